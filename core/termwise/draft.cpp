@@ -1,0 +1,433 @@
+#include "termwise/draft.hpp"
+
+#include <algorithm>
+
+namespace termwise {
+namespace {
+
+constexpr Field saved_draft_fields[] = {
+    {.name = "addressPolicy", .form = Form::choice, .at = member<&SavedDraft::address_policy>,
+     .need = Need::required, .choices = &address_policies},
+    {.name = "catalogVersion", .form = Form::text, .at = member<&SavedDraft::catalog_version>},
+    {.name = "request", .form = Form::object, .at = member<&SavedDraft::request>,
+     .need = Need::required, .table = &order_request_table},
+};
+constexpr Table saved_draft_table{"SavedDraft", saved_draft_fields};
+
+const Field& items_field() { return *find_field(order_request_table, "items"); }
+
+bool is_subscription_id(const Field& field) { return field.name == "subscriptionId"; }
+
+// Takes the first token off a JSON Pointer; nothing where the pointer is none.
+std::optional<std::string> take_token(std::string_view& pointer) {
+  if (!pointer.starts_with('/')) return std::nullopt;
+  pointer.remove_prefix(1);
+  const std::size_t end = std::min(pointer.find('/'), pointer.size());
+  std::string token;
+  for (std::size_t i = 0; i < end; ++i) {
+    const bool is_escape = pointer[i] == '~';
+    if (is_escape && i + 1 < end && (pointer[i + 1] == '0' || pointer[i + 1] == '1')) {
+      token += pointer[++i] == '0' ? '~' : '/';
+    } else if (is_escape) {
+      return std::nullopt;
+    } else {
+      token += pointer[i];
+    }
+  }
+  pointer.remove_prefix(end);
+  return token;
+}
+
+// The index that a token is in plain decimal text.
+std::optional<std::size_t> index_of(std::string_view token) {
+  if (token.empty() || token.size() > 9 || (token.size() > 1 && token[0] == '0')) return std::nullopt;
+  std::size_t index = 0;
+  for (const char c : token) {
+    if (!is_digit(c)) return std::nullopt;
+    index = index * 10 + static_cast<std::size_t>(c - '0');
+  }
+  return index;
+}
+
+template <class T>
+T* at_index(const List<T>& list, std::size_t index) {
+  if (index >= list.size()) return nullptr;
+  for (std::size_t slot = 0;; ++slot) {
+    T* record = list.at_slot(slot);
+    if (record != nullptr && index-- == 0) return record;
+  }
+}
+
+// Empties a member and everything in it. Lists are emptied item by item only.
+void clear(const Field& field, Node& node) {
+  if (field.form < Form::object) {
+    static_cast<Value&>(node) = {};
+  } else if (field.form == Form::map) {
+    static_cast<Map&>(node) = {};
+  } else if (field.form == Form::object) {
+    auto& record = static_cast<Record&>(node);
+    for (const Field& inner : field.table->fields) clear(inner, inner.at(record));
+    node = {};
+  }
+}
+
+Refusal refuse_path(std::string_view path, Code code, std::string message) {
+  Refusal refusal;
+  refusal.faults.push_back({std::string(path), code, std::move(message), ""});
+  return refusal;
+}
+
+Refusal refuse_unknown_path(std::string_view path) {
+  return refuse_path(path, Code::unknown_field, "An order has no such field");
+}
+
+// The restored request has the containers that every draft has.
+void complete(OrderRequest& request) {
+  request.kind = Kind::object;
+  request.customer.kind = Kind::object;
+  request.billing_address.kind = Kind::object;
+  request.items.kind = Kind::array;
+  if (request.shipping_address.kind != Kind::object) request.shipping_address.kind = Kind::absent;
+  if (request.custom_fields.entries.empty()) request.custom_fields.kind = Kind::absent;
+  auto& group = request.customer.billing_group;
+  if (group.kind != Kind::object) group.kind = Kind::absent;
+  for (std::size_t slot = 0; slot < request.items.slot_count(); ++slot) {
+    request.items.at_slot(slot)->kind = Kind::object;
+  }
+}
+
+}  // namespace
+
+// Where a path leads: a member, or an entry of a map that may be yet to come.
+struct Draft::Place {
+  const Field* field;
+  Record* record;
+  Node* node;                   // null where the map has no such entry
+  RequestItem* item = nullptr;  // the item that it is in
+  Node* absent_parent = nullptr;  // an object that comes to be with its first member
+  bool is_hidden = false;         // inside a container that is not looked into
+  bool is_item = false;           // the item itself
+  std::string name = {};          // of the map's entry
+};
+
+Draft::Draft(std::shared_ptr<const Catalog> catalog, AddressPolicy address_policy,
+             std::vector<BillingGroup> billing_groups)
+    : catalog_(std::move(catalog)),
+      billing_groups_(std::move(billing_groups)),
+      world_(catalog_->world()) {
+  world_.billing_groups = billing_groups_;
+  world_.address_policy = address_policy;
+  world_.order = &request();
+  state_.kind = Kind::object;
+  state_.address_policy = choice_value(address_policies, address_policy);
+  state_.catalog_version = catalog_->record().version;
+  complete(request());
+  recheck_all();
+}
+
+std::expected<std::unique_ptr<Draft>, Refusal> Draft::restore(
+    std::shared_ptr<const Catalog> catalog, std::string_view saved,
+    std::vector<BillingGroup> billing_groups) {
+  SavedDraft state;
+  if (auto refusal =
+          read_record(saved, max_catalog_bytes, saved_draft_table, state, Extent::whole)) {
+    return std::unexpected(std::move(*refusal));
+  }
+  // Faults of the order itself are the draft's to show; here only what no draft ever saves counts.
+  const bool had_request = state.request.kind == Kind::object;
+  complete(state.request);
+  World world = catalog->world();
+  world.order = &state.request;
+  check_forms(saved_draft_table, state, world);
+  check_rules(saved_draft_table, state, world);
+  if (!had_request) state.request.code = Code::required;
+  Refusal refusal = refuse_record(saved_draft_table, state, world);
+  std::erase_if(refusal.faults, [](const Fault& fault) {
+    const bool is_of_draft = !fault.path.starts_with("/request/");
+    return !is_of_draft && fault.code != Code::unknown_field && fault.code != Code::duplicate_field;
+  });
+  if (!refusal.faults.empty()) return std::unexpected(std::move(refusal));
+  auto draft = std::make_unique<Draft>(
+      std::move(catalog), state.address_policy.choice<AddressPolicy>(), std::move(billing_groups));
+  draft->state_ = std::move(state);
+  draft->recheck_all();
+  return draft;
+}
+
+std::size_t Draft::add_item() {
+  RequestItem& item = request().items.append();
+  item.kind = Kind::object;
+  item.slot = request().items.slot_count() - 1;
+  recheck_item(item);
+  recheck_items_list();
+  return item.slot;
+}
+
+void Draft::remove_item(std::size_t slot) {
+  RequestItem& item = *request().items.at_slot(slot);
+  request().sums.subtract(item.line);
+  item_faults_ -= item.faults;
+  const std::string subscription_id(item.subscription_id.trimmed_text());
+  forget_subscription(item);
+  request().items.remove(slot);
+  recheck_uses(subscription_id);
+  recheck_items_list();
+}
+
+bool Draft::has_item(std::size_t slot) const {
+  return slot < request().items.slot_count() && request().items.at_slot(slot) != nullptr;
+}
+
+std::size_t Draft::item_index(std::size_t slot) const {
+  std::size_t index = 0;
+  for (std::size_t i = 0; i < slot; ++i) index += request().items.at_slot(i) != nullptr;
+  return index;
+}
+
+void Draft::set_item(std::size_t slot, std::size_t field, Value value) {
+  RequestItem& item = *request().items.at_slot(slot);
+  const Field& set = request_item_table.fields[field];
+  change({&set, &item, &set.at(item), &item}, std::move(value));
+}
+
+std::optional<Refusal> Draft::set(std::string_view path, Value value) {
+  auto place = find(path);
+  if (!place || place->is_item) return refuse_unknown_path(path);
+  const Field& field = *place->field;
+  const bool is_entry = field.form == Form::map && place->node != &field.at(*place->record);
+  const bool is_single = field.form < Form::object || is_entry;
+  const bool is_switch = field.form == Form::object || field.form == Form::map;
+  const bool is_made = value.kind == Kind::boolean && value.number != 0;
+  if (!is_single && !(is_switch && (is_made || value.kind == Kind::absent))) {
+    return refuse_unknown_path(path);
+  }
+  if (!is_utf8(value.text) || !is_utf8(place->name)) {
+    return refuse_path(path, Code::invalid_characters, "The text is not UTF-8");
+  }
+  change(*place, std::move(value));
+  return std::nullopt;
+}
+
+std::expected<Value, Refusal> Draft::get(std::string_view path) const {
+  // Finding a place changes nothing.
+  const auto place = const_cast<Draft*>(this)->find(path);
+  if (!place || place->is_item) return std::unexpected(refuse_unknown_path(path));
+  if (place->node == nullptr || place->node->kind == Kind::absent) return Value{};
+  const bool is_entry = place->node != &place->field->at(*place->record);
+  if (place->field->form < Form::object || is_entry) return static_cast<Value&>(*place->node);
+  return Value::of_boolean(true);
+}
+
+std::optional<Draft::Place> Draft::find(std::string_view path) {
+  const Table* table = &order_request_table;
+  Place place{nullptr, &request(), nullptr};
+  for (;;) {
+    const auto token = take_token(path);
+    place.field = token ? find_field(*table, *token) : nullptr;
+    if (place.field == nullptr) return std::nullopt;
+    place.node = &place.field->at(*place.record);
+    if (path.empty()) return place;
+    place.is_hidden |= closes_container(place.node->code);
+    if (place.field->form == Form::object) {
+      if (place.node->kind == Kind::absent) place.absent_parent = place.node;
+      place.record = static_cast<Record*>(place.node);
+      table = place.field->table;
+    } else if (place.field->form == Form::map) {
+      const auto name = take_token(path);
+      if (!name || !path.empty()) return std::nullopt;
+      auto& entries = static_cast<Map*>(place.node)->entries;
+      const auto entry = std::ranges::find(entries, *name, &Entry::name);
+      place.name = *name;
+      place.node = entry == entries.end() ? nullptr : &entry->value;
+      return place;
+    } else if (place.field->form == Form::list) {
+      const auto index = index_of(take_token(path).value_or(""));
+      place.item = index ? at_index(request().items, *index) : nullptr;
+      if (place.item == nullptr) return std::nullopt;
+      place.record = place.item;
+      place.node = place.item;
+      place.is_item = path.empty();
+      if (place.is_item) return place;
+      table = place.field->table;
+    } else {
+      return std::nullopt;
+    }
+  }
+}
+
+void Draft::change(const Place& place, Value value) {
+  const Field& field = *place.field;
+  // A person's "3" is the number 3; what is no number stays as it is and bears its fault.
+  const bool is_typed_number = field.form == Form::whole && value.kind == Kind::text &&
+                               parse_decimal(value.trimmed_text()).has_value();
+  if (is_typed_number) value = Value::of_number_text(value.trimmed_text());
+  if (place.absent_parent != nullptr && value.kind != Kind::absent) {
+    place.absent_parent->kind = Kind::object;
+  }
+  const bool is_entry = !place.name.empty() || place.node == nullptr;
+  if (is_entry) {
+    auto& map = static_cast<Map&>(field.at(*place.record));
+    if (place.node != nullptr) {
+      std::erase_if(map.entries, [&](const Entry& entry) { return entry.name == place.name; });
+    }
+    if (value.kind != Kind::absent) map.entries.push_back({place.name, std::move(value)});
+    map.kind = map.entries.empty() ? Kind::absent : Kind::object;
+  } else if (field.form == Form::map) {
+    if (value.kind == Kind::absent) clear(field, *place.node);
+  } else if (field.form == Form::object) {
+    if (value.kind == Kind::absent) clear(field, *place.node);
+    if (value.kind != Kind::absent) place.node->kind = Kind::object;
+    complete(request());
+  } else if (place.item != nullptr && is_subscription_id(field)) {
+    const std::string before(place.item->subscription_id.trimmed_text());
+    forget_subscription(*place.item);
+    place.item->subscription_id = std::move(value);
+    const std::string after(place.item->subscription_id.trimmed_text());
+    if (!after.empty()) request().subscription_uses.emplace(after, place.item->slot);
+    check_form({world_, field, *place.item, place.item->subscription_id});
+    recheck_uses(before);
+    recheck_uses(after);
+  } else {
+    static_cast<Value&>(*place.node) = std::move(value);
+  }
+  if (place.item != nullptr) {
+    check_form({world_, field, *place.item, *place.node});
+    recheck_item(*place.item);
+    recheck_items_list();
+  } else if (place.node == &request().order_type) {
+    recheck_all();  // every item is judged by the order's type
+  } else {
+    recheck_head();
+  }
+}
+
+void Draft::forget_subscription(const RequestItem& item) {
+  request().subscription_uses.erase(
+      {std::string(item.subscription_id.trimmed_text()), item.slot});
+}
+
+void Draft::recheck_all() {
+  request().sums = {};
+  item_faults_ = 0;
+  world_.order = &request();
+  check_request(request(), world_);
+  auto& items = request().items;
+  for (std::size_t slot = 0; slot < items.slot_count(); ++slot) {
+    RequestItem* item = items.at_slot(slot);
+    if (item == nullptr) continue;
+    item->line = {};
+    item->faults = 0;
+    check_forms(request_item_table, *item, world_);
+  }
+  request().sums = {};
+  for (std::size_t slot = 0; slot < items.slot_count(); ++slot) {
+    if (RequestItem* item = items.at_slot(slot)) recheck_item(*item);
+  }
+  recheck_head();
+  recheck_items_list();
+}
+
+void Draft::recheck_head() {
+  head_faults_ = 0;
+  for (const Field& field : order_request_table.fields) {
+    if (&field == &items_field()) continue;
+    const Scope scope{world_, field, request(), field.at(request())};
+    check_form(scope);
+    head_faults_ += check_field_rules(scope);
+  }
+  ++changes_;
+}
+
+void Draft::recheck_item(RequestItem& item) {
+  request().sums.subtract(item.line);
+  item_faults_ -= item.faults;
+  item.line = {};
+  item.code = Code::none;
+  item.faults = check_rules(request_item_table, item, world_);
+  item.faults += item.code != Code::none;
+  item_faults_ += item.faults;
+  request().sums.add(item.line);
+}
+
+void Draft::recheck_items_list() {
+  auto& items = request().items;
+  check_container({world_, items_field(), request(), items});
+  if (items.code == Code::none && !request().sums.fit()) items.code = Code::amount_too_large;
+  ++changes_;
+}
+
+void Draft::recheck_uses(const std::string& subscription_id) {
+  if (subscription_id.empty()) return;
+  const auto& uses = request().subscription_uses;
+  for (auto use = uses.lower_bound({subscription_id, 0});
+       use != uses.end() && use->first == subscription_id; ++use) {
+    recheck_item(*request().items.at_slot(use->second));
+  }
+}
+
+std::optional<AmountMinor> Draft::monthly_total_minor() const {
+  if (request().items.code == Code::too_many) return std::nullopt;
+  return request().sums.monthly_total_minor();
+}
+
+std::optional<AmountMinor> Draft::contract_value_minor() const {
+  if (request().items.code == Code::too_many) return std::nullopt;
+  return request().sums.contract_value_minor();
+}
+
+std::vector<ScheduleRun> Draft::schedule() const {
+  if (request().items.code == Code::too_many) return {};
+  return request().sums.schedule();
+}
+
+std::size_t Draft::fault_count() const {
+  const Code items = request().items.code;
+  return head_faults_ + (items != Code::none) + (closes_container(items) ? 0 : item_faults_);
+}
+
+std::vector<Fault> Draft::faults() {
+  return refuse_record(order_request_table, request(), world_).faults;
+}
+
+std::vector<Fault> Draft::faults_at(std::string_view path) {
+  const auto place = find(path);
+  std::vector<Fault> faults;
+  const bool is_sound = !place || place->is_hidden || place->node == nullptr ||
+                        place->node->code == Code::none;
+  if (is_sound) return faults;
+  const Scope scope{world_, *place->field, *place->record, *place->node, place->name};
+  faults.push_back(make_fault(scope, place->node->code, std::string(path)));
+  return faults;
+}
+
+std::vector<Fault> Draft::item_faults(std::size_t slot) {
+  RequestItem& item = *request().items.at_slot(slot);
+  std::vector<Fault> faults;
+  if (closes_container(request().items.code)) return faults;
+  std::string path = "/items/" + std::to_string(item_index(slot));
+  if (item.code != Code::none) {
+    faults.push_back(make_fault({world_, items_field(), item, item}, item.code, path));
+  }
+  list_faults(request_item_table, item, world_, path, faults);
+  return faults;
+}
+
+std::string Draft::save() const {
+  JsonWriter json;
+  write_entered(json, saved_draft_table, state_);
+  return json.take();
+}
+
+std::expected<std::string, Refusal> Draft::request_text() {
+  if (!is_complete()) return std::unexpected(Refusal{faults()});
+  JsonWriter json;
+  write_record(json, order_request_table, request(), world_);
+  return json.take();
+}
+
+std::expected<CreatedOrder, Refusal> Draft::create_order(const OrderContext& context) {
+  if (!is_complete()) return std::unexpected(Refusal{faults()});
+  return make_order(request(), world_, context);
+}
+
+}  // namespace termwise

@@ -1,0 +1,100 @@
+// The live order: what has been entered so far, its faults and its totals, true after every step (section 9).
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "termwise/create.hpp"
+
+namespace termwise {
+
+/// A draft as it is saved (rule D1).
+struct SavedDraft : Record {
+  Value address_policy, catalog_version;
+  OrderRequest request;
+};
+
+class Draft {
+ public:
+  /// Opens an empty draft (rule D6).
+  Draft(std::shared_ptr<const Catalog> catalog, AddressPolicy address_policy,
+        std::vector<BillingGroup> billing_groups);
+  /// Opens a draft as it was saved (rule D1), or refuses a text that is none.
+  static std::expected<std::unique_ptr<Draft>, Refusal> restore(
+      std::shared_ptr<const Catalog> catalog, std::string_view saved,
+      std::vector<BillingGroup> billing_groups);
+  Draft(const Draft&) = delete;
+  Draft& operator=(const Draft&) = delete;
+
+  const Catalog& catalog() const { return *catalog_; }
+
+  /// Adds an empty item at the end. Its slot stays its own, whatever is added or removed.
+  std::size_t add_item();
+  void remove_item(std::size_t slot);
+  bool has_item(std::size_t slot) const;
+  const RequestItem& item(std::size_t slot) const { return *request().items.at_slot(slot); }
+  /// The item's place among those that are there, as paths count them.
+  std::size_t item_index(std::size_t slot) const;
+  std::size_t item_count() const { return request().items.size(); }
+
+  /// Sets one member of an item; `field` is its place in `request_item_table`. The cost does not grow
+  /// with the number of items (rule D2).
+  void set_item(std::size_t slot, std::size_t field, Value value);
+
+  /// Sets the member at a JSON Pointer. An absent value empties it. An object is made with `true` and
+  /// emptied with an absent value. Refuses a path that there is not and a text that is no UTF-8.
+  std::optional<Refusal> set(std::string_view path, Value value);
+  /// What was entered at a JSON Pointer, raw; absent where nothing was. True for an object.
+  std::expected<Value, Refusal> get(std::string_view path) const;
+
+  /// Nothing past M4, and while there are too many items to look at.
+  std::optional<AmountMinor> monthly_total_minor() const;
+  std::optional<AmountMinor> contract_value_minor() const;
+  std::vector<ScheduleRun> schedule() const;
+  std::size_t fault_count() const;
+  bool is_complete() const { return fault_count() == 0; }
+  /// Grows with every change.
+  std::uint32_t changes() const { return changes_; }
+
+  /// All faults, as validating the request from text would list them (rule D5).
+  std::vector<Fault> faults();
+  /// The faults of exactly that path.
+  std::vector<Fault> faults_at(std::string_view path);
+  std::vector<Fault> item_faults(std::size_t slot);
+
+  /// The draft as text: restored and saved again it gives the same bytes (rule D1).
+  std::string save() const;
+  /// The finished request in canonical form, or its faults (rule D5).
+  std::expected<std::string, Refusal> request_text();
+  /// The order that the draft would become, or its faults (rule D5).
+  std::expected<CreatedOrder, Refusal> create_order(const OrderContext& context);
+
+ private:
+  struct Place;
+
+  OrderRequest& request() { return state_.request; }
+  const OrderRequest& request() const { return state_.request; }
+  std::optional<Place> find(std::string_view path);
+  void change(const Place& place, Value value);
+  void forget_subscription(const RequestItem& item);
+  void recheck_all();
+  void recheck_head();
+  void recheck_item(RequestItem& item);
+  void recheck_items_list();
+  void recheck_uses(const std::string& subscription_id);
+
+  std::shared_ptr<const Catalog> catalog_;
+  std::vector<BillingGroup> billing_groups_;
+  World world_;
+  SavedDraft state_;
+  std::size_t head_faults_ = 0;  // outside the items
+  std::size_t item_faults_ = 0;
+  std::uint32_t changes_ = 0;
+};
+
+}  // namespace termwise

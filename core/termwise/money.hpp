@@ -1,0 +1,59 @@
+// Money: whole minor units of one currency, read from and written as exact decimal text (rules M1 to M4).
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "termwise/fault.hpp"
+
+namespace termwise {
+
+/// An ISO 4217 currency: its code and how many decimals its amounts have (0, 2, 3 or 4).
+struct Currency {
+  std::string_view code;
+  int exponent = 0;
+};
+
+/// The currency of that exact code (rule K1), if there is one.
+std::optional<Currency> find_currency(std::string_view code);
+
+/// An amount in minor units, 0 to `max_amount_minor`.
+using AmountMinor = std::int64_t;
+
+/// Fifteen digits survive any JavaScript number, in minor and in major units (rule M4).
+inline constexpr AmountMinor max_amount_minor = 999'999'999'999'999;
+
+/// A JSON number taken apart: `digits` × 10^`exponent`, without zeros at either end of the digits.
+struct Decimal {
+  bool negative = false;
+  std::uint64_t digits = 0;      ///< exact up to 18 digits; only `digit_count` counts beyond
+  std::int64_t digit_count = 0;  ///< 0 for zero
+  std::int64_t exponent = 0;
+
+  bool is_whole() const { return exponent >= 0; }
+  /// The whole number, held at ±(10^18 - 1) where it is larger; only for `is_whole()`.
+  std::int64_t whole() const;
+};
+
+/// The number that this text is by the grammar of JSON, to the last character; exact (rules M1, M2).
+std::optional<Decimal> parse_decimal(std::string_view text);
+
+/// The amount in minor units of a currency with `exponent` decimals, or, in this order,
+/// too_precise, out_of_range, amount_too_large (rule M2).
+std::expected<AmountMinor, Code> amount_from_decimal(const Decimal& decimal, int exponent);
+
+/// The amount in major units, shortest exact decimal: 49.9, 50, 0.05 (rule M3). May be negative.
+std::string amount_text(std::int64_t amount_minor, int exponent);
+
+/// The product, or nothing where it goes past `max_amount_minor` (rule M4).
+inline std::optional<AmountMinor> multiply(AmountMinor amount_minor, std::int64_t factor) {
+  AmountMinor product = 0;
+  const bool overflows = __builtin_mul_overflow(amount_minor, factor, &product);
+  if (overflows || product > max_amount_minor) return std::nullopt;
+  return product;
+}
+
+}  // namespace termwise

@@ -1,0 +1,86 @@
+// What items cost: by line, in total and month by month (rules M4, O2 to O4, V1).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "termwise/catalog.hpp"
+#include "termwise/money.hpp"
+
+namespace termwise {
+
+struct RequestItem;
+
+/// What one item without fault comes to.
+struct Line {
+  bool counts = false;
+  AmountMinor monthly_minor = 0;
+  AmountMinor contract_value_minor = 0;
+  AmountMinor acquisition_cost_minor = 0;  ///< of all units; 0 where the cost is unknown
+  int contract_months = 0;
+};
+
+/// The price, the list price and the cost that an item has by catalog and request (rules O2, O4).
+struct ResolvedPrices {
+  enum class Source : std::uint8_t { none, manual, variant, list_price };
+  AmountMinor unit_price_minor = 0;
+  std::optional<AmountMinor> list_price_minor;
+  Source list_price_source = Source::none;
+  std::optional<AmountMinor> acquisition_cost_minor;
+  Source acquisition_cost_source = Source::none;
+};
+
+/// For an item without fault.
+ResolvedPrices resolve_prices(const RequestItem& item, const CatalogEntry& entry);
+
+/// What a quantity of a variant comes to at one contract length (rule D3).
+struct PricedOffer {
+  int contract_months = 0;
+  AmountMinor unit_price_minor = 0;
+  AmountMinor monthly_total_minor = 0;
+  AmountMinor contract_value_minor = 0;
+};
+
+/// What that many units cost at each length, ascending; lengths at which an amount goes past M4 are
+/// left out.
+std::vector<PricedOffer> priced_offers(const CatalogEntry& entry, std::int64_t quantity);
+
+/// The item's line, or nothing where an amount goes past the limit (rule M4). For an item without fault.
+std::optional<Line> weigh(const RequestItem& item, const CatalogEntry& entry);
+
+/// A run of months with equal payments; month 1 is each subscription's first (rule V1).
+struct ScheduleRun {
+  int from_month = 1;
+  int to_month = 1;
+  std::uint64_t amount_minor = 0;
+};
+
+/// Running sums over lines. Sums are exact for as many lines as an order may have: 10 000 × M4 fit
+/// 64 bits without a sign.
+class LineSums {
+ public:
+  void add(const Line& line);
+  void subtract(const Line& line);
+
+  /// Nothing past M4.
+  std::optional<AmountMinor> monthly_total_minor() const { return within_limit(monthly_); }
+  std::optional<AmountMinor> contract_value_minor() const { return within_limit(contract_value_); }
+  /// Whether every sum stays within M4.
+  bool fit() const;
+  std::vector<ScheduleRun> schedule() const;
+
+ private:
+  static constexpr std::size_t lengths = 121;  // contract lengths are 1 to 120 months
+
+  static std::optional<AmountMinor> within_limit(std::uint64_t sum);
+
+  std::uint64_t monthly_ = 0;
+  std::uint64_t contract_value_ = 0;
+  std::uint64_t acquisition_cost_ = 0;
+  std::array<std::uint64_t, lengths> monthly_by_length_{};
+  std::array<std::uint32_t, lengths> lines_by_length_{};
+};
+
+}  // namespace termwise

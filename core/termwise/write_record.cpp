@@ -1,0 +1,123 @@
+// Writes records by their tables, checked ones in canonical form or as they were entered.
+#include "termwise/fields.hpp"
+
+namespace termwise {
+namespace {
+
+void write_as_entered(JsonWriter& json, const Value& value) {
+  switch (value.kind) {
+    case Kind::boolean: return json.boolean(value.number != 0);
+    case Kind::number:
+      return value.text.empty() ? json.integer(value.number) : json.raw(value.text);
+    case Kind::text: return json.text(value.text);
+    case Kind::object: return json.raw("{}");
+    case Kind::array: return json.raw("[]");
+    default: return json.null();
+  }
+}
+
+void write_value(JsonWriter& json, Form form, const Value& value, const World& world) {
+  switch (form) {
+    case Form::whole: return json.integer(value.number);
+    case Form::amount: return json.raw(amount_text(value.number, world.currency->exponent));
+    case Form::flag: return json.boolean(value.number != 0);
+    default: return json.text(value.trimmed_text());
+  }
+}
+
+// How a record is written: each single value by `write`, and which members and records at all.
+struct Manner {
+  const World* world;  // null: as entered
+  Audience audience = Audience::staff;
+
+  bool shows(const Field& field) const {
+    return audience == Audience::staff || !field.is_staff_only;
+  }
+  bool shows(const Table& table, const Record& record) const {
+    return audience == Audience::staff || table.is_public == nullptr || table.is_public(record);
+  }
+  void write(JsonWriter& json, Form form, const Value& value) const {
+    if (world == nullptr) return write_as_entered(json, value);
+    write_value(json, form, value, *world);
+  }
+};
+
+void write_members(JsonWriter& json, const Table& table, const Record& record,
+                   const Manner& manner);
+
+void write_list(JsonWriter& json, const Field& field, const AnyList& list, const Manner& manner) {
+  json.begin_array();
+  for (std::size_t slot = 0; slot < list.slot_count(); ++slot) {
+    const Record* record = list.at_slot(slot);
+    if (record == nullptr || !manner.shows(*field.table, *record)) continue;
+    write_members(json, *field.table, *record, manner);
+  }
+  json.end_array();
+}
+
+void write_map(JsonWriter& json, const Field& field, const Map& map, const Manner& manner) {
+  json.begin_object();
+  for (const Entry& entry : map.entries) {
+    if (entry.value.kind == Kind::absent) continue;
+    json.key(entry.name);
+    if (field.entry_form == Form::text) {
+      write_as_entered(json, entry.value);
+    } else {
+      manner.write(json, field.entry_form, entry.value);
+    }
+  }
+  json.end_object();
+}
+
+void write_node(JsonWriter& json, const Field& field, const Node& node, const Manner& manner) {
+  switch (field.form) {
+    case Form::object:
+      return write_members(json, *field.table, static_cast<const Record&>(node), manner);
+    case Form::list: return write_list(json, field, static_cast<const AnyList&>(node), manner);
+    case Form::map: return write_map(json, field, static_cast<const Map&>(node), manner);
+    case Form::values:
+      json.begin_array();
+      for (const Value& entry : static_cast<const Values&>(node).entries) {
+        manner.write(json, field.entry_form, entry);
+      }
+      return json.end_array();
+    default: manner.write(json, field.form, static_cast<const Value&>(node));
+  }
+}
+
+bool stands(const Field& field, const Node& node, const Manner& manner) {
+  if (node.kind == Kind::absent) return false;
+  const bool is_single = field.form < Form::object;
+  return manner.world == nullptr || !is_single || static_cast<const Value&>(node).is_present();
+}
+
+void write_members(JsonWriter& json, const Table& table, const Record& record,
+                   const Manner& manner) {
+  json.begin_object();
+  for (const Field& field : table.fields) {
+    if (!manner.shows(field)) continue;
+    // The accessors give places to write to; here they are only read.
+    const Node& node = field.at(const_cast<Record&>(record));
+    if (stands(field, node, manner)) {
+      json.key(field.name);
+      write_node(json, field, node, manner);
+    } else if (field.need == Need::null_when_absent && manner.world != nullptr) {
+      json.key(field.name);
+      json.null();
+    }
+  }
+  json.end_object();
+}
+
+}  // namespace
+
+void write_record(JsonWriter& json, const Table& table, const Record& record, const World& world,
+                  Audience audience) {
+  write_members(json, table, record, {&world, audience});
+}
+
+void write_entered(JsonWriter& json, const Table& table, const Record& record) {
+  write_members(json, table, record, {nullptr});
+}
+
+}  // namespace termwise

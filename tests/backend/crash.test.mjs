@@ -1,0 +1,101 @@
+// H5: a process killed at any moment leaves all of an order or nothing.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { businessCustomer, client, orderRequest, startService } from './support/service.mjs';
+import { forEachStore } from './support/stores.mjs';
+
+const rounds = 4;
+const senders = 8;
+const answersBeforeKill = 25;
+
+const requestOf = (key) => ({
+  // Customers and groups recur, so that some orders bring new ones and some do not.
+  body: orderRequest({
+    customer: businessCustomer(`${key.slice(0, -1)}@example.com`, `group ${key.slice(0, -1)}`),
+  }),
+  headers: { 'Idempotency-Key': key },
+});
+
+const orphans = {
+  'an idempotency record without its order':
+    `select k.key from idempotency_keys k left join orders o
+     on o.tenant_id = k.tenant_id and o.id = k.order_id where o.id is null`,
+  'an order without its idempotency record':
+    `select o.id from orders o left join idempotency_keys k
+     on k.tenant_id = o.tenant_id and k.order_id = o.id where k.key is null`,
+  'an order without its customer':
+    `select o.id from orders o left join customers c
+     on c.tenant_id = o.tenant_id and c.id = o.customer_id where c.id is null`,
+  'a customer without an order':
+    `select c.id from customers c left join orders o
+     on o.tenant_id = c.tenant_id and o.customer_id = c.id where o.id is null`,
+  'a billing group that no order names':
+    `select g.id from billing_groups g where not exists
+     (select 1 from orders o where o.tenant_id = g.tenant_id and strpos(o.record, g.id) > 0)`,
+  'an order whose billing group is not there':
+    `select o.id from orders o where not exists (select 1 from billing_groups g
+     where o.tenant_id = g.tenant_id and strpos(o.record, g.id) > 0)`,
+};
+
+forEachStore((store) => {
+  test('kill -9 amid a burst of orders', async () => {
+    const { environment, query } = await store.create();
+    const sent = new Map();
+    for (let round = 0; round < rounds; round += 1) {
+      await burstUntilKilled(environment, sent, round);
+      for (const [what, sql] of Object.entries(orphans)) {
+        assert.deepEqual(await query(sql), [], what);
+      }
+    }
+    await assertReplays(environment, sent);
+    const [{ orders }] = await query('select count(*)::int as orders from orders');
+    assert.equal(orders, sent.size);
+  });
+});
+
+/** Remembers each key with its answer, or null where the kill came first. */
+async function burstUntilKilled(environment, sent, round) {
+  const service = await startService(environment);
+  const shop = client(service, service.keys);
+  let answered = 0;
+  let killed = null;
+  await Promise.all(Array.from({ length: senders }, async (_, sender) => {
+    for (let n = 0; killed === null; n += 1) {
+      const key = `round-${round}-${sender}-${n}`;
+      sent.set(key, null);
+      const answer = await shop.publishable('POST', '/orders', requestOf(key))
+        .catch((error) => {
+          // The connection breaks with the process, and for no other reason.
+          if (killed === null) throw error;
+          return null;
+        });
+      if (answer === null) continue;
+      assert.equal(answer.status, 201, answer.text);
+      sent.set(key, answer.text);
+      answered += 1;
+      if (answered === answersBeforeKill) killed = service.kill();
+    }
+  }));
+  await killed;
+}
+
+async function assertReplays(environment, sent) {
+  const service = await startService(environment);
+  try {
+    const shop = client(service, service.keys);
+    let unanswered = 0;
+    for (const [key, text] of sent) {
+      const again = await shop.publishable('POST', '/orders', requestOf(key));
+      assert.equal(again.status, 201, again.text);
+      if (text === null) {
+        unanswered += 1;
+      } else {
+        assert.equal(again.header('Idempotency-Replayed'), 'true');
+        assert.equal(again.text, text);
+      }
+    }
+    assert.ok(unanswered > 0, 'no kill came amid a request');
+  } finally {
+    await service.stop();
+  }
+}

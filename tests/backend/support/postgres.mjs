@@ -1,0 +1,114 @@
+// A PostgreSQL of its own for one test file: data in a temporary folder, a free port, no password.
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { chmod, chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+
+const installations = '/usr/lib/postgresql';
+
+export function postgresPrograms() {
+  if (!existsSync(installations)) return null;
+  const newestFirst = readdirSync(installations).sort((a, b) => Number(b) - Number(a));
+  const folders = newestFirst.map((version) => join(installations, version, 'bin'));
+  return folders.find((folder) => existsSync(join(folder, 'initdb'))) ?? null;
+}
+
+export async function startPostgres() {
+  const programs = postgresPrograms();
+  const user = unprivilegedUser();
+  const folder = await mkdtemp(join(tmpdir(), 'termwise-pg-'));
+  const data = join(folder, 'data');
+  await mkdir(data);
+  await chmod(folder, 0o755);
+  if (user.uid !== undefined) await chown(data, user.uid, user.gid);
+  const initdb = ['-D', data, '-U', 'termwise', '-A', 'trust', '-E', 'UTF8', '--no-sync'];
+  execFileSync(join(programs, 'initdb'), initdb, { ...user, cwd: data, stdio: 'pipe' });
+
+  const port = await freePort();
+  let server = await launch(programs, data, port, user);
+  const urlOf = (database) => `postgres://termwise@127.0.0.1:${port}/${database}`;
+  let databases = 0;
+  return {
+    async createDatabase() {
+      databases += 1;
+      const name = `test_${databases}`;
+      await query(urlOf('postgres'), `create database ${name}`);
+      return urlOf(name);
+    },
+    /** Whoever writes to `table` waits until the returned function is called. */
+    async hold(url, table) {
+      const client = new pg.Client(url);
+      await client.connect();
+      await client.query('begin');
+      await client.query(`lock table ${table} in exclusive mode`);
+      return () => client.end();
+    },
+    async untilSomeoneWaits(url) {
+      const waiting = "select 1 from pg_stat_activity where wait_event_type = 'Lock'";
+      while ((await query(url, waiting)).length === 0);
+    },
+    /** Away, as after a pulled plug or a restart of the machine that it runs on. */
+    stop: () => ended(server, 'SIGINT'),
+    async startAgain() {
+      server = await launch(programs, data, port, user);
+    },
+    async remove() {
+      await ended(server, 'SIGINT');
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+export async function query(url, sql) {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+// PostgreSQL refuses to run as root.
+function unprivilegedUser() {
+  if (process.getuid() !== 0) return {};
+  const number = (flag) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
+  return { uid: number('-u'), gid: number('-g') };
+}
+
+function launch(programs, data, port, user) {
+  const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', `unix_socket_directories=${data}`,
+    'fsync=off', 'log_min_messages=warning', 'lc_messages=C'];
+  const options = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])];
+  const server = spawn(join(programs, 'postgres'), options, {
+    ...user, cwd: data, stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  return new Promise((resolve, reject) => {
+    let log = '';
+    server.stderr.setEncoding('utf8').on('data', (text) => {
+      log += text;
+      if (log.includes('ready to accept connections')) resolve(server);
+    });
+    server.once('exit', () => reject(new Error(`PostgreSQL did not start:\n${log}`)));
+  });
+}
+
+async function ended(server, signal) {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const exit = new Promise((resolve) => server.once('exit', resolve));
+  server.kill(signal);
+  await exit;
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}

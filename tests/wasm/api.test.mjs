@@ -1,0 +1,496 @@
+// The typed API beyond the shared cases: loading, handles, bytes of any kind, memory, raw numbers.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { Worker } from 'node:worker_threads';
+import { TermwiseError, choices, loadTermwise } from 'termwise';
+import { fixtures } from './cases.mjs';
+
+const termwise = await loadTermwise();
+const sku = 'MBP14-16-512';
+const context = fixtures.contexts.plain;
+const individual = JSON.stringify(fixtures.requests.individual);
+const business = JSON.stringify(fixtures.requests.business);
+const encoder = new TextEncoder();
+
+const open = (name = 'laptops') => termwise.openCatalog(JSON.stringify(fixtures.catalogs[name]));
+const brief = (faults) => faults.map(({ path, code }) => `${path} ${code}`);
+
+/** A draft that lacks nothing but its items. */
+function filledDraft(catalog, options) {
+  const draft = catalog.openDraft(options);
+  for (const name of ['contactName', 'streetAddress', 'city'])
+    draft.set(`/billingAddress/${name}`, 'Cork');
+  draft.set('/billingAddress/country', 'IE');
+  draft.set('/customer/firstName', 'Ada');
+  draft.set('/customer/lastName', 'Byron');
+  draft.set('/customer/email', 'ada@example.com');
+  return draft;
+}
+
+function refusal(action) {
+  try {
+    action();
+  } catch (error) {
+    assert.ok(error instanceof TermwiseError, String(error?.stack));
+    assert.ok(error.details.length > 0);
+    return error;
+  }
+  return null;
+}
+
+/** Small, fast and the same in every run. */
+function randomNumbers(seed) {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+describe('the first five lines', () => {
+  it('show a live total', async () => {
+    const loaded = await loadTermwise();
+    const catalog = loaded.openCatalog(JSON.stringify(fixtures.catalogs.laptops));
+    const draft = catalog.openDraft();
+    draft.addItem({ sku: 'MBP14-16-512', quantity: 3, contractLength: 24 });
+    assert.equal(catalog.amountText(draft.monthlyTotal), '179.7');
+  });
+});
+
+describe('loading', () => {
+  const wasm = fileURLToPath(import.meta.resolve('termwise/termwise.wasm'));
+  const alone = fileURLToPath(new URL('./load-alone.mjs', import.meta.url));
+  const run = promisify(execFile);
+
+  it('takes bytes, a compiled module, a path as URL or text', async () => {
+    const bytes = await readFile(wasm);
+    const url = import.meta.resolve('termwise/termwise.wasm');
+    for (const source of [bytes, new WebAssembly.Module(bytes), new URL(url), url]) {
+      const loaded = await loadTermwise(source);
+      assert.equal(loaded.countries.length, termwise.countries.length);
+    }
+  });
+
+  it('takes a response', async () => {
+    const headers = { 'content-type': 'application/wasm' };
+    const loaded = await loadTermwise(new Response(await readFile(wasm), { headers }));
+    assert.equal(loaded.countries.length, termwise.countries.length);
+  });
+
+  it('fails clearly on bytes that are no module', async () => {
+    await assert.rejects(loadTermwise(encoder.encode('no module')), Error);
+  });
+
+  it('works where code may not be made from strings', async () => {
+    const { stdout } = await run(process.execPath,
+      ['--disallow-code-generation-from-strings', alone]);
+    assert.equal(stdout, '179.7');
+  });
+
+  it('works where nothing is finalized', async () => {
+    const { stdout } = await run(process.execPath, [alone, 'without-registry']);
+    assert.equal(stdout, '179.7');
+  });
+
+  it('works in a worker', async () => {
+    const worker = new Worker(alone);
+    const [report] = await once(worker, 'message');
+    assert.equal(report, '179.7');
+    await worker.terminate();
+  });
+});
+
+describe('the catalog', () => {
+  it('tells its version, currency and lengths', () => {
+    const catalog = open();
+    assert.equal(catalog.version, '2026-11-01');
+    assert.deepEqual({ ...catalog.currency }, { code: 'EUR', exponent: 2 });
+    assert.deepEqual([...catalog.contractLengths], [6, 12, 24, 36]);
+    assert.deepEqual(catalog.record, JSON.parse(catalog.text));
+    assert.equal(open('kiosks').version, null);
+    assert.deepEqual([...open('kiosks').contractLengths], [6, 12, 24, 36]);
+  });
+
+  it('writes itself so that it opens again as the same', () => {
+    const { text, publicText } = open();
+    assert.equal(termwise.openCatalog(text).text, text);
+    assert.equal(termwise.openCatalog(text).publicText, publicText);
+    assert.equal(termwise.openCatalog(publicText).publicText, publicText);
+  });
+
+  it('writes amounts exactly, as Intl takes them', () => {
+    const written = (name, minor) => open(name).amountText(minor);
+    assert.equal(written('laptops', 5990), '59.9');
+    assert.equal(written('laptops', 5000), '50');
+    assert.equal(written('laptops', 0), '0');
+    assert.equal(written('laptops', 5), '0.05');
+    assert.equal(written('laptops', 999999999999999), '9999999999999.99');
+    assert.equal(written('phones', 1200), '1200');
+    assert.equal(written('kiosks', 1125), '1.125');
+    assert.equal(written('meters', 375), '0.0375');
+    const euros = new Intl.NumberFormat('en-IE', { style: 'currency', currency: 'EUR' });
+    assert.equal(euros.format(written('laptops', 999999999999999)), '€9,999,999,999,999.99');
+  });
+
+  it('offers a quantity, and nothing of an unknown or inactive sku', () => {
+    const catalog = open();
+    assert.deepEqual({ ...catalog.offers(sku, 3)[2] },
+      { contractLength: 24, unitPrice: 5990, monthlyTotal: 17970, contractValue: 431280 });
+    assert.deepEqual([...catalog.offers('NOPE')], []);
+    assert.deepEqual([...catalog.offers('T14-OLD', 2)], []);
+  });
+
+  it('names the countries, in order', () => {
+    assert.equal(termwise.countries.length, 250);
+    const names = termwise.countries.map(({ name }) => name)
+      .filter((name) => /^[ -~]+$/.test(name));
+    assert.deepEqual(names, [...names].sort());
+    const of = (wanted) => ({ ...termwise.countries.find(({ code }) => code === wanted) });
+    assert.deepEqual(of('GB'), { code: 'GB', name: 'United Kingdom',
+      postalCodeExample: 'EC1Y 8SY', postalCodeRequired: true });
+    assert.deepEqual(of('IE'), { code: 'IE', name: 'Ireland',
+      postalCodeExample: null, postalCodeRequired: false });
+  });
+
+  it('lists the choices', () => {
+    assert.deepEqual([...choices.paymentTerm], ['immediate', 'net7', 'net14', 'net30']);
+    assert.deepEqual([...choices.customerType], ['individual', 'business']);
+    assert.deepEqual([...choices.orderType], ['standard', 'extension', 'upgrade']);
+  });
+});
+
+describe('an order', () => {
+  it('is the same from text and from bytes', () => {
+    const catalog = open();
+    const created = catalog.createOrder(encoder.encode(business), context);
+    assert.equal(created.orderText, catalog.createOrder(business, context).orderText);
+    assert.deepEqual(created.order, JSON.parse(created.orderText));
+  });
+
+  it('keeps the acquisition cost to the staff', () => {
+    const created = open().createOrder(business, context);
+    const shown = JSON.parse(created.publicText);
+    assert.ok(!Object.hasOwn(shown.items[0], 'acquisitionCost'));
+    assert.equal(shown.items[0].listPrice, 2199);
+    assert.deepEqual(shown.totals, created.order.totals);
+    assert.equal(created.order.items[0].acquisitionCost, 1899);
+  });
+
+  it('says what a store must look up, folded as the core compares', () => {
+    const keys = (request) => termwise.lookupKeys(request);
+    const shouted = business.replace('ada@example.com', ' ADA@Example.COM ')
+      .replace('London office', ' LONDON Office');
+    assert.deepEqual({ ...keys(shouted) }, { ...keys(encoder.encode(business)) });
+    const created = open().createOrder(shouted, context);
+    assert.equal(created.customerKey, keys(business).customerKey);
+    assert.equal(created.billingGroupKey, keys(business).billingGroupKey);
+    const named = JSON.stringify({ customer: { billingGroup: { id: ' bg_1 ' } } });
+    assert.equal(keys(named).billingGroupId, 'bg_1');
+  });
+
+  it('needs nothing looked up where a request says nothing', () => {
+    const nothing = { customerKey: null, billingGroupId: null, billingGroupKey: null };
+    for (const request of ['{}', '{', '', '[]', '{"customer":5}', '{"customer":{"email":7}}'])
+      assert.deepEqual({ ...termwise.lookupKeys(request) }, nothing, request);
+  });
+});
+
+describe('handles', () => {
+  it('of a removed item say so', () => {
+    const draft = open().openDraft();
+    const [first, second] = [draft.addItem({ sku }), draft.addItem({ sku })];
+    assert.equal(second.path, '/items/1');
+    first.remove();
+    assert.ok(first.removed);
+    assert.ok(!second.removed);
+    assert.equal(second.path, '/items/0');
+    assert.equal(draft.items.length, 1);
+    for (const use of [() => { first.quantity = 3; }, () => first.quantity, () => first.faults(),
+      () => first.offers(), () => first.monthlyTotal, () => first.remove()])
+      assert.throws(use, /removed/i);
+    second.quantity = 2;
+    assert.equal(draft.get('/items/0/quantity'), 2);
+  });
+
+  it('of a closed draft say so', () => {
+    const draft = open().openDraft();
+    const item = draft.addItem({ sku });
+    draft.close();
+    for (const use of [() => draft.addItem(), () => draft.monthlyTotal, () => draft.faults(),
+      () => draft.set('/notes', 'x'), () => draft.save(), () => draft.request(),
+      () => { item.quantity = 1; }])
+      assert.throws(use, /closed/i);
+    draft.close();
+  });
+
+  it('of a closed catalog say so', () => {
+    const catalog = open();
+    catalog.close();
+    for (const use of [() => catalog.openDraft(), () => catalog.createOrder(individual, context),
+      () => catalog.offers(sku), () => catalog.restoreDraft('{}')])
+      assert.throws(use, /closed/i);
+    catalog.close();
+  });
+
+  it('close themselves at the end of a block', () => {
+    const catalog = open();
+    catalog[Symbol.dispose]();
+    assert.throws(() => catalog.openDraft(), /closed/i);
+  });
+
+  it('of one draft know nothing of another', () => {
+    const catalog = open();
+    const [one, other] = [catalog.openDraft(), catalog.openDraft()];
+    one.addItem({ sku, quantity: 1, contractLength: 24 });
+    one.set('/notes', 'x');
+    assert.equal(other.get('/notes'), null);
+    assert.equal(other.monthlyTotal, 0);
+    one.close();
+    assert.equal(other.addItem({ sku, quantity: 2, contractLength: 24 }).monthlyTotal, 11980);
+  });
+});
+
+describe('a draft', () => {
+  it('counts its changes, and not what is read', () => {
+    const draft = open().openDraft();
+    const item = draft.addItem({ sku, quantity: 1, contractLength: 24 });
+    let before = draft.changes;
+    for (const change of [() => { item.quantity = 2; }, () => draft.set('/notes', 'x'),
+      () => draft.addItem(), () => draft.items[1].remove()]) {
+      change();
+      assert.ok(draft.changes > before);
+      before = draft.changes;
+    }
+    draft.faults();
+    draft.save();
+    assert.equal(draft.changes, before);
+  });
+
+  it('refuses an unknown path and stays as it was', () => {
+    const draft = open().openDraft();
+    draft.addItem({ sku });
+    const saved = draft.save();
+    for (const path of ['/colour', '/customer/colour', 'notes', '', '/items/7/sku', '/items/-1/sku',
+      '/items/0/colour', '/items/01/sku', '/customFields', '/items/0'])
+      assert.ok(refusal(() => draft.set(path, 'x')), path);
+    assert.equal(draft.save(), saved);
+  });
+
+  it('shows the faults and offers of an item', () => {
+    const draft = open().openDraft();
+    const item = draft.addItem({ sku, quantity: 2 });
+    assert.deepEqual(brief(item.faults()), ['/items/0/contractLength required']);
+    assert.equal(item.monthlyTotal, null);
+    assert.deepEqual(item.offers().map((offer) => offer.monthlyTotal), [23800, 17800, 11980, 9980]);
+    item.contractLength = 36;
+    assert.equal(item.monthlyTotal, 9980);
+    assert.equal(item.contractValue, 359280);
+  });
+
+  it('judges a number that was typed, and never cuts it', () => {
+    const draft = filledDraft(open());
+    const item = draft.addItem({ sku, quantity: 1, contractLength: 24 });
+    const judged = {
+      not_an_integer: [2.7, 0.1, Number.MIN_VALUE, '2.7'],
+      out_of_range: [0, -0, -1, 2 ** 53, 2 ** 32 + 1, 1e21, 1e300, Number.MAX_VALUE, 100001],
+    };
+    for (const [code, values] of Object.entries(judged))
+      for (const value of values) {
+        item.quantity = value;
+        assert.deepEqual(brief(draft.faults()), [`/items/0/quantity ${code}`], String(value));
+        assert.equal(draft.monthlyTotal, 0);
+      }
+    for (const [value, total] of [[2, 11980], ['2', 11980], ['2.0', 11980], [100000, 599000000]]) {
+      item.quantity = value;
+      assert.equal(draft.monthlyTotal, total);
+      assert.ok(draft.complete);
+    }
+  });
+
+  it('takes no value that is no number for a number', () => {
+    const draft = filledDraft(open());
+    const item = draft.addItem({ sku, quantity: 1, contractLength: 24 });
+    for (const value of [NaN, Infinity, -Infinity]) {
+      for (const field of ['quantity', 'contractLength', 'unitPrice']) {
+        const held = item[field];
+        item[field] = value;
+        assert.deepEqual(draft.faults().map(({ path }) => path), [`/items/0/${field}`]);
+        const saved = draft.save();
+        assert.equal(draft.catalog.restoreDraft(saved).save(), saved);
+        item[field] = held;
+        assert.ok(draft.complete);
+      }
+    }
+  });
+
+  it('reads an amount that is a number by its shortest text', () => {
+    const draft = filledDraft(open());
+    const item = draft.addItem({ sku, quantity: 1, contractLength: 24, unitPrice: 59.9 });
+    assert.ok(draft.complete);
+    item.unitPrice = 0.1 + 0.2;
+    assert.deepEqual(brief(draft.faults()), ['/items/0/unitPrice too_precise']);
+    item.unitPrice = 1e300;
+    assert.deepEqual(brief(draft.faults()), ['/items/0/unitPrice amount_too_large']);
+  });
+
+  it('may have ten thousand items, and one more is a fault', () => {
+    const draft = filledDraft(open());
+    for (let index = 0; index < 10000; ++index)
+      draft.addItem({ sku, quantity: 1, contractLength: 24 });
+    assert.ok(draft.complete);
+    assert.equal(draft.monthlyTotal, 59900000);
+    const last = draft.addItem({ sku: 'NOPE' });
+    assert.deepEqual(brief(draft.faults()), ['/items too_many']);
+    assert.deepEqual(refusal(() => draft.request()).details, draft.faults());
+    last.remove();
+    assert.ok(draft.complete);
+    assert.equal(draft.createOrder(context).order.items.at(-1).id, '1-10000');
+    const saved = draft.save();
+    assert.equal(draft.catalog.restoreDraft(saved).save(), saved);
+  });
+});
+
+describe('texts of any bytes', () => {
+  const catalog = open();
+  const draft = filledDraft(catalog);
+  draft.addItem({ sku, quantity: 1, contractLength: 24 });
+  const saved = draft.save();
+  const orderText = catalog.createOrder(business, context).orderText;
+  const bad = [new Uint8Array(0), Uint8Array.of(0xff, 0xfe, 0), Uint8Array.of(0xed, 0xa0, 0x80),
+    new Uint8Array(100000).fill(0x5b), new Uint8Array(100000).fill(0x80), encoder.encode('{"a":')];
+
+  const unharmed = () => {
+    assert.equal(catalog.createOrder(business, context).orderText, orderText);
+    assert.equal(draft.save(), saved);
+    assert.equal(draft.monthlyTotal, 5990);
+  };
+
+  it('are refused by every entry point, and the next call is right', () => {
+    const latin = new TextDecoder('latin1');
+    for (const bytes of bad) {
+      assert.equal(refusal(() => termwise.openCatalog(bytes)).code, 'MALFORMED_JSON');
+      assert.equal(refusal(() => catalog.createOrder(bytes, context)).code, 'MALFORMED_JSON');
+      assert.ok(refusal(() => catalog.restoreDraft(latin.decode(bytes))));
+      assert.equal(termwise.lookupKeys(bytes).customerKey, null);
+      unharmed();
+    }
+  });
+
+  it('may be texts with lone surrogates, which JavaScript allows', () => {
+    const lone = '{"notes":"\ud800"}';
+    assert.ok(refusal(() => catalog.createOrder(lone, context)));
+    assert.ok(refusal(() => termwise.openCatalog(lone)));
+    const other = catalog.openDraft();
+    other.set('/notes', 'a\ud800b');
+    other.set('/customer/email', '\udc00');
+    const text = other.save();
+    assert.equal(catalog.restoreDraft(text).save(), text);
+    unharmed();
+  });
+
+  it('may be drafts that no draft saved', () => {
+    for (const text of ['', '{', '5', '[]', 'null', '"x"', '{"items":5}', '{"colour":1}']) {
+      try {
+        catalog.restoreDraft(text).save();
+      } catch (error) {
+        assert.ok(error instanceof TermwiseError, `${text}: ${error}`);
+      }
+      unharmed();
+    }
+  });
+
+  it('may be contexts that make no sense', () => {
+    for (const wrong of [{}, { ...context, customers: 5 }, { ...context, now: 7 }, null, [], 'x',
+      { ...context, customers: [null] }, { ...context, billingGroups: [{ id: 5 }] }])
+      assert.ok(refusal(() => catalog.createOrder(business, wrong)), JSON.stringify(wrong));
+    unharmed();
+  });
+
+  it('are malformed wherever a request is cut short', () => {
+    const bytes = encoder.encode(business);
+    for (let length = 0; length < bytes.length; ++length) {
+      const error = refusal(() => catalog.createOrder(bytes.subarray(0, length), context));
+      assert.equal(error.code, 'MALFORMED_JSON');
+      assert.deepEqual({ ...error.details[0].params }, { offset: length });
+    }
+  });
+
+  it('leave nothing behind, whatever was changed in a request', () => {
+    const random = randomNumbers(7);
+    const original = encoder.encode(business);
+    for (let round = 0; round < 5000; ++round) {
+      const bytes = original.slice();
+      for (let edits = random(4); edits >= 0; --edits) bytes[random(bytes.length)] = random(256);
+      refusal(() => catalog.createOrder(bytes, context));
+      termwise.lookupKeys(bytes);
+      if (round % 500 === 0) unharmed();
+    }
+    unharmed();
+  });
+
+  it('leave nothing behind, whatever was changed in a catalog or a saved draft', () => {
+    const random = randomNumbers(11);
+    const changed = (text) => {
+      const bytes = encoder.encode(text);
+      for (let edits = random(4); edits >= 0; --edits) bytes[random(bytes.length)] = random(128);
+      return bytes;
+    };
+    for (let round = 0; round < 2000; ++round) {
+      refusal(() => termwise.openCatalog(changed(catalog.text)).close());
+      refusal(() => catalog.restoreDraft(new TextDecoder().decode(changed(saved))).close());
+    }
+    unharmed();
+  });
+});
+
+describe('memory', () => {
+  const size = 60 * 1024 * 1024;
+
+  function largeCatalog() {
+    const description = 'd'.repeat(4000);
+    const products = [];
+    for (let index = 0; index * 4100 < size; ++index)
+      products.push({ id: `p${index}`, name: 'P', description,
+        variants: [{ sku: `S${index}`, name: 'V', active: true, prices: { 12: 10 } }] });
+    return JSON.stringify({ currency: 'EUR', contractLengths: [12], products });
+  }
+
+  it('grows under a catalog of 60 MiB, and what was open stays as it was', () => {
+    const small = open();
+    const draft = filledDraft(small);
+    const item = draft.addItem({ sku, quantity: 1, contractLength: 24 });
+    const text = largeCatalog();
+    assert.ok(text.length > size);
+    const large = termwise.openCatalog(text);
+    item.quantity = 3;
+    assert.equal(draft.monthlyTotal, 17970);
+    assert.equal(draft.schedule()[0].amount, 17970);
+    assert.ok(draft.complete);
+    const last = JSON.parse(text).products.at(-1).variants[0].sku;
+    assert.equal(large.offers(last)[0].unitPrice, 1000);
+    assert.ok(large.text === text);
+    large.close();
+    assert.equal(small.createOrder(draft.request(), context).order.totals.monthlyTotal, 179.7);
+  });
+
+  it('is given back: the same again and again needs no more', () => {
+    const text = largeCatalog();
+    for (let round = 0; round < 8; ++round) termwise.openCatalog(text).close();
+    assert.equal(open().offers(sku)[2].unitPrice, 5990);
+  });
+
+  it('holds a request of 8 MiB, and refuses one byte more', () => {
+    const catalog = open();
+    const most = 8388608;
+    const padded = individual.padEnd(most, ' ');
+    assert.equal(catalog.createOrder(padded, context).order.id, 'ord_1');
+    const error = refusal(() => catalog.createOrder(padded + ' ', context));
+    assert.equal(error.code, 'REQUEST_TOO_LARGE');
+    assert.deepEqual({ ...error.details[0].params }, { max: most });
+  });
+});

@@ -1,0 +1,12 @@
+// Reads the shared cases from the disk, files in the order of their names.
+import { readFileSync, readdirSync } from 'node:fs';
+
+const folder = new URL('../cases/', import.meta.url);
+const read = (name) => JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
+
+export const fixtures = read('fixtures.json');
+
+export const files = readdirSync(folder)
+  .filter((name) => name.endsWith('.json') && name !== 'fixtures.json')
+  .sort()
+  .map((name) => ({ name, ...read(name) }));

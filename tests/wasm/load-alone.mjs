@@ -1,0 +1,18 @@
+// Loads the package in a place of its own (a process with flags, a worker) and reports a total.
+import { parentPort } from 'node:worker_threads';
+
+if (process.argv.includes('without-registry')) delete globalThis.FinalizationRegistry;
+
+const { loadTermwise } = await import('termwise');
+const { fixtures } = await import('./cases.mjs');
+
+const termwise = await loadTermwise();
+const catalog = termwise.openCatalog(JSON.stringify(fixtures.catalogs.laptops));
+const draft = catalog.openDraft();
+draft.addItem({ sku: 'MBP14-16-512', quantity: 3, contractLength: 24 });
+const report = catalog.amountText(draft.monthlyTotal);
+draft.close();
+catalog.close();
+
+if (parentPort) parentPort.postMessage(report);
+else process.stdout.write(report);

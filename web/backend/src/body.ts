@@ -1,0 +1,32 @@
+import { HttpFault } from './errors.ts';
+
+/** How much is read at all. What the bytes say is the core's affair. */
+export const bodyLimits = { orders: 8 * 1024 * 1024, catalog: 64 * 1024 * 1024 } as const;
+
+export function requireJson(request: Request): void {
+  const encoding = request.headers.get('Content-Encoding') ?? 'identity';
+  const [type = '', ...parameters] = (request.headers.get('Content-Type') ?? '')
+    .toLowerCase().split(';').map((part) => part.trim());
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='));
+  const isUtf8 = charset === undefined || /^charset="?utf-8"?$/.test(charset);
+  if (type !== 'application/json' || !isUtf8 || encoding !== 'identity') {
+    throw new HttpFault('UNSUPPORTED_MEDIA_TYPE');
+  }
+}
+
+/** Stops at the first byte too many, so that nobody fills the memory by sending on. */
+export async function readBody(request: Request, limit: number): Promise<Uint8Array> {
+  if (Number(request.headers.get('Content-Length') ?? 0) > limit) throw tooLarge(limit);
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of request.body ?? []) {
+    length += chunk.byteLength;
+    if (length > limit) throw tooLarge(limit);
+    chunks.push(chunk);
+  }
+  return new Uint8Array(Buffer.concat(chunks, length));
+}
+
+function tooLarge(max: number): HttpFault {
+  return new HttpFault('REQUEST_TOO_LARGE', { params: { max } });
+}

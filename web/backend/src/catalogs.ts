@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import type { Catalog, Termwise } from 'termwise';
+import type { Queries } from './database.ts';
+import { HttpFault } from './errors.ts';
+import { type CatalogRow, type Role, catalogEtag, findCatalog, putCatalog } from './store.ts';
+
+/** A tenant's catalog, read by the core once, with the two texts that `GET /products` serves. */
+export interface OpenCatalog {
+  catalog: Catalog;
+  /** The stored row's: another one there means that the catalog was replaced. */
+  etag: string;
+  views: Record<Role, { text: string; etag: string }>;
+}
+
+const mostOpen = 50;
+
+export class Catalogs {
+  readonly #core: Termwise;
+  // In order of use, the least recent first.
+  readonly #open = new Map<string, OpenCatalog>();
+
+  constructor(core: Termwise) {
+    this.#core = core;
+  }
+
+  /**
+   * `work` is not asynchronous on purpose: nobody else can run meanwhile, so a replaced catalog can
+   * be closed at once.
+   */
+  async use<Result>(
+    queries: Queries,
+    tenantId: string,
+    work: (open: OpenCatalog) => Result,
+  ): Promise<Result> {
+    const etag = await catalogEtag(queries, tenantId);
+    const held = this.#open.get(tenantId);
+    if (held && held.etag === etag) return work(this.#keep(tenantId, held));
+
+    const row = await findCatalog(queries, tenantId);
+    if (!row) throw new HttpFault('NOT_FOUND', { message: 'This tenant has no catalog yet' });
+    return work(this.#keep(tenantId, openView(this.#core.openCatalog(row.record))));
+  }
+
+  /** Stores what the core accepts, in the core's own writing. */
+  async replace(queries: Queries, tenantId: string, source: Uint8Array): Promise<CatalogRow> {
+    const catalog = this.#core.openCatalog(source);
+    try {
+      const row = { etag: etagOf(catalog.text), record: catalog.text };
+      await putCatalog(queries, tenantId, row);
+      return row;
+    } finally {
+      catalog.close();
+    }
+  }
+
+  #keep(tenantId: string, open: OpenCatalog): OpenCatalog {
+    const held = this.#open.get(tenantId);
+    if (held && held !== open) held.catalog.close();
+    this.#open.delete(tenantId);
+    this.#open.set(tenantId, open);
+    for (const [oldest, { catalog }] of this.#open) {
+      if (this.#open.size <= mostOpen) break;
+      this.#open.delete(oldest);
+      catalog.close();
+    }
+    return open;
+  }
+}
+
+function openView(catalog: Catalog): OpenCatalog {
+  const { text, publicText } = catalog;
+  const etag = etagOf(text);
+  return {
+    catalog,
+    etag,
+    views: {
+      secret: { text, etag },
+      publishable: { text: publicText, etag: etagOf(publicText) },
+    },
+  };
+}
+
+function etagOf(text: string): string {
+  return `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
+}

@@ -1,0 +1,40 @@
+import { fileURLToPath } from 'node:url';
+
+export interface Config {
+  host: string;
+  port: number;
+  databaseUrl: string | null;
+  dataDirectory: string;
+  checkoutDirectory: string;
+  ordersPerMinute: number;
+  demo: { enabled: boolean; publishableKey: string | null; secretKey: string | null };
+}
+
+// Both src/ and dist/ lie one level below the package, three below the repository's root.
+const inRepository = (path: string): string =>
+  fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const text = (name: string): string | null => environment[name] || null;
+  return {
+    host: text('HOST') ?? '127.0.0.1',
+    port: wholeNumber('PORT', text('PORT') ?? '8787', 65_535),
+    databaseUrl: text('DATABASE_URL'),
+    dataDirectory: text('DATA_DIR') ?? inRepository('.data'),
+    checkoutDirectory: text('CHECKOUT_DIR') ?? inRepository('web/checkout/dist'),
+    ordersPerMinute: wholeNumber('ORDERS_PER_MINUTE', text('ORDERS_PER_MINUTE') ?? '6000'),
+    demo: {
+      enabled: text('DEMO') !== '0',
+      publishableKey: text('DEMO_PUBLISHABLE_KEY'),
+      secretKey: text('DEMO_SECRET_KEY'),
+    },
+  };
+}
+
+function wholeNumber(name: string, text: string, most = Number.MAX_SAFE_INTEGER): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number > most) {
+    throw new Error(`${name} must be a whole number from 0 to ${most}, not "${text}".`);
+  }
+  return number;
+}

@@ -1,0 +1,42 @@
+import type { MiddlewareHandler } from 'hono';
+import type { Queries } from './database.ts';
+import { listsOrigin, someTenantListsOrigin } from './store.ts';
+
+const exposed = 'ETag, Location, Idempotency-Replayed, Retry-After';
+const requestHeaders =
+  'Content-Type, X-API-Key, X-Tenant-Id, Idempotency-Key, If-Match, If-None-Match';
+const methods = 'GET, HEAD, POST, PUT, PATCH';
+const preflightSeconds = '600';
+
+/**
+ * Only origins that the tenant lists may read an answer. A preflight bears no tenant: it passes for
+ * an origin that any tenant lists, and the request itself is then held against its own tenant.
+ */
+export function cors(queries: Queries): MiddlewareHandler {
+  return async (c, next) => {
+    const origin = c.req.header('Origin');
+    const preflight = c.req.method === 'OPTIONS'
+      && c.req.header('Access-Control-Request-Method') !== undefined;
+    if (preflight && origin !== undefined) {
+      c.header('Vary', 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers');
+      if (await someTenantListsOrigin(queries, origin)) {
+        c.header('Access-Control-Allow-Origin', origin);
+        c.header('Access-Control-Allow-Methods', methods);
+        c.header('Access-Control-Allow-Headers', requestHeaders);
+        c.header('Access-Control-Max-Age', preflightSeconds);
+      }
+      return c.body(null, 204);
+    }
+
+    const tenantId = c.req.header('X-Tenant-Id');
+    const listed = origin !== undefined && tenantId !== undefined
+      && await listsOrigin(queries, tenantId, origin);
+    await next();
+    c.header('Vary', 'Origin', { append: true });
+    if (listed) {
+      c.header('Access-Control-Allow-Origin', origin);
+      c.header('Access-Control-Expose-Headers', exposed);
+    }
+    return undefined;
+  };
+}

@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import type { BillingGroup, CreatedOrder, CustomerRecord, OrderContext, Termwise } from 'termwise';
+import type { Caller } from './auth.ts';
+import type { Catalogs } from './catalogs.ts';
+import type { Queries } from './database.ts';
+import { HttpFault } from './errors.ts';
+import type { MadeAnswer } from './idempotency.ts';
+import {
+  billingGroupById, billingGroupByKey, customerByKey, insertBillingGroup, insertCustomer,
+  insertOrder,
+} from './store.ts';
+
+export interface OrderRequest {
+  caller: Caller;
+  body: Uint8Array;
+  /** `?status=`, as it was sent: the core judges it. */
+  status: string | null;
+}
+
+/** Runs inside the caller's transaction: the order, its customer and its group, or nothing. */
+export async function placeOrder(
+  core: Termwise,
+  catalogs: Catalogs,
+  queries: Queries,
+  request: OrderRequest,
+): Promise<MadeAnswer> {
+  const { caller, body, status } = request;
+  const context: OrderContext = {
+    orderId: newId('ord'),
+    customerId: newId('cus'),
+    billingGroupId: newId('bg'),
+    now: new Date().toISOString(),
+    ...(status !== null && { status: status as NonNullable<OrderContext['status']> }),
+    ...(await knownParties(core, queries, caller.tenantId, body)),
+  };
+  const created = await catalogs.use(queries, caller.tenantId, ({ catalog }) =>
+    catalog.createOrder(body, context));
+  if (caller.role === 'publishable') refuseBeyondPublishable(created);
+  await storeCreated(queries, caller.tenantId, created);
+  return answerFor(caller, created);
+}
+
+async function knownParties(
+  core: Termwise,
+  queries: Queries,
+  tenantId: string,
+  body: Uint8Array,
+): Promise<{ customers: CustomerRecord[]; billingGroups: BillingGroup[] }> {
+  const { customerKey, billingGroupId, billingGroupKey } = core.lookupKeys(body);
+  const customer = customerKey !== null && await customerByKey(queries, tenantId, customerKey);
+  // One request can name two groups, one by id and one by name; that they clash is for the core.
+  const groups = new Set([
+    billingGroupId !== null && await billingGroupById(queries, tenantId, billingGroupId),
+    billingGroupKey !== null && await billingGroupByKey(queries, tenantId, billingGroupKey),
+  ]);
+  return {
+    customers: customer ? [JSON.parse(customer) as CustomerRecord] : [],
+    billingGroups: [...groups].filter((group) => typeof group === 'string')
+      .map((group) => JSON.parse(group) as BillingGroup),
+  };
+}
+
+/** Asked of the order that it would become, so that a faulty request gets the core's own answer. */
+function refuseBeyondPublishable({ order }: CreatedOrder): void {
+  if (order.orderType !== 'standard' || order.status !== 'pending') {
+    throw new HttpFault('FORBIDDEN', {
+      message: 'A publishable key creates standard orders, always pending',
+    });
+  }
+}
+
+async function storeCreated(
+  queries: Queries,
+  tenantId: string,
+  created: CreatedOrder,
+): Promise<void> {
+  const { order, orderText, customerId, customerText, billingGroupText } = created;
+  if (customerText !== null) {
+    const customer = { id: customerId, key: created.customerKey, record: customerText };
+    await insertCustomer(queries, tenantId, customer);
+  }
+  const { billingGroupId, billingGroupKey } = created;
+  if (billingGroupText !== null && billingGroupId !== null && billingGroupKey !== null) {
+    const group = { id: billingGroupId, key: billingGroupKey, record: billingGroupText };
+    await insertBillingGroup(queries, tenantId, group);
+  }
+  const { id, revision } = order;
+  await insertOrder(queries, tenantId, { id, customerId, revision, record: orderText });
+}
+
+function answerFor({ role }: Caller, { order, orderText, publicText }: CreatedOrder): MadeAnswer {
+  return {
+    orderId: order.id,
+    status: 201,
+    headers: { Location: `/orders/${order.id}`, ETag: revisionEtag(order.revision) },
+    body: role === 'secret' ? orderText : publicText,
+  };
+}
+
+export function revisionEtag(revision: number): string {
+  return `"${revision}"`;
+}
+
+function newId(kind: string): string {
+  return `${kind}_${randomUUID().replaceAll('-', '')}`;
+}

@@ -1,0 +1,89 @@
+import type { CustomerType, Fault, FaultCode, PaymentTerm } from 'termwise';
+
+/** The field that a fault is told at, as far as the wording needs to know it. */
+export interface Subject {
+  /** What the field asks for, as it reads after "Enter" or "Choose": "your first name". */
+  readonly ask: string;
+  readonly isChoice: boolean;
+  /** Writes an amount in major units, as it stands in a fault's params. */
+  readonly money: (amount: unknown) => string;
+}
+
+type Params = Readonly<Record<string, unknown>>;
+type Wording = (params: Params, subject: Subject) => string;
+
+function list(values: unknown): string {
+  return Array.isArray(values) ? values.join(', ') : '';
+}
+
+function range({ min, max }: Params): string {
+  if (min === undefined) return `Enter ${max} at most.`;
+  return max === undefined ? `Enter ${min} at least.` : `Enter a number from ${min} to ${max}.`;
+}
+
+/** Every code that the core may give has its words here; the compiler misses a new one. */
+const words: Record<FaultCode, Wording> = {
+  required: (_, { ask, isChoice }) => `${isChoice ? 'Choose' : 'Enter'} ${ask}.`,
+  not_allowed: () => 'This does not apply here. Leave it empty.',
+  too_long: ({ max }) => `Use ${max} characters at most.`,
+  too_many: ({ max }) => `There is room for ${max} at most.`,
+  invalid_characters: () => 'This holds a character that cannot be used. Type it again.',
+  not_a_choice: ({ allowed }) => `Choose one of: ${list(allowed)}.`,
+  not_a_number: () => 'Enter a number.',
+  not_an_integer: () => 'Enter a whole number, such as 3.',
+  too_precise: ({ decimals }) => `Use ${decimals} decimals at most.`,
+  out_of_range: (params) => range(params),
+  amount_too_large: () => 'This amount is too large for one order. Lower the quantity.',
+  invalid_email: () => 'Enter an address like name@example.com.',
+  invalid_phone: () => 'Enter a number like +44 20 7946 0000.',
+  unknown_country: () => 'Choose a country from the list.',
+  country_mismatch: () => 'Country and country code do not belong together.',
+  invalid_postal_code: ({ example }) => typeof example === 'string'
+    ? `Write it as the country does: ${example}.`
+    : 'Write it as the chosen country does.',
+  invalid_date: () => 'Enter a date that exists.',
+  invalid_billing_group: () => 'Enter a name for the billing group, or leave it empty.',
+  wrong_type: () => 'This cannot be read. Type it again.',
+  unknown_field: () => 'The shop does not know this field.',
+  duplicate_field: () => 'This is given twice.',
+  duplicate_value: () => 'This is given twice.',
+  duplicate_sku: () => 'This article is listed twice.',
+  duplicate_id: () => 'This number is in use already.',
+  length_not_configured: () => 'This contract length is not offered.',
+  unknown_currency: () => 'The shop’s currency is not known.',
+  MALFORMED_JSON: () => 'The order did not arrive whole. Send it again.',
+  REQUEST_TOO_LARGE: () => 'The order is too large to be sent at once. Split it in two.',
+  VARIANT_NOT_FOUND: () => 'This article is no longer in the catalogue. Remove it to go on.',
+  VARIANT_INACTIVE: () => 'This article cannot be ordered at the moment. Remove it to go on.',
+  INVALID_CONTRACT_LENGTH: ({ allowed }) =>
+    `This contract length is not offered here. Choose ${list(allowed)} months.`,
+  PRICE_CHANGED: ({ expected, actual }, { money }) =>
+    typeof expected === 'number' && typeof actual === 'number'
+      ? `The monthly price of one unit changed from ${money(expected)} to ${money(actual)}.`
+      : 'The monthly price changed.',
+  BILLING_GROUP_NOT_FOUND: () => 'The shop does not know this billing group.',
+  DUPLICATE_SUBSCRIPTION: () => 'This subscription is named twice in the order.',
+};
+
+/** A newer server may know codes that this page does not; its own message is better than none. */
+export function wordsFor(fault: Fault, subject: Subject): string {
+  const wording = Object.hasOwn(words, fault.code) ? words[fault.code] : undefined;
+  if (wording) return wording(fault.params ?? {}, subject);
+  return fault.message ? `The shop says: ${fault.message}` : 'The shop did not accept this.';
+}
+
+export const paymentTermWords: Record<PaymentTerm, string> = {
+  immediate: 'On receipt of the invoice',
+  net7: 'Within 7 days',
+  net14: 'Within 14 days',
+  net30: 'Within 30 days',
+};
+
+export function monthsText(months: unknown): string {
+  return String(months) === '1' ? '1 month' : `${String(months)} months`;
+}
+
+export const customerTypeWords: Record<CustomerType, string> = {
+  individual: 'Individual',
+  business: 'Business',
+};

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  // Relative addresses, so that the page can be hosted in any folder of any site.
+  base: './',
+  // Pre-bundling would move the package's JavaScript away from the .wasm file that stands beside it.
+  optimizeDeps: { exclude: ['termwise'] },
+  build: {
+    target: 'es2022',
+    // A data: address is refused by `default-src 'self'`, so every asset stays a file.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    sourcemap: true,
+  },
+});

@@ -1,0 +1,128 @@
+import { LitElement, css, html, svg, type TemplateResult } from 'lit';
+
+/** A run of equal monthly payments, in whole minor units. */
+export interface ScheduleRun {
+  readonly fromMonth: number;
+  readonly toMonth: number;
+  readonly amount: number;
+}
+
+const WIDTH = 290;
+const BASELINE = 112;
+const TOP = 22;
+/** About what one character of a label takes in the drawing; only decides which labels fit. */
+const CHARACTER = 6.8;
+
+function months(run: ScheduleRun): string {
+  return run.fromMonth === run.toMonth
+    ? `month ${run.fromMonth}`
+    : `months ${run.fromMonth} to ${run.toMonth}`;
+}
+
+/**
+ * The payment schedule as steps: contracts of different length end in different months.
+ * A picture for those who see it, one sentence for those who hear it, a table for everyone.
+ */
+export class TwScheduleChart extends LitElement {
+  static override properties = {
+    runs: { attribute: false },
+    format: { attribute: false },
+  };
+
+  declare runs: readonly ScheduleRun[];
+  declare format: (amountMinor: number) => string;
+
+  static override styles = css`
+    :host { display: block; }
+    svg { display: block; width: 100%; max-width: 400px; height: auto; overflow: visible; }
+    .step { fill: var(--chart-fill); }
+    .edge { fill: none; stroke: var(--accent); stroke-width: 2; }
+    .axis { stroke: var(--line); stroke-width: 1; }
+    text { fill: var(--ink-soft); font: 12px/1 var(--font); font-variant-numeric: tabular-nums; }
+    .amount { fill: var(--ink); font-weight: 600; }
+    summary {
+      display: inline-flex; align-items: center; min-height: 44px;
+      color: var(--accent-ink); cursor: pointer; font-size: 0.875rem;
+    }
+    summary:focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
+    table { width: 100%; border-collapse: collapse; font-size: 0.875rem; }
+    th, td {
+      padding: 6px 0; border-top: 1px solid var(--line);
+      font-variant-numeric: tabular-nums; text-align: start;
+    }
+    th { font-weight: 500; color: var(--ink-soft); }
+    td { text-align: end; }
+  `;
+
+  constructor() {
+    super();
+    this.runs = [];
+    this.format = String;
+  }
+
+  override render(): TemplateResult | null {
+    if (this.runs.length === 0) return null;
+    return html`
+      ${this.picture()}
+      <details>
+        <summary>Payments as a table</summary>
+        <table>
+          <thead><tr><th scope="col">Months</th><td>Each month</td></tr></thead>
+          <tbody>
+            ${this.runs.map((run) => html`
+              <tr>
+                <th scope="row">${run.fromMonth}–${run.toMonth}</th>
+                <td>${this.format(run.amount)}</td>
+              </tr>`)}
+          </tbody>
+        </table>
+      </details>`;
+  }
+
+  private sentence(): string {
+    const parts = this.runs.map((run) => `${this.format(run.amount)} in ${months(run)}`);
+    return `Monthly payments: ${parts.join(', then ')}.`;
+  }
+
+  private picture(): TemplateResult {
+    const lastMonth = this.runs.at(-1)?.toMonth ?? 1;
+    const highest = Math.max(...this.runs.map((run) => run.amount), 1);
+    const x = (month: number) => (month / lastMonth) * WIDTH;
+    const y = (amount: number) => BASELINE - (amount / highest) * (BASELINE - TOP);
+    const line = this.runs
+      .map((run) => `${x(run.fromMonth - 1)},${y(run.amount)} ${x(run.toMonth)},${y(run.amount)}`);
+    return html`
+      <svg viewBox="0 0 ${WIDTH} 132" role="img" aria-label=${this.sentence()}>
+        <polygon class="step" points="0,${BASELINE} ${line.join(' ')} ${WIDTH},${BASELINE}" />
+        <line class="axis" x1="0" x2=${WIDTH} y1=${BASELINE} y2=${BASELINE} />
+        <polyline class="edge" points="${line.join(' ')} ${WIDTH},${BASELINE}" />
+        ${this.runs.map((run) => this.amountLabel(run, x(run.fromMonth - 1), x(run.toMonth), y))}
+        <text x="0" y="128">month 1</text>
+        ${this.endLabels(x, lastMonth)}
+      </svg>`;
+  }
+
+  /** Left out where the step is too narrow for it: the table has every figure. */
+  private amountLabel(
+    run: ScheduleRun, left: number, right: number, y: (amount: number) => number,
+  ): TemplateResult | null {
+    const text = this.format(run.amount);
+    if (text.length * CHARACTER > right - left) return null;
+    return svg`<text class="amount" x=${left + 4} y=${y(run.amount) - 6}>${text}</text>`;
+  }
+
+  private endLabels(x: (month: number) => number, lastMonth: number): TemplateResult[] {
+    let freeUntil = WIDTH + 8;
+    const labels: TemplateResult[] = [];
+    for (const run of this.runs.toReversed()) {
+      const text = run.toMonth === lastMonth ? `month ${run.toMonth}` : String(run.toMonth);
+      const right = x(run.toMonth);
+      if (right > freeUntil - 8 || right - text.length * CHARACTER < 7 * CHARACTER + 8) continue;
+      labels.push(svg`<text x=${right} y="128" text-anchor="end">${text}</text>`);
+      freeUntil = right - text.length * CHARACTER;
+    }
+    return labels;
+  }
+}
+
+customElements.define('tw-schedule-chart', TwScheduleChart);

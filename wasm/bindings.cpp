@@ -87,14 +87,15 @@ void leave_keys(const LookupKeys& keys, std::size_t first_output) {
 }
 
 /// Leaves: order, order for everyone, new customer, new billing group, customer id, and the keys.
-bool leave_created(const std::expected<CreatedOrder, Refusal>& created) {
+bool leave_created(const std::expected<std::unique_ptr<CreatedOrder>, Refusal>& created) {
   if (!created) return refuse(created.error());
-  outputs[0] = created->order_text(Audience::staff);
-  outputs[1] = created->order_text(Audience::everyone);
-  outputs[2] = created->customer_text();
-  outputs[3] = created->billing_group_text();
-  outputs[4] = created->order.customer_id.trimmed_text();
-  leave_keys(lookup_keys(created->order.customer), 5);
+  const CreatedOrder& made = **created;
+  outputs[0] = made.order_text(Audience::staff);
+  outputs[1] = made.order_text(Audience::everyone);
+  outputs[2] = made.customer_text();
+  outputs[3] = made.billing_group_text();
+  outputs[4] = made.order.customer_id.trimmed_text();
+  leave_keys(lookup_keys(made.order.customer), 5);
   return true;
 }
 
@@ -114,13 +115,19 @@ class DraftHandle {
     draft_->remove_item(index(slot));
     look();
   }
+  double itemCount() const { return static_cast<double>(draft_->item_count()); }
+  /// The quantity of an item, 1 while it is faulty.
+  double itemQuantity(double slot) const {
+    const Value& quantity = draft_->item(index(slot)).quantity;
+    return quantity.is_sound() ? static_cast<double>(quantity.number) : 1;
+  }
   double itemIndex(double slot) const {
     return static_cast<double>(draft_->item_index(index(slot)));
   }
 
   void setItemWhole(double slot, int field, double number) {
-    draft_->set_item(index(slot), static_cast<std::size_t>(field),
-                     Value::of_whole(static_cast<std::int64_t>(number)));
+    draft_->set_item_whole(index(slot), static_cast<std::size_t>(field),
+                           static_cast<std::int64_t>(number));
     look();
   }
   void setItem(double slot, int field, int kind, double size) {
@@ -189,7 +196,7 @@ class DraftHandle {
   bool createOrder(double context_size) {
     const auto context = read_order_context(input_part(0, context_size));
     if (!context) return refuse(context.error());
-    return leave_created(draft_->create_order(*context));
+    return leave_created(draft_->create_order(**context));
   }
 
  private:
@@ -244,7 +251,7 @@ class CatalogHandle {
   bool createOrder(double request_size, double context_size) const {
     const auto context = read_order_context(input_part(request_size, context_size));
     if (!context) return refuse(context.error());
-    return leave_created(create_order(*catalog_, input_part(0, request_size), *context));
+    return leave_created(create_order(*catalog_, input_part(0, request_size), **context));
   }
   DraftHandle* openDraft(bool is_strict, double groups_size) const {
     const auto groups = read_known_billing_groups(input_part(0, groups_size));
@@ -330,6 +337,8 @@ EMSCRIPTEN_BINDINGS(termwise) {
       .function("window", &DraftHandle::window)
       .function("addItem", &DraftHandle::addItem)
       .function("removeItem", &DraftHandle::removeItem)
+      .function("itemCount", &DraftHandle::itemCount)
+      .function("itemQuantity", &DraftHandle::itemQuantity)
       .function("itemIndex", &DraftHandle::itemIndex)
       .function("setItemWhole", &DraftHandle::setItemWhole)
       .function("setItem", &DraftHandle::setItem)

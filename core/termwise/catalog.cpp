@@ -41,6 +41,18 @@ int configured_length(std::string_view name, const std::vector<int>& lengths) {
   return found == lengths.end() ? 0 : *found;
 }
 
+// Moves the prices of these lengths to the front, in their order; the others stay as they stand.
+void bring_forward(Map& prices, const std::vector<int>& lengths) {
+  auto front = prices.entries.begin();
+  for (const int length : lengths) {
+    const auto found =
+        std::ranges::find(front, prices.entries.end(), std::to_string(length), &Entry::name);
+    if (found == prices.entries.end()) continue;
+    std::rotate(front, found, found + 1);
+    ++front;
+  }
+}
+
 // Judges prices and brings the configured lengths first, in ascending order.
 void check_prices(Map& prices, const World& world) {
   const auto length_of = [&](const Entry& entry) {
@@ -59,12 +71,7 @@ void check_prices(Map& prices, const World& world) {
       price.kind = Kind::absent;  // no price: not offered
     }
   }
-  if (!world.contract_lengths) return;
-  const auto rank = [&](const Entry& entry) {
-    const int length = length_of(entry);
-    return length == 0 ? max_contract_months + 1 : length;
-  };
-  std::ranges::stable_sort(prices.entries, {}, rank);
+  if (world.contract_lengths) bring_forward(prices, *world.contract_lengths);
 }
 
 bool is_active(const Record& variant) {
@@ -174,9 +181,9 @@ std::optional<std::vector<int>> sound_lengths(CatalogRecord& catalog) {
     const bool is_sound = entry.form == Code::none &&
                           length_is_new({nothing_known, field, catalog, entry}) == Code::none;
     if (!is_sound) return std::nullopt;
-    sound.push_back(static_cast<int>(entry.number));
+    const int length = static_cast<int>(entry.number);
+    sound.insert(std::ranges::upper_bound(sound, length), length);
   }
-  std::ranges::sort(sound);
   return sound;
 }
 

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <map>
 #include <vector>
 
 #include "termwise/fields.hpp"
@@ -78,7 +78,7 @@ class Catalog {
   std::unique_ptr<CatalogRecord> record_;
   World world_;
   std::vector<CatalogEntry> entries_;
-  std::unordered_map<std::string_view, std::size_t> places_;
+  std::map<std::string_view, std::size_t> places_;
 };
 
 }  // namespace termwise

@@ -110,15 +110,16 @@ constexpr Table known_groups_table{"KnownGroups", known_groups_fields};
 
 // Reads and judges what a caller supplies beside the input.
 template <class T>
-std::expected<T, Refusal> read_context(std::string_view text, const Table& table) {
-  T context;
-  if (auto refusal = read_record(text, max_request_bytes, table, context)) {
+std::expected<std::unique_ptr<T>, Refusal> read_context(std::string_view text,
+                                                        const Table& table) {
+  auto context = std::make_unique<T>();
+  if (auto refusal = read_record(text, max_request_bytes, table, *context)) {
     return std::unexpected(std::move(*refusal));
   }
   const World nothing_known;
-  check_forms(table, context, nothing_known);
-  if (check_rules(table, context, nothing_known) > 0) {
-    return std::unexpected(refuse_record(table, context, nothing_known));
+  check_forms(table, *context, nothing_known);
+  if (check_rules(table, *context, nothing_known) > 0) {
+    return std::unexpected(refuse_record(table, *context, nothing_known));
   }
   return context;
 }
@@ -182,14 +183,14 @@ LookupKeys lookup_keys(std::string_view request_text) {
   return lookup_keys(request.customer);
 }
 
-std::expected<OrderContext, Refusal> read_order_context(std::string_view text) {
+std::expected<std::unique_ptr<OrderContext>, Refusal> read_order_context(std::string_view text) {
   return read_context<OrderContext>(text, order_context_table);
 }
 
 std::expected<std::vector<BillingGroup>, Refusal> read_known_billing_groups(std::string_view text) {
   const auto known = read_context<KnownGroups>(text, known_groups_table);
   if (!known) return std::unexpected(known.error());
-  return plain(known->billing_groups);
+  return plain((*known)->billing_groups);
 }
 
 std::vector<BillingGroup> known_billing_groups(const OrderContext& context) {
@@ -212,7 +213,7 @@ std::size_t check_request(OrderRequest& request, World& world) {
   return check_rules(order_request_table, request, world);
 }
 
-std::expected<CreatedOrder, Refusal> create_order(const Catalog& catalog,
+std::expected<std::unique_ptr<CreatedOrder>, Refusal> create_order(const Catalog& catalog,
                                                   std::string_view request_text,
                                                   const OrderContext& context) {
   OrderRequest request;
@@ -231,11 +232,11 @@ std::expected<CreatedOrder, Refusal> create_order(const Catalog& catalog,
   return make_order(request, world, context);
 }
 
-std::expected<CreatedOrder, Refusal> make_order(const OrderRequest& request, const World& world,
+std::expected<std::unique_ptr<CreatedOrder>, Refusal> make_order(const OrderRequest& request, const World& world,
                                                 const OrderContext& context) {
-  CreatedOrder created;
-  Order& order = created.order;
-  created.world.currency = world.currency;
+  auto created = std::make_unique<CreatedOrder>();
+  Order& order = created->order;
+  created->world.currency = world.currency;
   order.kind = Kind::object;
   order.id = context.order_id;
   order.order_type = choice_or(request.order_type, order_types, OrderType::standard);
@@ -248,7 +249,7 @@ std::expected<CreatedOrder, Refusal> make_order(const OrderRequest& request, con
         return std::unexpected(refuse_missing_group_id(context));
       }
       group->id = context.billing_group_id.trimmed_text();
-      created.new_billing_group = *group;
+      created->new_billing_group = *group;
     }
     order.customer.billing_group.id = Value::of_text(group->id);
     order.customer.billing_group.name = Value::of_text(group->name);
@@ -267,7 +268,7 @@ std::expected<CreatedOrder, Refusal> make_order(const OrderRequest& request, con
   const CustomerRecord* known = known_customer(context, request.customer.email.trimmed_text());
   order.customer_id = known != nullptr ? known->id : context.customer_id;
   if (known == nullptr) {
-    CustomerRecord& customer = created.new_customer.emplace();
+    CustomerRecord& customer = created->new_customer.emplace();
     static_cast<Customer&>(customer) = order.customer;
     customer.id = order.customer_id;
     customer.created_at = order.created_at;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <expected>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,16 +38,16 @@ LookupKeys lookup_keys(std::string_view request_text);
 LookupKeys lookup_keys(const Customer& customer);
 
 /// What the caller supplies, read and judged.
-std::expected<OrderContext, Refusal> read_order_context(std::string_view text);
+std::expected<std::unique_ptr<OrderContext>, Refusal> read_order_context(std::string_view text);
 
 /// Checks a request text against the catalog and makes the order of it, or refuses it with every fault (rule O1).
-std::expected<CreatedOrder, Refusal> create_order(const Catalog& catalog,
+std::expected<std::unique_ptr<CreatedOrder>, Refusal> create_order(const Catalog& catalog,
                                                   std::string_view request_text,
                                                   const OrderContext& context);
 
 /// Makes the order of a request that has been judged without fault. Refuses only a context that lacks
 /// the id of a billing group that is new.
-std::expected<CreatedOrder, Refusal> make_order(const OrderRequest& request, const World& world,
+std::expected<std::unique_ptr<CreatedOrder>, Refusal> make_order(const OrderRequest& request, const World& world,
                                                 const OrderContext& context);
 
 /// Judges all of a request; the number of faults.

@@ -14,8 +14,6 @@ constexpr Field saved_draft_fields[] = {
 };
 constexpr Table saved_draft_table{"SavedDraft", saved_draft_fields};
 
-const Field& items_field() { return *find_field(order_request_table, "items"); }
-
 bool is_subscription_id(const Field& field) { return field.name == "subscriptionId"; }
 
 // Takes the first token off a JSON Pointer; nothing where the pointer is none.
@@ -60,7 +58,7 @@ T* at_index(const List<T>& list, std::size_t index) {
 
 // Empties a member and everything in it. Lists are emptied item by item only.
 void clear(const Field& field, Node& node) {
-  if (field.form < Form::object) {
+  if (is_single(field)) {
     static_cast<Value&>(node) = {};
   } else if (field.form == Form::map) {
     static_cast<Map&>(node) = {};
@@ -69,6 +67,13 @@ void clear(const Field& field, Node& node) {
     for (const Field& inner : field.table->fields) clear(inner, inner.at(record));
     node = {};
   }
+}
+
+// Puts in what was entered; what was found out before stays until it is judged again.
+void enter(Value& place, Value value) {
+  place.kind = value.kind;
+  place.text = std::move(value.text);
+  place.number = value.number;
 }
 
 Refusal refuse_path(std::string_view path, Code code, std::string message) {
@@ -114,7 +119,8 @@ Draft::Draft(std::shared_ptr<const Catalog> catalog, AddressPolicy address_polic
              std::vector<BillingGroup> billing_groups)
     : catalog_(std::move(catalog)),
       billing_groups_(std::move(billing_groups)),
-      world_(catalog_->world()) {
+      world_(catalog_->world()),
+      items_field_(*find_field(order_request_table, "items")) {
   world_.billing_groups = billing_groups_;
   world_.address_policy = address_policy;
   world_.order = &request();
@@ -195,10 +201,10 @@ std::optional<Refusal> Draft::set(std::string_view path, Value value) {
   if (!place || place->is_item) return refuse_unknown_path(path);
   const Field& field = *place->field;
   const bool is_entry = field.form == Form::map && place->node != &field.at(*place->record);
-  const bool is_single = field.form < Form::object || is_entry;
+  const bool is_value = is_single(field) || is_entry;
   const bool is_switch = field.form == Form::object || field.form == Form::map;
   const bool is_made = value.kind == Kind::boolean && value.number != 0;
-  if (!is_single && !(is_switch && (is_made || value.kind == Kind::absent))) {
+  if (!is_value && !(is_switch && (is_made || value.kind == Kind::absent))) {
     return refuse_unknown_path(path);
   }
   if (!is_utf8(value.text) || !is_utf8(place->name)) {
@@ -214,7 +220,7 @@ std::expected<Value, Refusal> Draft::get(std::string_view path) const {
   if (!place || place->is_item) return std::unexpected(refuse_unknown_path(path));
   if (place->node == nullptr || place->node->kind == Kind::absent) return Value{};
   const bool is_entry = place->node != &place->field->at(*place->record);
-  if (place->field->form < Form::object || is_entry) return static_cast<Value&>(*place->node);
+  if (is_single(*place->field) || is_entry) return static_cast<Value&>(*place->node);
   return Value::of_boolean(true);
 }
 
@@ -281,19 +287,16 @@ void Draft::change(const Place& place, Value value) {
   } else if (place.item != nullptr && is_subscription_id(field)) {
     const std::string before(place.item->subscription_id.trimmed_text());
     forget_subscription(*place.item);
-    place.item->subscription_id = std::move(value);
+    enter(place.item->subscription_id, std::move(value));
     const std::string after(place.item->subscription_id.trimmed_text());
     if (!after.empty()) request().subscription_uses.emplace(after, place.item->slot);
-    check_form({world_, field, *place.item, place.item->subscription_id});
     recheck_uses(before);
     recheck_uses(after);
   } else {
-    static_cast<Value&>(*place.node) = std::move(value);
+    enter(static_cast<Value&>(*place.node), std::move(value));
   }
   if (place.item != nullptr) {
-    check_form({world_, field, *place.item, *place.node});
-    recheck_item(*place.item);
-    recheck_items_list();
+    recheck_member(*place.item, field, static_cast<Value&>(*place.node));
   } else if (place.node == &request().order_type) {
     recheck_all();  // every item is judged by the order's type
   } else {
@@ -307,21 +310,17 @@ void Draft::forget_subscription(const RequestItem& item) {
 }
 
 void Draft::recheck_all() {
+  world_.order = &request();
+  check_request(request(), world_);  // slots and uses of subscriptions, too
   request().sums = {};
   item_faults_ = 0;
-  world_.order = &request();
-  check_request(request(), world_);
   auto& items = request().items;
   for (std::size_t slot = 0; slot < items.slot_count(); ++slot) {
     RequestItem* item = items.at_slot(slot);
     if (item == nullptr) continue;
     item->line = {};
     item->faults = 0;
-    check_forms(request_item_table, *item, world_);
-  }
-  request().sums = {};
-  for (std::size_t slot = 0; slot < items.slot_count(); ++slot) {
-    if (RequestItem* item = items.at_slot(slot)) recheck_item(*item);
+    recheck_item(*item);
   }
   recheck_head();
   recheck_items_list();
@@ -330,7 +329,7 @@ void Draft::recheck_all() {
 void Draft::recheck_head() {
   head_faults_ = 0;
   for (const Field& field : order_request_table.fields) {
-    if (&field == &items_field()) continue;
+    if (&field == &items_field_) continue;
     const Scope scope{world_, field, request(), field.at(request())};
     check_form(scope);
     head_faults_ += check_field_rules(scope);
@@ -339,21 +338,21 @@ void Draft::recheck_head() {
 }
 
 void Draft::recheck_item(RequestItem& item) {
-  request().sums.subtract(item.line);
   item_faults_ -= item.faults;
-  item.line = {};
   item.code = Code::none;
-  item.faults = check_rules(request_item_table, item, world_);
-  item.faults += item.code != Code::none;
+  item.faults = 0;
+  for (const Field& field : request_item_table.fields) {
+    const Scope scope{world_, field, item, field.at(item)};
+    check_form(scope);
+    item.faults += check_field_rules(scope);
+  }
   item_faults_ += item.faults;
-  request().sums.add(item.line);
+  weigh_item(item);
 }
 
 void Draft::recheck_items_list() {
-  auto& items = request().items;
-  check_container({world_, items_field(), request(), items});
-  if (items.code == Code::none && !request().sums.fit()) items.code = Code::amount_too_large;
-  ++changes_;
+  check_container({world_, items_field_, request(), request().items});
+  recheck_sums();
 }
 
 void Draft::recheck_uses(const std::string& subscription_id) {
@@ -365,24 +364,9 @@ void Draft::recheck_uses(const std::string& subscription_id) {
   }
 }
 
-std::optional<AmountMinor> Draft::monthly_total_minor() const {
-  if (request().items.code == Code::too_many) return std::nullopt;
-  return request().sums.monthly_total_minor();
-}
-
-std::optional<AmountMinor> Draft::contract_value_minor() const {
-  if (request().items.code == Code::too_many) return std::nullopt;
-  return request().sums.contract_value_minor();
-}
-
 std::vector<ScheduleRun> Draft::schedule() const {
   if (request().items.code == Code::too_many) return {};
   return request().sums.schedule();
-}
-
-std::size_t Draft::fault_count() const {
-  const Code items = request().items.code;
-  return head_faults_ + (items != Code::none) + (closes_container(items) ? 0 : item_faults_);
 }
 
 std::vector<Fault> Draft::faults() {
@@ -406,7 +390,7 @@ std::vector<Fault> Draft::item_faults(std::size_t slot) {
   if (closes_container(request().items.code)) return faults;
   std::string path = "/items/" + std::to_string(item_index(slot));
   if (item.code != Code::none) {
-    faults.push_back(make_fault({world_, items_field(), item, item}, item.code, path));
+    faults.push_back(make_fault({world_, items_field_, item, item}, item.code, path));
   }
   list_faults(request_item_table, item, world_, path, faults);
   return faults;
@@ -425,7 +409,7 @@ std::expected<std::string, Refusal> Draft::request_text() {
   return json.take();
 }
 
-std::expected<CreatedOrder, Refusal> Draft::create_order(const OrderContext& context) {
+std::expected<std::unique_ptr<CreatedOrder>, Refusal> Draft::create_order(const OrderContext& context) {
   if (!is_complete()) return std::unexpected(Refusal{faults()});
   return make_order(request(), world_, context);
 }

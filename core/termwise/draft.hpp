@@ -45,6 +45,8 @@ class Draft {
   /// Sets one member of an item; `field` is its place in `request_item_table`. The cost does not grow
   /// with the number of items (rule D2).
   void set_item(std::size_t slot, std::size_t field, Value value);
+  /// The same with a whole number, without a detour: the path of the live edit.
+  void set_item_whole(std::size_t slot, std::size_t field, std::int64_t number);
 
   /// Sets the member at a JSON Pointer. An absent value empties it. An object is made with `true` and
   /// emptied with an absent value. Refuses a path that there is not and a text that is no UTF-8.
@@ -53,10 +55,19 @@ class Draft {
   std::expected<Value, Refusal> get(std::string_view path) const;
 
   /// Nothing past M4, and while there are too many items to look at.
-  std::optional<AmountMinor> monthly_total_minor() const;
-  std::optional<AmountMinor> contract_value_minor() const;
+  std::optional<AmountMinor> monthly_total_minor() const {
+    if (request().items.code == Code::too_many) return std::nullopt;
+    return request().sums.monthly_total_minor();
+  }
+  std::optional<AmountMinor> contract_value_minor() const {
+    if (request().items.code == Code::too_many) return std::nullopt;
+    return request().sums.contract_value_minor();
+  }
   std::vector<ScheduleRun> schedule() const;
-  std::size_t fault_count() const;
+  std::size_t fault_count() const {
+    const Code items = request().items.code;
+    return head_faults_ + (items != Code::none) + (closes_container(items) ? 0 : item_faults_);
+  }
   bool is_complete() const { return fault_count() == 0; }
   /// Grows with every change.
   std::uint32_t changes() const { return changes_; }
@@ -72,7 +83,7 @@ class Draft {
   /// The finished request in canonical form, or its faults (rule D5).
   std::expected<std::string, Refusal> request_text();
   /// The order that the draft would become, or its faults (rule D5).
-  std::expected<CreatedOrder, Refusal> create_order(const OrderContext& context);
+  std::expected<std::unique_ptr<CreatedOrder>, Refusal> create_order(const OrderContext& context);
 
  private:
   struct Place;
@@ -85,12 +96,16 @@ class Draft {
   void recheck_all();
   void recheck_head();
   void recheck_item(RequestItem& item);
+  void recheck_member(RequestItem& item, const Field& field, Value& value);
+  void weigh_item(RequestItem& item);
   void recheck_items_list();
+  void recheck_sums();
   void recheck_uses(const std::string& subscription_id);
 
   std::shared_ptr<const Catalog> catalog_;
   std::vector<BillingGroup> billing_groups_;
   World world_;
+  const Field& items_field_;
   SavedDraft state_;
   std::size_t head_faults_ = 0;  // outside the items
   std::size_t item_faults_ = 0;

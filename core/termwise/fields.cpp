@@ -185,14 +185,30 @@ Code amount_form(Value& value, const World& world) {
 }
 
 bool is_present(const Field& field, const Node& node) {
-  return field.form < Form::object ? static_cast<const Value&>(node).is_present()
-                                   : node.kind != Kind::absent;
+  return is_single(field) ? static_cast<const Value&>(node).is_present()
+                          : node.kind != Kind::absent;
 }
 
 const Field* find_field(const Table& table, std::string_view name) {
   const auto found = std::ranges::find(table.fields, name, &Field::name);
   return found == table.fields.end() ? nullptr : &*found;
 }
+
+namespace {
+
+// The ladder of a single value: form and presence, then meaning (rule E5).
+Code value_code(const Scope& scope, bool is_there) {
+  const Field& field = scope.field;
+  Code code = scope.node.form;
+  if (field.need == Need::required && !is_there && precedes(Code::required, code)) {
+    code = Code::required;
+  }
+  if (field.presence_rule != nullptr) code = std::min(code, field.presence_rule(scope));
+  if (code != Code::none || !is_there || field.meaning_rule == nullptr) return code;
+  return field.meaning_rule(scope);
+}
+
+}  // namespace
 
 void check_form(const Scope& scope) {
   Node& node = scope.node;
@@ -201,12 +217,20 @@ void check_form(const Scope& scope) {
     node.form = Code::duplicate_field;
   } else if (!is_present(scope.field, node)) {
     return;
-  } else if (scope.field.form < Form::object) {
+  } else if (is_single(scope.field)) {
     node.form = value_form(scope);
   } else {
     node.form = container_form(scope);
     if (node.form == Code::none) check_forms_inside(scope);
   }
+}
+
+Code check_value(const Scope& scope) {
+  Value& value = scope.value();
+  const bool is_there = value.is_present();
+  value.form = is_there ? value_form(scope) : Code::none;
+  value.code = value_code(scope, is_there);
+  return value.code;
 }
 
 void check_forms(const Table& table, Record& record, const World& world) {
@@ -223,11 +247,13 @@ std::size_t check_field_rules(const Scope& scope) {
   const Field& field = scope.field;
   Node& node = scope.node;
   const bool is_there = is_present(field, node);
+  if (is_single(field)) {
+    node.code = value_code(scope, is_there);
+    return node.code != Code::none;
+  }
   node.code = own_code(scope, is_there);
   std::size_t faults = 0;
-  if (is_there && field.form >= Form::object && !closes_container(node.code)) {
-    faults += check_inside(scope);
-  }
+  if (is_there && !closes_container(node.code)) faults += check_inside(scope);
   // The entries of values are what their rule speaks of, not the list.
   const bool has_meaning = field.meaning_rule != nullptr && field.form != Form::values;
   if (node.code == Code::none && is_there && has_meaning) node.code = field.meaning_rule(scope);

@@ -72,6 +72,7 @@ struct Field {
   Rule form_rule = nullptr;      ///< the form of a text beyond length and characters
   Rule presence_rule = nullptr;  ///< required or not_allowed, where that depends on other members
   Rule meaning_rule = nullptr;   ///< once all else is sound
+  std::uint32_t seen_by = 0;     ///< later members of the record whose rules look at it, as bits
   Form entry_form = Form::whole;  ///< of the entries of values or a map; text = kept as sent
   void (*check_entries)(Map&, const World&) = nullptr;  ///< forms of a Map's entries
   bool is_staff_only = false;                           ///< left out of what the public sees
@@ -96,12 +97,18 @@ Node& member(Record& record) {
   return static_cast<decltype(detail::owner_of(Member))&>(record).*Member;
 }
 
+/// Whether a member holds a single value and no container.
+constexpr bool is_single(const Field& field) { return field.form < Form::object; }
+
 /// Who reads what is written.
 enum class Audience : std::uint8_t { staff, everyone };
 
 /// Whether a list with more records than its field allows is read to the end, or only as far as it
 /// takes to see that.
 enum class Extent : std::uint8_t { as_allowed, whole };
+
+/// The bit of a member in `seen_by`, by its place in the table.
+constexpr std::uint32_t member_bit(std::size_t place) { return std::uint32_t{1} << place; }
 
 /// Reads a text into an empty record: what stands there, valid or not. Refuses only what is no JSON
 /// object.
@@ -116,6 +123,9 @@ void check_form(const Scope& scope);
 
 /// Judges an amount (rule M2); without a currency its decimals and size are left alone.
 Code amount_form(Value& value, const World& world);
+
+/// Judges one single value by its form and then by everything else; its fault.
+Code check_value(const Scope& scope);
 
 /// Judges everything that depends on other members or the world, after the forms. The number of
 /// faults inside, without the record's own.

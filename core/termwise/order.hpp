@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -76,6 +77,8 @@ struct Address : Record {
 
 struct RequestItem : Record {
   Value sku, quantity, contract_length, unit_price, list_price, acquisition_cost, subscription_id;
+  /// Once known; to be forgotten when anything but the quantity changes.
+  std::optional<UnitRates> rates;
   Line line;                ///< what it adds to the totals; nothing while it has a fault
   std::size_t slot = 0;     ///< its place in the request's list
   std::size_t faults = 0;   ///< in a draft: how many it has

@@ -13,7 +13,6 @@ constexpr std::int32_t max_short = 50;
 constexpr std::int32_t max_name = 200;
 constexpr std::int32_t max_notes = 5'000;
 constexpr std::int32_t max_items = 10'000;
-constexpr std::int32_t max_quantity = 100'000;
 constexpr std::int32_t max_custom_fields = 50;
 
 constexpr Field billing_group_fields[] = {
@@ -71,14 +70,20 @@ constexpr Field address_fields[] = {
 };
 constexpr Table address_table{"Address", address_fields};
 
+// Members below whose rules look at others, by their places.
+constexpr std::uint32_t by_contract_length = member_bit(2);
+constexpr std::uint32_t by_unit_price = member_bit(3);
+
 constexpr Field request_item_fields[] = {
     {.name = "sku", .form = Form::text, .at = member<&RequestItem::sku>, .need = Need::required,
-     .max = max_name, .form_rule = sku_form, .meaning_rule = variant_is_orderable},
+     .max = max_name, .form_rule = sku_form, .meaning_rule = variant_is_orderable,
+     .seen_by = by_contract_length | by_unit_price},
     {.name = "quantity", .form = Form::whole, .at = member<&RequestItem::quantity>,
      .need = Need::required, .min = 1, .max = max_quantity,
      .meaning_rule = quantity_suits_order_type},
     {.name = "contractLength", .form = Form::whole, .at = member<&RequestItem::contract_length>,
-     .need = Need::required, .meaning_rule = contract_length_is_offered},
+     .need = Need::required, .meaning_rule = contract_length_is_offered,
+     .seen_by = by_unit_price},
     {.name = "unitPrice", .form = Form::amount, .at = member<&RequestItem::unit_price>,
      .meaning_rule = price_is_current},
     {.name = "listPrice", .form = Form::amount, .at = member<&RequestItem::list_price>},

@@ -30,6 +30,7 @@ ResolvedPrices resolve_prices(const RequestItem& item, const CatalogEntry& entry
 
 std::vector<PricedOffer> priced_offers(const CatalogEntry& entry, std::int64_t quantity) {
   std::vector<PricedOffer> priced;
+  if (quantity < 1 || quantity > max_quantity) return priced;
   for (const Offer& offer : entry.offers) {
     const auto monthly = multiply(offer.unit_price_minor, quantity);
     const auto contract_value = monthly ? multiply(*monthly, offer.contract_months) : std::nullopt;
@@ -39,45 +40,10 @@ std::vector<PricedOffer> priced_offers(const CatalogEntry& entry, std::int64_t q
   return priced;
 }
 
-std::optional<Line> weigh(const RequestItem& item, const CatalogEntry& entry) {
+UnitRates unit_rates(const RequestItem& item, const CatalogEntry& entry) {
   const ResolvedPrices prices = resolve_prices(item, entry);
-  const std::int64_t quantity = item.quantity.number;
-  const std::int64_t months = item.contract_length.number;
-  const auto monthly = multiply(prices.unit_price_minor, quantity);
-  const auto contract_value = monthly ? multiply(*monthly, months) : std::nullopt;
-  const auto cost = multiply(prices.acquisition_cost_minor.value_or(0), quantity);
-  if (!contract_value || !cost) return std::nullopt;
-  return Line{true, *monthly, *contract_value, *cost, static_cast<int>(months)};
-}
-
-void LineSums::add(const Line& line) {
-  if (!line.counts) return;
-  const auto length = static_cast<std::size_t>(line.contract_months);
-  monthly_ += static_cast<std::uint64_t>(line.monthly_minor);
-  contract_value_ += static_cast<std::uint64_t>(line.contract_value_minor);
-  acquisition_cost_ += static_cast<std::uint64_t>(line.acquisition_cost_minor);
-  monthly_by_length_[length] += static_cast<std::uint64_t>(line.monthly_minor);
-  ++lines_by_length_[length];
-}
-
-void LineSums::subtract(const Line& line) {
-  if (!line.counts) return;
-  const auto length = static_cast<std::size_t>(line.contract_months);
-  monthly_ -= static_cast<std::uint64_t>(line.monthly_minor);
-  contract_value_ -= static_cast<std::uint64_t>(line.contract_value_minor);
-  acquisition_cost_ -= static_cast<std::uint64_t>(line.acquisition_cost_minor);
-  monthly_by_length_[length] -= static_cast<std::uint64_t>(line.monthly_minor);
-  --lines_by_length_[length];
-}
-
-std::optional<AmountMinor> LineSums::within_limit(std::uint64_t sum) {
-  if (sum > static_cast<std::uint64_t>(max_amount_minor)) return std::nullopt;
-  return static_cast<AmountMinor>(sum);
-}
-
-bool LineSums::fit() const {
-  return within_limit(monthly_) && within_limit(contract_value_) &&
-         within_limit(acquisition_cost_);
+  return {prices.unit_price_minor, prices.acquisition_cost_minor.value_or(0),
+          static_cast<int>(item.contract_length.number)};
 }
 
 std::vector<ScheduleRun> LineSums::schedule() const {

@@ -13,6 +13,13 @@ namespace termwise {
 
 struct RequestItem;
 
+/// What one unit of an item comes to, whatever the quantity.
+struct UnitRates {
+  AmountMinor unit_price_minor = 0;
+  AmountMinor unit_cost_minor = 0;  ///< 0 where the cost is unknown
+  int contract_months = 0;
+};
+
 /// What one item without fault comes to.
 struct Line {
   bool counts = false;
@@ -43,12 +50,30 @@ struct PricedOffer {
   AmountMinor contract_value_minor = 0;
 };
 
-/// What that many units cost at each length, ascending; lengths at which an amount goes past M4 are
-/// left out.
+/// The most units that one item may have (rule R14).
+inline constexpr std::int32_t max_quantity = 100'000;
+
+/// What 1 to `max_quantity` units cost at each length, ascending; lengths at which an amount goes
+/// past M4 are left out.
 std::vector<PricedOffer> priced_offers(const CatalogEntry& entry, std::int64_t quantity);
 
-/// The item's line, or nothing where an amount goes past the limit (rule M4). For an item without fault.
-std::optional<Line> weigh(const RequestItem& item, const CatalogEntry& entry);
+/// For an item without fault.
+UnitRates unit_rates(const RequestItem& item, const CatalogEntry& entry);
+
+/// Makes the line of so many units; says false where an amount goes past the limit (rule M4).
+inline bool weigh(const UnitRates& rates, std::int64_t quantity, Line& line) {
+  const auto monthly = multiply(rates.unit_price_minor, quantity);
+  if (!monthly) return false;
+  const auto contract_value = multiply(*monthly, rates.contract_months);
+  const auto cost = multiply(rates.unit_cost_minor, quantity);
+  if (!contract_value || !cost) return false;
+  line.counts = true;
+  line.monthly_minor = *monthly;
+  line.contract_value_minor = *contract_value;
+  line.acquisition_cost_minor = *cost;
+  line.contract_months = rates.contract_months;
+  return true;
+}
 
 /// A run of months with equal payments; month 1 is each subscription's first (rule V1).
 struct ScheduleRun {
@@ -61,20 +86,43 @@ struct ScheduleRun {
 /// 64 bits without a sign.
 class LineSums {
  public:
-  void add(const Line& line);
-  void subtract(const Line& line);
+  void add(const Line& line) {
+    if (!line.counts) return;
+    const auto length = static_cast<std::size_t>(line.contract_months);
+    monthly_ += static_cast<std::uint64_t>(line.monthly_minor);
+    contract_value_ += static_cast<std::uint64_t>(line.contract_value_minor);
+    acquisition_cost_ += static_cast<std::uint64_t>(line.acquisition_cost_minor);
+    monthly_by_length_[length] += static_cast<std::uint64_t>(line.monthly_minor);
+    ++lines_by_length_[length];
+  }
+  void subtract(const Line& line) {
+    if (!line.counts) return;
+    const auto length = static_cast<std::size_t>(line.contract_months);
+    monthly_ -= static_cast<std::uint64_t>(line.monthly_minor);
+    contract_value_ -= static_cast<std::uint64_t>(line.contract_value_minor);
+    acquisition_cost_ -= static_cast<std::uint64_t>(line.acquisition_cost_minor);
+    monthly_by_length_[length] -= static_cast<std::uint64_t>(line.monthly_minor);
+    --lines_by_length_[length];
+  }
 
   /// Nothing past M4.
   std::optional<AmountMinor> monthly_total_minor() const { return within_limit(monthly_); }
   std::optional<AmountMinor> contract_value_minor() const { return within_limit(contract_value_); }
   /// Whether every sum stays within M4.
-  bool fit() const;
+  bool fit() const {
+    return monthly_ <= limit && contract_value_ <= limit && acquisition_cost_ <= limit;
+  }
   std::vector<ScheduleRun> schedule() const;
 
  private:
   static constexpr std::size_t lengths = 121;  // contract lengths are 1 to 120 months
 
-  static std::optional<AmountMinor> within_limit(std::uint64_t sum);
+  static constexpr auto limit = static_cast<std::uint64_t>(max_amount_minor);
+
+  static std::optional<AmountMinor> within_limit(std::uint64_t sum) {
+    if (sum > limit) return std::nullopt;
+    return static_cast<AmountMinor>(sum);
+  }
 
   std::uint64_t monthly_ = 0;
   std::uint64_t contract_value_ = 0;

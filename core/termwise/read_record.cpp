@@ -121,7 +121,7 @@ class RecordReader final : public JsonEvents {
   bool holds_value() const {
     if (frames_.empty() || frames_.back().list != nullptr) return false;
     if (frames_.back().record == nullptr) return true;
-    return field_->form < Form::object;
+    return is_single(*field_);
   }
 
   void begin(Kind kind) {

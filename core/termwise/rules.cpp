@@ -176,8 +176,8 @@ Code variant_is_orderable(const Scope& scope) {
 }
 
 Code quantity_suits_order_type(const Scope& scope) {
-  const bool is_one = scope.value().number == 1;
-  return !is_one && replaces_subscription(scope.world) ? Code::out_of_range : Code::none;
+  if (scope.value().number == 1) return Code::none;
+  return replaces_subscription(scope.world) ? Code::out_of_range : Code::none;
 }
 
 std::vector<int> allowed_contract_lengths(const Scope& scope) {
@@ -217,10 +217,9 @@ Code subscription_is_named_once(const Scope& scope) {
 Code line_fits(const Scope& scope) {
   auto& item = scope.record_as<RequestItem>();
   if (!item.unknown.empty()) return Code::none;  // a line with another fault is not weighed
-  const auto line = weigh(item, entry_of(item.sku, scope.world));
-  if (!line) return Code::amount_too_large;
-  item.line = *line;
-  return Code::none;
+  if (!item.rates) item.rates = unit_rates(item, entry_of(item.sku, scope.world));
+  const bool fits = weigh(*item.rates, item.quantity.number, item.line);
+  return fits ? Code::none : Code::amount_too_large;
 }
 
 Code sums_fit(const Scope& scope) {

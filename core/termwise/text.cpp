@@ -1,6 +1,7 @@
 #include "termwise/text.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace termwise {
 namespace {
@@ -146,17 +147,12 @@ std::string fold_ascii_case(std::string_view text) {
   return out;
 }
 
-std::vector<std::uint32_t> first_occurrences(std::span<const std::string_view> names) {
-  std::vector<std::uint32_t> order(names.size());
-  for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    const int difference = names[a].compare(names[b]);
-    return difference != 0 ? difference < 0 : a < b;
-  });
-  std::vector<std::uint32_t> first(names.size());
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    const bool repeats = i > 0 && names[order[i]] == names[order[i - 1]];
-    first[order[i]] = repeats ? first[order[i - 1]] : order[i];
+std::vector<std::size_t> first_occurrences(std::span<const std::string_view> names) {
+  std::map<std::string_view, std::size_t> seen;
+  std::vector<std::size_t> first;
+  first.reserve(names.size());
+  for (const std::string_view name : names) {
+    first.push_back(seen.emplace(name, first.size()).first->second);
   }
   return first;
 }

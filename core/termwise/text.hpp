@@ -41,6 +41,6 @@ inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
 inline bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 /// For each name the index of the first equal one: its own index where it is the first.
-std::vector<std::uint32_t> first_occurrences(std::span<const std::string_view> names);
+std::vector<std::size_t> first_occurrences(std::span<const std::string_view> names);
 
 }  // namespace termwise

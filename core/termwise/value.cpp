@@ -4,6 +4,13 @@
 
 namespace termwise {
 
+Value::Value() noexcept = default;
+Value::Value(const Value& other) = default;
+Value::Value(Value&& other) noexcept = default;
+Value& Value::operator=(const Value& other) = default;
+Value& Value::operator=(Value&& other) noexcept = default;
+Value::~Value() = default;
+
 Value Value::of_text(std::string_view text) {
   Value value;
   value.kind = Kind::text;

@@ -30,6 +30,14 @@ struct Value : Node {
   std::string text;         ///< a text, untrimmed; a number as written, empty where it is `number`
   std::int64_t number = 0;  ///< once checked: minor units, a whole number, a choice's index, 0 or 1
 
+  // Not inline: records are many values side by side, and what copies them is code that is downloaded.
+  Value() noexcept;
+  Value(const Value& other);
+  Value(Value&& other) noexcept;
+  Value& operator=(const Value& other);
+  Value& operator=(Value&& other) noexcept;
+  ~Value();
+
   static Value of_text(std::string_view text);
   static Value of_number_text(std::string_view text);
   /// What a program sets as a number: text that is none by the grammar of JSON (NaN) stays a text.

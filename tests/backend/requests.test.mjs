@@ -164,6 +164,16 @@ forEachStore((store) => {
       assertFault(page, 403, 'FORBIDDEN');
       const unknown = await north.secret('POST', '/orders?status=done', { body: orderRequest() });
       assertFault(unknown, 422, 'VALIDATION_ERROR');
+      assert.deepEqual(unknown.json.error.details.map(({ path, code }) => [path, code]),
+        [['/status', 'not_a_choice']]);
+    });
+
+    test('what only the backend may say is unknown in a request', async () => {
+      const members = { orderId: 'ord_1', status: 'confirmed', now: 'never', customers: [{}] };
+      const answer = await north.secret('POST', '/orders', { body: orderRequest(members) });
+      assertFault(answer, 422, 'VALIDATION_ERROR');
+      assert.deepEqual(answer.json.error.details.map(({ path, code }) => [path, code]),
+        Object.keys(members).map((member) => [`/${member}`, 'unknown_field']));
     });
 
     test('a publishable key creates standard orders alone', async () => {
@@ -390,6 +400,26 @@ forPostgres((store) => {
       assert.match(service.errors(), /relation "orders" does not exist/);
       // The customer that was already written went with the rest.
       assert.deepEqual(await query('select id from customers'), []);
+    } finally {
+      await service.stop();
+    }
+  });
+
+  test('a record that the core no longer reads is no fault of the caller', async () => {
+    const { environment, query } = await store.create();
+    const service = await startService(environment);
+    try {
+      const shop = client(service, service.keys);
+      const order = () => shop.secret('POST', '/orders', { body: orderRequest() });
+      assert.equal((await order()).status, 201);
+
+      await query(`update customers set record = '{"id":1}'`);
+      assert.deepEqual([(await order()).status, (await order()).code], [500, 'INTERNAL_ERROR']);
+      assert.match(service.errors(), /The core refused the context of an order/);
+
+      await query(`update catalogs set etag = 'other', record = '{}'`);
+      assert.equal((await shop.publishable('GET', '/products')).code, 'INTERNAL_ERROR');
+      assert.match(service.errors(), /The core refused a stored catalog/);
     } finally {
       await service.stop();
     }

@@ -1,11 +1,17 @@
 // The same tests for both stores: PGlite in a folder, and a real PostgreSQL.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 import { postgresPrograms, query, startPostgres } from './postgres.mjs';
 
+const pgliteManifest = join(
+  createRequire(import.meta.url).resolve('@electric-sql/pglite'), '../../package.json',
+);
 const skipPostgres = process.env.TERMWISE_SKIP_POSTGRES === '1';
 
 /**
@@ -39,6 +45,7 @@ function pgliteStore() {
   return {
     async create() {
       const folder = await folders.create();
+      await cp(await emptyPglite(), join(folder, 'store'), { recursive: true });
       return {
         environment: { DATA_DIR: folder },
         async query(sql) {
@@ -52,6 +59,25 @@ function pgliteStore() {
       };
     },
   };
+}
+
+/**
+ * An empty database takes PGlite seconds to make and little to copy. So it is made once, for all
+ * test files and later runs, as the backend's own first start (see pages.test.mjs) makes it.
+ */
+async function emptyPglite() {
+  const { version } = JSON.parse(readFileSync(pgliteManifest, 'utf8'));
+  const made = fileURLToPath(new URL(`../../../build/pglite/${version}`, import.meta.url));
+  if (existsSync(made)) return made;
+  await mkdir(join(made, '..'), { recursive: true });
+  const unfinished = await mkdtemp(`${made}.unfinished-`);
+  await (await PGlite.create(join(unfinished, 'store'))).close();
+  await rename(join(unfinished, 'store'), made).catch((error) => {
+    // Another test file was faster, and its database is as good.
+    if (error.code !== 'ENOTEMPTY') throw error;
+  });
+  await rm(unfinished, { recursive: true });
+  return made;
 }
 
 function postgresStore() {

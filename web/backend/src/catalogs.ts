@@ -38,7 +38,7 @@ export class Catalogs {
 
     const row = await findCatalog(queries, tenantId);
     if (!row) throw new HttpFault('NOT_FOUND', { message: 'This tenant has no catalog yet' });
-    return work(this.#keep(tenantId, openView(this.#core.openCatalog(row.record))));
+    return work(this.#keep(tenantId, openView(openStored(this.#core, row))));
   }
 
   /** Stores what the core accepts, in the core's own writing. */
@@ -64,6 +64,15 @@ export class Catalogs {
       catalog.close();
     }
     return open;
+  }
+}
+
+/** The core accepted it once: if it does no longer, that is no fault of whoever orders now. */
+function openStored(core: Termwise, { record }: CatalogRow): Catalog {
+  try {
+    return core.openCatalog(record);
+  } catch (error) {
+    throw new Error('The core refused a stored catalog', { cause: error });
   }
 }
 

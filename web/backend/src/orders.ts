@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { BillingGroup, CreatedOrder, CustomerRecord, OrderContext, Termwise } from 'termwise';
+import {
+  type BillingGroup, type Catalog, type CreatedOrder, type CustomerRecord, type Fault,
+  type OrderContext, type Termwise, TermwiseError,
+} from 'termwise';
 import type { Caller } from './auth.ts';
 import type { Catalogs } from './catalogs.ts';
 import type { Queries } from './database.ts';
@@ -34,10 +37,32 @@ export async function placeOrder(
     ...(await knownParties(core, queries, caller.tenantId, body)),
   };
   const created = await catalogs.use(queries, caller.tenantId, ({ catalog }) =>
-    catalog.createOrder(body, context));
+    createOrder(catalog, body, context));
   if (caller.role === 'publishable') refuseBeyondPublishable(created);
   await storeCreated(queries, caller.tenantId, created);
   return answerFor(caller, created);
+}
+
+/** What the core finds wrong with the context is our fault; only `status` there is the caller's. */
+function createOrder(catalog: Catalog, body: Uint8Array, context: OrderContext): CreatedOrder {
+  try {
+    return catalog.createOrder(body, context);
+  } catch (error) {
+    if (error instanceof TermwiseError && error.details.some((fault) => isOurs(fault, context))) {
+      throw new Error('The core refused the context of an order', { cause: error });
+    }
+    throw error;
+  }
+}
+
+/**
+ * A request has no member that is named as one of the context's. So at such a path a fault is the
+ * context's, save the one that just says of a request that it has no such member.
+ */
+function isOurs({ path, code }: Fault, context: OrderContext): boolean {
+  const [, member = '', ...inside] = path.split('/');
+  if (member === 'status' || !Object.hasOwn(context, member)) return false;
+  return inside.length > 0 || code !== 'unknown_field';
 }
 
 async function knownParties(

@@ -1,6 +1,7 @@
-import type { Catalog, Draft, DraftItem, OrderContext, Termwise } from 'termwise';
+import type {
+  Catalog, Draft, DraftItem, OrderContext, ScheduleRun, Termwise,
+} from 'termwise';
 import { Money } from '../../elements/money.js';
-import type { ScheduleRun } from '../../elements/schedule-chart/tw-schedule-chart.js';
 import { LoadingError, type CheckoutConfig } from './config.js';
 import { DraftForm, type Entry } from './draft-form.js';
 import { loadCatalog } from './loading.js';

@@ -11,9 +11,11 @@ export interface FaultAnchor {
   target(): HTMLElement | null;
 }
 
+const ITEM_PATH = /^\/items\/(\d+)(.*)$/;
+
 /** Where a path stands once item `index` is gone; null for the paths of that item itself. */
 function afterRemoval(path: string, index: number): string | null {
-  const match = /^\/items\/(\d+)(.*)$/.exec(path);
+  const match = ITEM_PATH.exec(path);
   if (!match) return path;
   const position = Number(match[1]);
   if (position === index) return null;
@@ -49,6 +51,12 @@ export class DraftForm extends EventTarget {
     this.refusals = this.refusals
       .filter((fault) => !within(fault.path, path) && !within(path, fault.path));
     this.changed();
+  }
+
+  /** Whether the draft has a place for this path: those of an item end with it. */
+  has(path: string): boolean {
+    const match = ITEM_PATH.exec(path);
+    return !match || Number(match[1]) < this.draft.items.length;
   }
 
   text(path: string): string {

@@ -16,17 +16,29 @@ function list(values: unknown): string {
   return Array.isArray(values) ? values.join(', ') : '';
 }
 
+function request({ ask, isChoice }: Subject): string {
+  return `${isChoice ? 'Choose' : 'Enter'} ${ask}.`;
+}
+
+/** These words are English, and so are the figures in them. */
+const figures = new Intl.NumberFormat('en');
+
+function figure(bound: unknown): string {
+  return typeof bound === 'number' ? figures.format(bound) : String(bound);
+}
+
 function range({ min, max }: Params): string {
-  if (min === undefined) return `Enter ${max} at most.`;
-  return max === undefined ? `Enter ${min} at least.` : `Enter a number from ${min} to ${max}.`;
+  if (min === undefined) return `Enter ${figure(max)} at most.`;
+  if (max === undefined) return `Enter ${figure(min)} at least.`;
+  return `Enter a number from ${figure(min)} to ${figure(max)}.`;
 }
 
 /** Every code that the core may give has its words here; the compiler misses a new one. */
 const words: Record<FaultCode, Wording> = {
-  required: (_, { ask, isChoice }) => `${isChoice ? 'Choose' : 'Enter'} ${ask}.`,
+  required: (_, subject) => request(subject),
   not_allowed: () => 'This does not apply here. Leave it empty.',
-  too_long: ({ max }) => `Use ${max} characters at most.`,
-  too_many: ({ max }) => `There is room for ${max} at most.`,
+  too_long: ({ max }) => `Use ${figure(max)} characters at most.`,
+  too_many: ({ max }) => `There is room for ${figure(max)} at most.`,
   invalid_characters: () => 'This holds a character that cannot be used. Type it again.',
   not_a_choice: ({ allowed }) => `Choose one of: ${list(allowed)}.`,
   not_a_number: () => 'Enter a number.',
@@ -43,7 +55,8 @@ const words: Record<FaultCode, Wording> = {
     : 'Write it as the chosen country does.',
   invalid_date: () => 'Enter a date that exists.',
   invalid_billing_group: () => 'Enter a name for the billing group, or leave it empty.',
-  wrong_type: () => 'This cannot be read. Type it again.',
+  // Such as a word where a number belongs: it helps to hear once more what is asked for.
+  wrong_type: (_, subject) => request(subject),
   unknown_field: () => 'The shop does not know this field.',
   duplicate_field: () => 'This is given twice.',
   duplicate_value: () => 'This is given twice.',
@@ -63,6 +76,7 @@ const words: Record<FaultCode, Wording> = {
       : 'The monthly price changed.',
   BILLING_GROUP_NOT_FOUND: () => 'The shop does not know this billing group.',
   DUPLICATE_SUBSCRIPTION: () => 'This subscription is named twice in the order.',
+  VALIDATION_ERROR: () => 'The shop did not accept this.',
 };
 
 /** A newer server may know codes that this page does not; its own message is better than none. */

@@ -1,17 +1,12 @@
 import { LitElement, css, html, svg, type TemplateResult } from 'lit';
+import type { ScheduleRun } from 'termwise';
 
-/** A run of equal monthly payments, in whole minor units. */
-export interface ScheduleRun {
-  readonly fromMonth: number;
-  readonly toMonth: number;
-  readonly amount: number;
-}
-
-const WIDTH = 290;
+const NARROWEST = 200;
 const BASELINE = 112;
 const TOP = 22;
 /** About what one character of a label takes in the drawing; only decides which labels fit. */
-const CHARACTER = 6.8;
+const CHARACTER = 7.8;
+const LINE = 14;
 
 function months(run: ScheduleRun): string {
   return run.fromMonth === run.toMonth
@@ -27,14 +22,20 @@ export class TwScheduleChart extends LitElement {
   static override properties = {
     runs: { attribute: false },
     format: { attribute: false },
+    width: { state: true },
   };
 
   declare runs: readonly ScheduleRun[];
   declare format: (amountMinor: number) => string;
+  /** Of the drawing, in CSS pixels: it grows with its place while its text keeps its size. */
+  declare width: number;
+  private readonly observer = new ResizeObserver(([entry]) => {
+    if (entry) this.width = Math.max(Math.floor(entry.contentRect.width), NARROWEST);
+  });
 
   static override styles = css`
     :host { display: block; }
-    svg { display: block; width: 100%; max-width: 400px; height: auto; overflow: visible; }
+    svg { display: block; max-width: 100%; height: auto; overflow: visible; }
     .step { fill: var(--chart-fill); }
     .edge { fill: none; stroke: var(--accent); stroke-width: 2; }
     .axis { stroke: var(--line); stroke-width: 1; }
@@ -42,8 +43,10 @@ export class TwScheduleChart extends LitElement {
     .amount { fill: var(--ink); font-weight: 600; }
     summary {
       display: inline-flex; align-items: center; min-height: 44px;
-      color: var(--accent-ink); cursor: pointer; font-size: 0.875rem;
+      color: var(--accent-ink); cursor: pointer; font-size: 0.875rem; gap: 8px;
     }
+    summary::before { content: "▸" / ""; }
+    details[open] summary::before { content: "▾" / ""; }
     summary:focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
     table { width: 100%; border-collapse: collapse; font-size: 0.875rem; }
     th, td {
@@ -58,6 +61,17 @@ export class TwScheduleChart extends LitElement {
     super();
     this.runs = [];
     this.format = String;
+    this.width = NARROWEST;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.observer.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.observer.disconnect();
   }
 
   override render(): TemplateResult | null {
@@ -85,34 +99,49 @@ export class TwScheduleChart extends LitElement {
   }
 
   private picture(): TemplateResult {
+    const { width } = this;
     const lastMonth = this.runs.at(-1)?.toMonth ?? 1;
     const highest = Math.max(...this.runs.map((run) => run.amount), 1);
-    const x = (month: number) => (month / lastMonth) * WIDTH;
+    const x = (month: number) => (month / lastMonth) * width;
     const y = (amount: number) => BASELINE - (amount / highest) * (BASELINE - TOP);
     const line = this.runs
       .map((run) => `${x(run.fromMonth - 1)},${y(run.amount)} ${x(run.toMonth)},${y(run.amount)}`);
     return html`
-      <svg viewBox="0 0 ${WIDTH} 132" role="img" aria-label=${this.sentence()}>
-        <polygon class="step" points="0,${BASELINE} ${line.join(' ')} ${WIDTH},${BASELINE}" />
-        <line class="axis" x1="0" x2=${WIDTH} y1=${BASELINE} y2=${BASELINE} />
-        <polyline class="edge" points="${line.join(' ')} ${WIDTH},${BASELINE}" />
-        ${this.runs.map((run) => this.amountLabel(run, x(run.fromMonth - 1), x(run.toMonth), y))}
+      <svg viewBox="0 0 ${width} 132" width=${width} height="132" role="img"
+        aria-label=${this.sentence()}>
+        <polygon class="step" points="0,${BASELINE} ${line.join(' ')} ${width},${BASELINE}" />
+        <line class="axis" x1="0" x2=${width} y1=${BASELINE} y2=${BASELINE} />
+        <polyline class="edge" points="${line.join(' ')} ${width},${BASELINE}" />
+        ${this.amountLabels(x, y)}
         <text x="0" y="128">month 1</text>
         ${this.endLabels(x, lastMonth)}
       </svg>`;
   }
 
-  /** Left out where the step is too narrow for it: the table has every figure. */
-  private amountLabel(
-    run: ScheduleRun, left: number, right: number, y: (amount: number) => number,
-  ): TemplateResult | null {
-    const text = this.format(run.amount);
-    if (text.length * CHARACTER > right - left) return null;
-    return svg`<text class="amount" x=${left + 4} y=${y(run.amount) - 6}>${text}</text>`;
+  /**
+   * Payments only ever fall, so right of a step's label there is room until the next label.
+   * One that would run into another is left out: the table has every figure.
+   */
+  private amountLabels(
+    x: (month: number) => number, y: (amount: number) => number,
+  ): TemplateResult[] {
+    let taken = { until: 0, bottom: -LINE };
+    const labels: TemplateResult[] = [];
+    for (const run of this.runs) {
+      const text = this.format(run.amount);
+      const left = x(run.fromMonth - 1) + 4;
+      const until = left + text.length * CHARACTER;
+      const bottom = y(run.amount) - 6;
+      const meets = left < taken.until && bottom - taken.bottom < LINE;
+      if (meets || until > this.width + 4) continue;
+      labels.push(svg`<text class="amount" x=${left} y=${bottom}>${text}</text>`);
+      taken = { until, bottom };
+    }
+    return labels;
   }
 
   private endLabels(x: (month: number) => number, lastMonth: number): TemplateResult[] {
-    let freeUntil = WIDTH + 8;
+    let freeUntil = this.width + 8;
     const labels: TemplateResult[] = [];
     for (const run of this.runs.toReversed()) {
       const text = run.toMonth === lastMonth ? `month ${run.toMonth}` : String(run.toMonth);

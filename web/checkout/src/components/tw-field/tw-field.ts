@@ -113,7 +113,9 @@ export class TwField extends LightElement implements FaultAnchor {
     this.requestUpdate();
   };
 
-  override render(): TemplateResult {
+  override render(): TemplateResult | typeof nothing {
+    // The list drops a row in the same turn in which its item went.
+    if (!this.form.has(this.path)) return nothing;
     const faults = this.paths.flatMap((path) => this.form.shownAt(path));
     const money = (amount: unknown) => this.form.money.major(amount);
     const { ask, isChoice } = this;

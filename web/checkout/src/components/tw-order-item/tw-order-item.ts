@@ -73,7 +73,7 @@ export class TwOrderItem extends LightElement implements FaultAnchor {
           <p class="quiet">${article?.variant.name ?? item.sku}</p>
         </div>
         <tw-field class="quantity" .form=${checkout.form} path="/items/${this.index}/quantity"
-          label="Quantity" ask="how many you need" keyboard="numeric"></tw-field>
+          label="Quantity" ask="a quantity, such as 3" keyboard="numeric"></tw-field>
         <tw-field class="item-length" .form=${checkout.form} kind="select"
           path="/items/${this.index}/contractLength" label="Contract length"
           ask="a contract length" .options=${this.lengths(item)}

@@ -101,7 +101,15 @@ export class TwProductChoice extends LightElement {
         <span class="product-category">${product.category ?? ''}</span>
         <span class="product-name">${product.name}</span>
         <span class="product-description">${product.description ?? ''}</span>
+        <span class="product-price">from <strong>${this.lowestPrice(product)}</strong>
+          a month</span>
       </label>`;
+  }
+
+  private lowestPrice(product: Product): string {
+    const { catalog, money } = this.checkout;
+    const offers = variantsOnOffer(catalog, product).flatMap(({ sku }) => catalog.offers(sku));
+    return money.minor(Math.min(...offers.map(({ unitPrice }) => unitPrice)));
   }
 
   private configuration(product: Product): TemplateResult {
@@ -123,7 +131,7 @@ export class TwProductChoice extends LightElement {
         </tw-length-choice>
         <div class="add-row">
           <tw-field class="quantity" .form=${this.choice} path=${QUANTITY} scope="choice"
-            label="Quantity" ask="how many you need" keyboard="numeric"
+            label="Quantity" ask="a quantity, such as 3" keyboard="numeric"
             @tw-entered=${() => { this.added = ''; }}></tw-field>
           <p class="add-total">${this.totals()}</p>
           <button class="button secondary" type="submit">Add to order</button>

@@ -82,7 +82,7 @@ export class TwReview extends LightElement {
     if (!item) return nothing;
     const name = articleOf(this.checkout.catalog, item.sku)?.product.name ?? item.sku;
     return html`<div><dt>${item.quantity ?? '–'} × ${name}</dt>
-      <dd>${this.checkout.amount(item.monthlyTotal)} for
+      <dd>${this.checkout.amount(item.monthlyTotal)} a month for
         ${monthsText(item.contractLength ?? '–')}</dd></div>`;
   }
 }

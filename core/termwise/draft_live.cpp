@@ -1,0 +1,61 @@
+// What runs at every keystroke in an item: in a file of its own, since the WebAssembly build makes it fast and the rest
+// of the draft small.
+#include <bit>
+
+#include "termwise/draft.hpp"
+#include "termwise/rules.hpp"
+
+namespace termwise {
+
+void Draft::set_item_whole(std::size_t slot, std::size_t field, std::int64_t number) {
+  RequestItem& item = *request().items.at_slot(slot);
+  const Field& set = request_item_table.fields[field];
+  auto& value = static_cast<Value&>(set.at(item));
+  value.kind = Kind::number;
+  value.text.clear();
+  value.number = number;
+  recheck_member(item, set, value);
+}
+
+// Judges a member that was set, and those whose rules look at it.
+void Draft::recheck_member(RequestItem& item, const Field& field, Value& value) {
+  if (&value != &item.quantity) item.rates.reset();
+  const Code before = value.code;
+  const Code after = check_value({world_, field, item, value});
+  std::size_t faults = item.faults - (before != Code::none) + (after != Code::none);
+  for (std::uint32_t seers = field.seen_by; seers != 0; seers &= seers - 1) {
+    const auto place = static_cast<std::size_t>(std::countr_zero(seers));
+    const Field& other = request_item_table.fields[place];
+    Node& node = other.at(item);
+    faults -= node.code != Code::none;
+    faults += check_field_rules({world_, other, item, node});
+  }
+  item_faults_ += faults - item.faults;
+  item.faults = faults;
+  weigh_item(item);
+  recheck_sums();
+}
+
+// Takes the item's line into the sums anew; a line with a fault is not weighed (rule M4).
+void Draft::weigh_item(RequestItem& item) {
+  request().sums.subtract(item.line);
+  const std::size_t own_fault = item.code != Code::none;
+  item.line.counts = false;
+  item.code = Code::none;
+  item.faults -= own_fault;
+  item_faults_ -= own_fault;
+  if (item.faults > 0) return;
+  item.code = line_fits({world_, items_field_, item, item});
+  item.faults = item.code != Code::none;
+  item_faults_ += item.faults;
+  request().sums.add(item.line);
+}
+
+void Draft::recheck_sums() {
+  Code& code = request().items.code;
+  const bool has_own = code != Code::none && code != Code::amount_too_large;
+  if (!has_own) code = request().sums.fit() ? Code::none : Code::amount_too_large;
+  ++changes_;
+}
+
+}  // namespace termwise

@@ -1,0 +1,263 @@
+// The live order under random steps: whatever was done, it says what a fresh check of the same request says.
+#include "termwise/draft.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <numeric>
+
+#include "case_json.hpp"
+#include "random.hpp"
+
+namespace termwise {
+namespace {
+
+using cases::Json;
+using cases::Random;
+
+std::shared_ptr<const Catalog> open_catalog(const char* name) {
+  std::ifstream stream(TERMWISE_CASES "/fixtures.json", std::ios::binary);
+  return Catalog::open(cases::stringify(Json::parse(stream)["catalogs"][name])).value();
+}
+
+const std::vector<BillingGroup> known_groups = {{"bg_1", "London office"}, {"bg_2", "Büro Süd"}};
+
+struct Setting {
+  const char* catalog;
+  std::vector<std::string> skus;
+  std::vector<std::string> lengths;
+  AddressPolicy policy;
+};
+
+// One field and what may be entered in it: right, wrong, absent, odd.
+struct Entries {
+  const char* path;
+  std::vector<Value> values;
+};
+
+std::vector<Value> texts(std::initializer_list<const char*> list) {
+  std::vector<Value> values = {Value{}, Value::of_text(""), Value::of_boolean(true)};
+  for (const char* text : list) values.push_back(Value::of_text(text));
+  return values;
+}
+
+const std::vector<Entries>& head_entries() {
+  static const std::vector<Entries> all = {
+      {"/orderType", texts({"standard", "extension", "upgrade", "gift"})},
+      {"/customer/email", texts({"ada@example.com", "ada", " a@b "})},
+      {"/customer/firstName", texts({"Ada", "A\tda"})},
+      {"/customer/customerType", texts({"business", "business", "individual", "firm"})},
+      {"/customer/companyName", texts({"Analytical Ltd"})},
+      {"/customer/billingGroup/id", texts({"bg_1", "bg_2", "bg_3"})},
+      {"/customer/billingGroup/name", texts({"LONDON office", "New"})},
+      {"/customer/billingGroup", {Value{}, Value::of_boolean(true)}},
+      {"/paymentTerm", texts({"immediate", "net30", "net31"})},
+      {"/billingAddress/country", texts({"GB", "ireland", "nowhere"})},
+      {"/billingAddress/postalCode", texts({"SW1Y 4JH", "26133"})},
+      {"/billingAddress/countryCode", texts({"GB", "FR"})},
+      {"/billingAddress/city", texts({"London"})},
+      {"/shippingAddress/country", texts({"DE"})},
+      {"/shippingAddress/postalCode", texts({"26133", "1"})},
+      {"/shippingAddress", {Value{}, Value::of_boolean(true)}},
+      {"/customFields/a", texts({"x", " kept "})},
+      {"/customFields/b~1c", texts({"1", "\x01"})},
+      {"/customFields/", texts({"no name"})},
+      {"/customFields", {Value{}}},
+      {"/notes", texts({"line\nbreak", "\x02"})}};
+  return all;
+}
+
+class Steps {
+ public:
+  Steps(const Setting& setting, std::uint32_t seed)
+      : setting_(setting),
+        random_(seed),
+        catalog_(open_catalog(setting.catalog)),
+        draft_(std::make_unique<Draft>(catalog_, setting.policy, known_groups)) {}
+
+  void play(int count) {
+    for (int step = 0; step < count; ++step) {
+      const std::uint32_t before = draft_->changes();
+      change();
+      ASSERT_GT(draft_->changes(), before);
+      compare();
+      if (testing::Test::HasFatalFailure()) return;
+      if (random_.below(20) == 0) restore();
+    }
+  }
+
+ private:
+  void change() {
+    const std::size_t kind = random_.below(10);
+    if (draft_->item_count() == 0 || (kind == 0 && draft_->item_count() < 12)) {
+      slots_.push_back(draft_->add_item());
+    } else if (kind == 1) {
+      const std::size_t index = random_.below(slots_.size());
+      draft_->remove_item(slots_[index]);
+      slots_.erase(slots_.begin() + static_cast<std::ptrdiff_t>(index));
+    } else if (kind < 7) {
+      set_item();
+    } else {
+      const Entries& entries = random_.one_of(head_entries());
+      ASSERT_FALSE(draft_->set(entries.path, random_.one_of(entries.values))) << entries.path;
+    }
+  }
+
+  void set_item() {
+    const std::size_t index = random_.below(slots_.size());
+    const auto& fields = request_item_table.fields;
+    const std::size_t field = random_.below(fields.size());
+    const Value value = entry(fields[field]);
+    if (random_.below(2) == 0) {
+      draft_->set_item(slots_[index], field, value);
+    } else {
+      const std::string path = "/items/" + std::to_string(index) + "/" + std::string(fields[field].name);
+      ASSERT_FALSE(draft_->set(path, value)) << path;
+    }
+  }
+
+  // Mostly what is right, so that items without fault come together.
+  Value entry(const Field& field) {
+    if (random_.below(8) == 0) return random_.one_of(texts({"?", "\x03", "1e400", "-1", "2.5", "100001"}));
+    if (field.name == "sku") return Value::of_text(random_.one_of(setting_.skus));
+    if (field.name == "contractLength") return Value::of_number_text(random_.one_of(setting_.lengths));
+    if (field.name == "quantity") {
+      return Value::of_whole(random_.below(3) == 0 ? 1 : static_cast<std::int64_t>(random_.below(100'000)));
+    }
+    if (field.name == "subscriptionId") {
+      return random_.below(2) == 0 ? Value{} : Value::of_text(random_.below(2) == 0 ? "sub_1" : "sub_2");
+    }
+    if (field.name == "unitPrice") return random_.below(3) == 0 ? Value::of_text("59.9") : Value{};
+    return random_.below(2) == 0 ? Value{} : Value::of_number_text("9999999999.99");
+  }
+
+  // A saved draft ends with its request.
+  static std::string request_of(const std::string& saved) {
+    const std::string_view mark = "\"request\":";
+    const std::size_t begin = saved.find(mark) + mark.size();
+    return saved.substr(begin, saved.size() - 1 - begin);
+  }
+
+  static std::string told(const std::vector<Fault>& faults) {
+    JsonWriter json;
+    write_faults(json, faults);
+    return json.take();
+  }
+
+  void compare() {
+    const std::uint32_t changes = draft_->changes();
+    const std::string saved = draft_->save();
+    const auto restored = Draft::restore(catalog_, saved, known_groups);
+    ASSERT_TRUE(restored) << saved;
+    Draft& fresh = **restored;
+    ASSERT_EQ(fresh.save(), saved);
+    ASSERT_EQ(draft_->monthly_total_minor(), fresh.monthly_total_minor()) << saved;
+    ASSERT_EQ(draft_->contract_value_minor(), fresh.contract_value_minor()) << saved;
+    ASSERT_EQ(told(draft_->faults()), told(fresh.faults())) << saved;
+    ASSERT_EQ(draft_->fault_count(), draft_->faults().size()) << saved;
+    compare_schedule(fresh);
+    compare_places();
+    compare_request(request_of(saved));
+    ASSERT_EQ(draft_->changes(), changes) << "reading is no change";
+  }
+
+  void compare_schedule(const Draft& fresh) {
+    const auto runs = draft_->schedule();
+    const auto fresh_runs = fresh.schedule();
+    ASSERT_EQ(runs.size(), fresh_runs.size());
+    std::uint64_t sum = 0;
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+      ASSERT_EQ(runs[i].from_month, fresh_runs[i].from_month);
+      ASSERT_EQ(runs[i].to_month, fresh_runs[i].to_month);
+      ASSERT_EQ(runs[i].amount_minor, fresh_runs[i].amount_minor);
+      sum += runs[i].amount_minor * static_cast<std::uint64_t>(runs[i].to_month - runs[i].from_month + 1);
+    }
+    const auto value = draft_->contract_value_minor();
+    const bool adds_up = !value || sum == static_cast<std::uint64_t>(*value);
+    ASSERT_TRUE(adds_up) << "rule V1";
+  }
+
+  // Each fault is told at its own path too, and each item's by the item.
+  void compare_places() {
+    std::string items;
+    for (const std::size_t slot : slots_) {
+      for (const Fault& fault : draft_->item_faults(slot)) items += fault.path + " ";
+    }
+    std::string expected;
+    for (const Fault& fault : draft_->faults()) {
+      const auto at_path = draft_->faults_at(fault.path);
+      ASSERT_EQ(told(at_path), told({fault}));
+      if (fault.path.starts_with("/items/")) expected += fault.path + " ";
+    }
+    ASSERT_EQ(items, expected);
+  }
+
+  // Rules D5 and R23: validating the request from text tells the same, but for what is missing altogether.
+  void compare_request(const std::string& request) {
+    auto context = read_order_context(cases::stringify(
+        {{"orderId", "ord_1"}, {"customerId", "cus_1"}, {"billingGroupId", "bg_9"}, {"now", "2026-11-21T09:30:00Z"},
+         {"addressPolicy", setting_.policy == AddressPolicy::strict ? "strict" : "api"},
+         {"billingGroups", {{{"id", "bg_1"}, {"name", "London office"}}, {{"id", "bg_2"}, {"name", "Büro Süd"}}}}}));
+    const auto from_text = create_order(*catalog_, request, **context);
+    const auto from_draft = draft_->create_order(**context);
+    ASSERT_EQ(from_text.has_value(), draft_->is_complete()) << request;
+    ASSERT_EQ(from_draft.has_value(), draft_->is_complete());
+    if (!from_text) {
+      ASSERT_EQ(told(from_text.error().faults), told(draft_->faults())) << request;
+    } else {
+      ++complete_;
+      ASSERT_EQ((*from_text)->order_text(Audience::staff), (*from_draft)->order_text(Audience::staff));
+    }
+  }
+
+  void restore() {
+    draft_ = std::move(*Draft::restore(catalog_, draft_->save(), known_groups));
+    slots_.resize(draft_->item_count());
+    std::iota(slots_.begin(), slots_.end(), std::size_t{0});
+  }
+
+  const Setting& setting_;
+  Random random_;
+  std::shared_ptr<const Catalog> catalog_;
+  std::unique_ptr<Draft> draft_;
+  std::vector<std::size_t> slots_;
+  int complete_ = 0;
+};
+
+const Setting laptops = {"laptops",
+                         {"MBP14-16-512", "MBP14-32-1T", "MBP14-8-256", " XPS13-16-512 ", "XPS13-LOAN", "NOPE"},
+                         {"6", "12", "24", "24.0", "36", "7"},
+                         AddressPolicy::strict};
+const Setting giants = {
+    "giants", {"MAX", "HALF", "YEAR", "ZERO", "CENT", "DEAR"}, {"1", "12", "120"}, AddressPolicy::api};
+
+class Drafts : public testing::TestWithParam<std::uint32_t> {};
+
+TEST_P(Drafts, SayWhatAFreshCheckSays) {
+  const Setting& setting = GetParam() % 2 == 0 ? laptops : giants;
+  Steps(setting, GetParam()).play(400);
+}
+
+INSTANTIATE_TEST_SUITE_P(Random, Drafts, testing::Range(0U, 12U));
+
+TEST(Draft, KeepsTheSlotsOfItsItems) {
+  Draft draft(open_catalog("laptops"), AddressPolicy::api, {});
+  const std::size_t first = draft.add_item();
+  const std::size_t second = draft.add_item();
+  draft.remove_item(first);
+  EXPECT_FALSE(draft.has_item(first));
+  EXPECT_TRUE(draft.has_item(second));
+  EXPECT_EQ(draft.item_index(second), 0U);
+  EXPECT_NE(draft.add_item(), first);
+}
+
+TEST(Draft, RefusesTextThatIsNoUtf8) {
+  Draft draft(open_catalog("laptops"), AddressPolicy::api, {});
+  const std::string saved = draft.save();
+  EXPECT_TRUE(draft.set("/notes", Value::of_text("\xFF")));
+  EXPECT_TRUE(draft.set("/customFields/\xFF", Value::of_text("x")));
+  EXPECT_EQ(draft.save(), saved);
+}
+
+}  // namespace
+}  // namespace termwise

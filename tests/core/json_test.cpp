@@ -1,0 +1,154 @@
+// Reading JSON: the verdict against nlohmann/json's on texts that are nearly right, and the offset.
+#include "termwise/json.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <string>
+
+#include "random.hpp"
+
+namespace termwise {
+namespace {
+
+using cases::Random;
+
+class Ignored final : public JsonEvents {
+ public:
+  void null() override {}
+  void boolean(bool) override {}
+  void number(std::string_view) override {}
+  void string(std::string&&) override {}
+  void begin_object() override {}
+  void key(std::string&&) override {}
+  void end_object() override {}
+  void begin_array() override {}
+  void end_array() override {}
+};
+
+// The offset at which a text is refused, or nothing where it is JSON.
+std::optional<std::size_t> refused_at(std::string_view text) {
+  Ignored events;
+  const auto refusal = read_json(text, max_request_bytes, events);
+  if (!refusal) return std::nullopt;
+  return nlohmann::json::parse(refusal->faults.at(0).params).at("offset").get<std::size_t>();
+}
+
+const std::string texts[] = {
+    R"({"orderType":"standard","customer":{"email":"ada@example.com","firstName":"Ada"},"items":[{"quantity":3}]})",
+    R"([0,-0,1.5,-2.25e+3,1E-2,12345678901234567890,true,false,null,"",[],{},[[]],[{}],{"a":[]}])",
+    R"({"a":"\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00é😀","\u0062":" ","":[1 , 2]})",
+    "\xEF\xBB\xBF { \"a\" :\t[ 1 ,\r\n 2 ] } ",
+    R"("\udbff\udfff")", R"(-0.0e-0)", R"(true)", R"([[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]])"};
+
+// What tells most at a place where something else was expected.
+const std::string splinters[] = {
+    "\"", "\\", "{", "}", "[", "]", ",", ":", "0", "1", "-", ".", "e", "E", "+", "\\u", "\\ud800", "\\udc00",
+    "\xC3", "\xA9", "\xED\xA0\x80", "\xF0\x9F\x98\x80", "\xEF\xBB\xBF", " ", "\t", "\n", "\x01", "\x7F", "\xFF",
+    "tru", "nul", "//", "'", "NaN", "\"a\":", ",]", "1e9", "00"};
+
+std::string mutated(Random& random) {
+  std::string text = random.one_of(texts);
+  for (std::size_t edits = random.below(3) + 1; edits > 0; --edits) {
+    const std::size_t at = random.below(text.size() + 1);
+    switch (random.below(5)) {
+      case 0: text.insert(at, random.one_of(splinters)); break;
+      case 1: text.erase(at, random.below(3) + 1); break;
+      case 2: text.resize(at); break;
+      case 3: text.replace(at, 1, random.one_of(splinters)); break;
+      default:
+        if (at < text.size()) text[at] = random.byte();
+    }
+  }
+  return text;
+}
+
+std::size_t deepest(const std::string& text) {
+  return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return c == '[' || c == '{'; }));
+}
+
+TEST(Json, IsAcceptedWhereTheOtherReaderAcceptsIt) {
+  Random random(6);
+  // That reader has no depth, takes a byte 0 for the end, and refuses a number that no double holds.
+  const std::regex huge("[eE]\\+?[0-9]{3,}");
+  int accepted = 0;
+  int compared = 0;
+  for (int round = 0; round < 60'000; ++round) {
+    const std::string text = mutated(random);
+    const bool is_other = text.find('\0') != std::string::npos || deepest(text) > max_json_depth;
+    if (is_other || std::regex_search(text, huge)) continue;
+    const bool expected = nlohmann::json::accept(text);
+    ++compared;
+    accepted += expected;
+    ASSERT_EQ(!refused_at(text), expected) << testing::PrintToString(text);
+  }
+  EXPECT_GT(compared, 50'000);
+  EXPECT_GT(accepted, 3'000);
+}
+
+TEST(Json, IsRefusedAtTheFirstByteThatCannotContinue) {
+  Random random(7);
+  int refused = 0;
+  for (int round = 0; round < 60'000; ++round) {
+    const std::string text = mutated(random);
+    const auto offset = refused_at(text);
+    if (!offset) continue;
+    ++refused;
+    ASSERT_LE(*offset, text.size()) << testing::PrintToString(text);
+    // What stands before is JSON, or only cut short.
+    ASSERT_EQ(refused_at(text.substr(0, *offset)).value_or(*offset), *offset) << testing::PrintToString(text);
+    // With that byte it is neither, whatever follows, unless the byte only begins what is wrong.
+    const bool begins = *offset == text.size() || text[*offset] == '\\' || (text[*offset] & 0x80) != 0;
+    if (begins) continue;
+    const std::string with_it = text.substr(0, *offset + 1) + "\"]}";
+    ASSERT_EQ(refused_at(with_it), *offset) << testing::PrintToString(text);
+  }
+  EXPECT_GT(refused, 30'000);
+}
+
+TEST(Json, CutShortIsRefusedAtItsLength) {
+  for (const std::string& text : texts) {
+    ASSERT_EQ(refused_at(text), std::nullopt) << text;
+    for (std::size_t size = 0; size < text.size(); ++size) {
+      const auto offset = refused_at(text.substr(0, size));
+      if (!offset || *offset == size) continue;
+      const bool cuts_a_sequence = (text[*offset] & 0x80) != 0;
+      const bool cuts_a_pair = text[*offset] == '\\' && text[*offset + 1] == 'u';
+      ASSERT_TRUE(cuts_a_sequence || cuts_a_pair) << text << " cut at " << size;
+    }
+  }
+}
+
+TEST(Json, MayNestThirtyTwoDeep) {
+  for (const auto& [open, close] : {std::pair("[", "]"), std::pair("{\"a\":", "}")}) {
+    for (int depth = 1; depth < 40; ++depth) {
+      std::string text;
+      for (int i = 0; i < depth; ++i) text += open;
+      const std::size_t too_deep = std::string_view(open).size() * max_json_depth;
+      text += "1";
+      for (int i = 0; i < depth; ++i) text += close;
+      ASSERT_EQ(refused_at(text), depth <= max_json_depth ? std::nullopt : std::optional(too_deep));
+    }
+  }
+}
+
+TEST(Json, WhatIsWrittenIsReadAgain) {
+  Random random(8);
+  for (int round = 0; round < 5'000; ++round) {
+    std::string value;
+    for (std::size_t n = random.below(20); n > 0; --n) value += static_cast<char>(random.below(128));
+    JsonWriter json;
+    json.begin_object();
+    json.key(value);
+    json.text(value);
+    json.end_object();
+    const std::string text = json.take();
+    ASSERT_EQ(refused_at(text), std::nullopt) << text;
+    ASSERT_EQ(text, nlohmann::json({{value, value}}).dump());
+  }
+}
+
+}  // namespace
+}  // namespace termwise

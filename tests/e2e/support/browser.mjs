@@ -1,0 +1,56 @@
+// Chromium, and pages that report whatever goes wrong in them.
+import { execFileSync } from 'node:child_process';
+import { chromium } from 'playwright-core';
+
+/** For one step; long enough for a busy machine. */
+const patience = 15_000;
+
+const flags = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+  '--disable-background-networking', '--disable-component-update', '--disable-sync',
+];
+
+export function openBrowser() {
+  const executablePath = execFileSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' });
+  return chromium.launch({ executablePath: executablePath.trim(), args: flags });
+}
+
+/** The browser itself reports each refused answer as an error; what the page does is tested. */
+const refusedAnswer = /^Failed to load resource: /;
+
+function watch(page, troubles) {
+  page.on('pageerror', (error) => troubles.push(`error: ${error.stack}`));
+  page.on('console', (message) => {
+    if (message.type() !== 'error' && message.type() !== 'warning') return;
+    if (!refusedAnswer.test(message.text())) troubles.push(message.text());
+  });
+}
+
+/**
+ * Opens `address` in a browser context of its own. `page.troubles` gathers violations of the
+ * policy, errors and warnings; the test must end with `finish(page)`, which wants none.
+ */
+export async function openPage(browser, address, { routes = {}, ...options } = {}) {
+  const context = await browser.newContext({ locale: 'en-IE', ...options });
+  const troubles = [];
+  await context.exposeBinding('reportViolation', (_, violation) => troubles.push(violation));
+  await context.addInitScript(() => {
+    addEventListener('securitypolicyviolation', (event) => {
+      globalThis.reportViolation(`policy: ${event.violatedDirective} ${event.blockedURI}`);
+    });
+  });
+  for (const [pattern, handler] of Object.entries(routes)) await context.route(pattern, handler);
+  const page = await context.newPage();
+  watch(page, troubles);
+  page.setDefaultTimeout(patience);
+  page.troubles = troubles;
+  await page.goto(address);
+  await page.getByRole('heading', { name: 'Checkout', exact: true }).waitFor();
+  return page;
+}
+
+/** Closes the page; fails when anything in it went wrong on the way. */
+export async function finish(page) {
+  await page.context().close();
+  if (page.troubles.length > 0) throw new Error(`In the page:\n${page.troubles.join('\n')}`);
+}

@@ -1,0 +1,76 @@
+// Some other shop's web server: the built page in a folder of it, and an endpoint of its own.
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join } from 'node:path';
+import { loadTermwise } from 'termwise';
+import { checkoutFolder, sampleCatalog } from './shop.mjs';
+
+export const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; "
+  + "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
+  + "require-trusted-types-for 'script'";
+
+const types = {
+  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css',
+  '.svg': 'image/svg+xml', '.wasm': 'application/wasm', '.json': 'application/json',
+};
+
+async function textOf(request) {
+  const chunks = await request.toArray();
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+async function sendFile(response, name) {
+  try {
+    const bytes = await readFile(join(checkoutFolder, name));
+    response.setHeader('Content-Type', types[extname(name)] ?? 'application/octet-stream');
+    response.end(bytes);
+  } catch (error) {
+    if (error.code !== 'ENOENT' && error.code !== 'EISDIR') throw error;
+    response.writeHead(404).end();
+  }
+}
+
+/**
+ * `posts` gathers what arrives; `answer(post)` gives `[status, body]`. `data` are the shop's own
+ * files by name: `config.json` at least.
+ */
+export async function openHost({ folder, data, answer }) {
+  const posts = [];
+  const server = createServer(async (request, response) => {
+    response.setHeader('Content-Security-Policy', policy);
+    const path = new URL(request.url, 'http://host').pathname;
+    if (request.method === 'POST') {
+      const post = { path, headers: request.headers, text: await textOf(request) };
+      posts.push(post);
+      const [status, body] = answer(post);
+      response.writeHead(status, { 'Content-Type': 'application/json' }).end(body);
+      return;
+    }
+    const name = path.startsWith(folder) ? path.slice(folder.length) || 'index.html' : '';
+    if (Object.hasOwn(data, name)) {
+      response.setHeader('Content-Type', 'application/json').end(JSON.stringify(data[name]));
+    } else await sendFile(response, name);
+  });
+  await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  return {
+    address: `http://127.0.0.1:${server.address().port}${folder}`,
+    posts,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => { server.close(resolve); });
+    },
+  };
+}
+
+/** The demo's catalog, and every order accepted unseen: for what the page decides by itself. */
+export async function openDemoHost() {
+  const termwise = await loadTermwise();
+  return openHost({
+    folder: '/',
+    data: {
+      'config.json': { productsUrl: 'products', endpoint: 'orders' },
+      'products': JSON.parse(termwise.openCatalog(sampleCatalog).publicText),
+    },
+    answer: () => [201, '{"id":"ord_1"}'],
+  });
+}

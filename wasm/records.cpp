@@ -1,0 +1,225 @@
+// Prints the TypeScript types of the records, the choices and the fault codes from the core's own tables
+// (wasm/src/records.ts; a test fails when that file differs). What a member means is said here, once.
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <set>
+#include <string>
+
+#include "termwise/catalog.hpp"
+#include "termwise/order.hpp"
+
+namespace {
+
+using namespace termwise;
+
+const std::map<std::string, std::string, std::less<>> table_notes = {
+    {"CatalogRecord", "What can be rented, at which lengths and prices (section 2)."},
+    {"Product", "A product with its variants."},
+    {"Variant", "What is ordered: one version of a product."},
+    {"OrderRequest", "What somebody orders, as it is posted (section 3)."},
+    {"Customer", "Who orders."},
+    {"BillingGroupReference", "A known group by id, or a known or new one by name (rule R7)."},
+    {"Address", "A postal address (rules R9 to R11)."},
+    {"RequestItem", "One line of a request."},
+    {"OrderContext", "What the caller supplies for a new order beside the request."},
+    {"CustomerRecord", "A customer as known after the first order (rule O7)."},
+    {"BillingGroup", "A group of a business customer's accounts."},
+    {"Order", "An order, checked and priced (section 5)."},
+    {"OrderCustomer", "The customer as the order keeps it."},
+    {"OrderAddress", "An address as the order keeps it."},
+    {"OrderItem", "One line of an order, at its fixed price (rule O2)."},
+    {"Totals", "The sums over all items (rule O3)."},
+    {"RentalProgress", "How many units have been handed over (rule O5)."},
+};
+
+// By member name; where a name means different things, by table and name.
+const std::map<std::string, std::string, std::less<>> member_notes = {
+    {"version", "The seller's name for this state of the catalog."},
+    {"currency", "ISO 4217 code."},
+    {"contractLengths", "Months, 1 to 120; absent = 6, 12, 24, 36 (rule K1)."},
+    {"products", "Everything that can be ordered."},
+    {"id", "Unique among its kind."},
+    {"name", "For people."},
+    {"category", "For grouping."},
+    {"description", "May hold line breaks."},
+    {"image", "Address of a picture."},
+    {"variants", "The versions that can be ordered."},
+    {"sku", "Unique in the catalog."},
+    {"active", "Whether it can be ordered; absent = true."},
+    {"prices", "Contract length in months → monthly price of one unit, major units (rule K3)."},
+    {"listPrice", "What buying one unit costs, major units (rule O4)."},
+    {"acquisitionCost", "What one unit costs the seller, major units; staff only (rule O4)."},
+    {"orderType", "Absent = standard (rule R1)."},
+    {"customer", "Who orders."},
+    {"paymentTerm", "When an invoice is due; absent = immediate (rule R8)."},
+    {"billingAddress", "Where invoices go (rule R9)."},
+    {"shippingAddress", "Absent = ships to the billing address (rule R9)."},
+    {"RequestItem.sku", "The variant (rule R13)."},
+    {"items", "1 to 10 000 lines (rule R12)."},
+    {"customFields", "The seller's own fields, at most 50 (rule R19)."},
+    {"notes", "At most 5 000 characters, line breaks allowed (rule R20)."},
+    {"email", "At most 254 characters (rule R2)."},
+    {"firstName", "At most 100 characters (rule R3)."},
+    {"lastName", "At most 100 characters (rule R3)."},
+    {"phone", "7 to 15 digits, kept as sent (rule R4)."},
+    {"customerType", "Absent = individual (rule R5)."},
+    {"companyName", "Required for business, not allowed for individual (rule R6)."},
+    {"registrationNumber", "Business only (rule R6)."},
+    {"vatId", "Business only (rule R6)."},
+    {"billingGroup", "Business only (rule R7)."},
+    {"contactName", "Who is there."},
+    {"company", "At that address."},
+    {"streetAddress", "Street and number."},
+    {"buildingInfo", "Floor, door, building."},
+    {"locality", "Part of the city."},
+    {"city", "City or town."},
+    {"adminArea", "State, province or county."},
+    {"postalCode", "Of the country's form (rule R11)."},
+    {"country", "ISO 3166-1 alpha-2 code or English name, kept as sent (rule R10)."},
+    {"countryCode", "ISO 3166-1 alpha-2, added by the core (rule R10)."},
+    {"quantity", "Units, 1 to 100 000 (rule R14)."},
+    {"contractLength", "Months (rule R15)."},
+    {"unitPrice", "Of one unit in one month, major units."},
+    {"RequestItem.unitPrice", "The price that the sender expects; never trusted (rule R16)."},
+    {"RequestItem.listPrice", "Overrides the catalog's (rule R17)."},
+    {"RequestItem.acquisitionCost", "Overrides the catalog's (rule R17)."},
+    {"subscriptionId", "The subscription that is extended or replaced (rule R18)."},
+    {"orderId", "Of the new order."},
+    {"customerId", "Of the customer."},
+    {"OrderContext.customerId", "Of the customer, if it is a new one."},
+    {"billingGroupId", "Of the billing group, if it is a new one."},
+    {"now", "UTC, like 2026-11-21T09:30:00Z."},
+    {"OrderContext.status", "Absent = pending (rule O1)."},
+    {"addressPolicy", "Absent = api (rule R11)."},
+    {"customers", "Known ones that may match by e-mail address (rule O7)."},
+    {"billingGroups", "Known ones that may match by id or name (rule R7)."},
+    {"createdAt", "UTC."},
+    {"updatedAt", "UTC."},
+    {"status", "Where the order stands."},
+    {"totals", "Sums over all items."},
+    {"rentalProgress", "How many units have been handed over."},
+    {"catalogVersion", "Of the catalog that priced the order."},
+    {"revision", "Raised by one with every change."},
+    {"productName", "As the catalog had it."},
+    {"variantName", "As the catalog had it."},
+    {"OrderItem.id", "Revision in which it joined, hyphen, number (rule O6)."},
+    {"rentalStatus", "By how many units have been handed over (rule O5)."},
+    {"rentalIds", "The subscriptions made for it."},
+    {"listPriceSource", "Where the list price comes from (rule O4)."},
+    {"acquisitionCostSource", "Where the cost comes from; staff only (rule O4)."},
+    {"monthlyTotal", "Σ unit price × quantity, major units (rule O3)."},
+    {"contractValue", "Σ unit price × contract length × quantity, major units (rule O3)."},
+    {"rentedDevices", "Units handed over."},
+    {"totalDevices", "Units ordered."},
+};
+
+[[noreturn]] void fail(const std::string& why) {
+  std::fprintf(stderr, "%s\n", why.c_str());
+  std::exit(1);
+}
+
+std::string note_of(std::string_view table, std::string_view member) {
+  auto note = member_notes.find(std::string(table) + "." + std::string(member));
+  if (note == member_notes.end()) note = member_notes.find(member);
+  if (note == member_notes.end()) fail("say in wasm/records.cpp what this member means: " + std::string(member));
+  return note->second;
+}
+
+std::set<std::string_view> done;
+std::map<std::string_view, const Choices*> choices;
+
+// Amounts in a request may be texts (rule M2); the core writes numbers.
+std::string type_of(const Table& table, const Field& field) {
+  switch (field.form) {
+    case Form::choice:
+      choices[field.choices->name] = field.choices;
+      return std::string(field.choices->name);
+    case Form::whole: return "number";
+    case Form::amount: return table.name == "RequestItem" ? "number | string" : "number";
+    case Form::flag: return "boolean";
+    case Form::object: return std::string(field.table->name);
+    case Form::list: return std::string(field.table->name) + "[]";
+    case Form::values: return field.entry_form == Form::whole ? "number[]" : "string[]";
+    case Form::map:
+      return field.entry_form == Form::amount ? "Record<string, number>"
+                                              : "Record<string, string | number | boolean>";
+    default: return "string";
+  }
+}
+
+void print_table(const Table& table) {
+  if (!done.insert(table.name).second) return;
+  for (const Field& field : table.fields) {
+    if (field.table != nullptr) print_table(*field.table);
+  }
+  const auto note = table_notes.find(table.name);
+  if (note == table_notes.end()) fail("say in wasm/records.cpp what this record is: " + std::string(table.name));
+  std::printf("\n/** %s */\nexport interface %s {\n", note->second.c_str(),
+              std::string(table.name).c_str());
+  for (const Field& field : table.fields) {
+    const std::string name(field.name);
+    // What only staff sees is missing from what everyone sees.
+    const bool may_lack = field.need == Need::optional || field.is_staff_only;
+    const bool may_be_null = field.need == Need::null_when_absent;
+    std::printf("  /** %s */\n  %s%s: %s%s;\n", note_of(table.name, name).c_str(), name.c_str(),
+                may_lack ? "?" : "", type_of(table, field).c_str(), may_be_null ? " | null" : "");
+  }
+  std::printf("}\n");
+}
+
+std::string list_of_names(std::span<const std::string_view> names) {
+  std::string list;
+  for (const std::string_view name : names) {
+    if (!list.empty()) list += ", ";
+    list += "'" + std::string(name) + "'";
+  }
+  return list;
+}
+
+void print_choices() {
+  std::printf("\n/** The words of each choice, in their order. */\nexport const choices = {\n");
+  for (const auto& [name, choice] : choices) {
+    std::string member(name);
+    member[0] = static_cast<char>(member[0] + ('a' - 'A'));
+    std::printf("  %s: [%s],\n", member.c_str(), list_of_names(choice->words).c_str());
+  }
+  std::printf("} as const;\n");
+  for (const auto& [name, choice] : choices) {
+    std::string member(name);
+    member[0] = static_cast<char>(member[0] + ('a' - 'A'));
+    std::printf("export type %s = (typeof choices)['%s'][number];\n", std::string(name).c_str(),
+                member.c_str());
+  }
+}
+
+void print_codes() {
+  std::printf("\n/** Every fault code, in order of precedence (rule E5). */\nexport const faultCodes = [\n");
+  for (int i = 0; i < static_cast<int>(Code::none); ++i) {
+    std::printf("  '%s',\n", std::string(code_name(static_cast<Code>(i))).c_str());
+  }
+  std::printf("] as const;\nexport type FaultCode = (typeof faultCodes)[number];\n");
+}
+
+void print_request_item_fields() {
+  std::printf("\n/** The members of a request's item, in the order of the core's table. */\n");
+  std::printf("export const requestItemFields = [\n");
+  for (const Field& field : request_item_table.fields) {
+    std::printf("  '%s',\n", std::string(field.name).c_str());
+  }
+  std::printf("] as const;\n");
+}
+
+}  // namespace
+
+int main() {
+  std::printf("// Made from the core's tables by wasm/records.cpp; do not edit.\n");
+  print_codes();
+  print_request_item_fields();
+  for (const Table* table : {&catalog_table, &order_request_table, &order_context_table,
+                             &order_table}) {
+    print_table(*table);
+  }
+  print_choices();
+  return 0;
+}

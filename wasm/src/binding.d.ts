@@ -1,0 +1,71 @@
+// TypeScript bindings for emscripten-generated code.  Automatically generated at compile time.
+declare namespace RuntimeExports {
+    let HEAPU8: any;
+    let HEAPF64: any;
+    let HEAPF32: any;
+    let HEAP_DATA_VIEW: any;
+    let HEAP8: any;
+    let HEAP16: any;
+    let HEAPU16: any;
+    let HEAP32: any;
+    let HEAPU32: any;
+    let HEAP64: any;
+    let HEAPU64: any;
+}
+interface WasmModule {
+}
+
+export interface CatalogHandle {
+  exponent(): number;
+  text(): void;
+  publicText(): void;
+  amountText(_0: number): void;
+  offers(_0: number, _1: number): void;
+  createOrder(_0: number, _1: number): boolean;
+  openDraft(_0: boolean, _1: number): DraftHandle | null;
+  restoreDraft(_0: number, _1: number): DraftHandle | null;
+  delete(): void;
+}
+
+export interface DraftHandle {
+  window(): number;
+  addItem(): number;
+  removeItem(_0: number): void;
+  itemCount(): number;
+  itemQuantity(_0: number): number;
+  itemIndex(_0: number): number;
+  setItemWhole(_0: number, _1: number, _2: number): void;
+  setItem(_0: number, _1: number, _2: number, _3: number): void;
+  getItem(_0: number, _1: number): number;
+  itemMonthlyTotal(_0: number): number;
+  itemContractValue(_0: number): number;
+  set(_0: number, _1: number, _2: number): boolean;
+  get(_0: number): number;
+  faults(): void;
+  faultsAt(_0: number): void;
+  itemFaults(_0: number): void;
+  schedule(): void;
+  save(): void;
+  request(): boolean;
+  createOrder(_0: number): boolean;
+  delete(): void;
+}
+
+interface EmbindModule {
+  KIND_ABSENT: number;
+  KIND_BOOLEAN: number;
+  KIND_NUMBER: number;
+  KIND_TEXT: number;
+  reserveInput(_0: number): number;
+  outputAddress(_0: number): number;
+  outputSize(_0: number): number;
+  releaseBuffers(): void;
+  lookupKeys(_0: number): void;
+  countries(): void;
+  CatalogHandle: {};
+  openCatalog(_0: number): CatalogHandle | null;
+  DraftHandle: {};
+}
+
+export type MainModule = WasmModule & typeof RuntimeExports & EmbindModule;
+export default function MainModuleFactory (options?: unknown): Promise<MainModule>;

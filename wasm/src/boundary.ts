@@ -1,0 +1,121 @@
+// The one place that touches the module's memory: texts in and out as UTF-8 bytes, refusals as errors.
+import createBinding, { type MainModule } from '#binding';
+import type { FaultCode } from './records.js';
+
+/** One thing wrong with one field. */
+export interface Fault {
+  /** JSON Pointer of the field; empty for the whole. */
+  readonly path: string;
+  readonly code: FaultCode;
+  /** Plain English for a developer; a screen shows its own words from `code` and `params`. */
+  readonly message: string;
+  readonly params?: Readonly<Record<string, unknown>>;
+}
+
+/** A refused input (rule E2). */
+export class TermwiseError extends Error {
+  /** The code that all details share where it is of the known world, else VALIDATION_ERROR. */
+  readonly code: FaultCode;
+  readonly details: readonly Fault[];
+  /** The exact JSON text, `{ "error": { "code", "message", "details" } }`. */
+  readonly body: string;
+
+  constructor(body: string) {
+    const { error } = JSON.parse(body) as {
+      error: { code: FaultCode; message: string; details: Fault[] };
+    };
+    super(error.message);
+    this.name = 'TermwiseError';
+    this.code = error.code;
+    this.details = error.details;
+    this.body = body;
+  }
+}
+
+/** What can be given to load the module from. */
+export type WasmSource = URL | string | Response | BufferSource | WebAssembly.Module;
+
+/** A text, or its UTF-8 bytes. */
+export type Text = string | Uint8Array;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+export class Boundary {
+  private constructor(readonly module: MainModule) {}
+
+  static async load(source: WasmSource): Promise<Boundary> {
+    // Started here, so that what fails in fetching or compiling reaches the caller.
+    const compiled = await compile(source);
+    const module = await createBinding({
+      instantiateWasm(
+        imports: WebAssembly.Imports,
+        done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+      ) {
+        const instance = new WebAssembly.Instance(compiled, imports);
+        done(instance, compiled);
+        return instance.exports;
+      },
+    });
+    return new Boundary(module);
+  }
+
+  /** Writes texts one after the other into the module; how many bytes each has. */
+  write(...texts: readonly Text[]): number[] {
+    if (texts.length === 1 && typeof texts[0] === 'string') return [this.#writeString(texts[0])];
+    const parts = texts.map((text) => (typeof text === 'string' ? encoder.encode(text) : text));
+    const total = parts.reduce((sum, part) => sum + part.length, 0);
+    let at = this.module.reserveInput(total);
+    for (const part of parts) {
+      (this.module.HEAPU8 as Uint8Array).set(part, at);
+      at += part.length;
+    }
+    return parts.map((part) => part.length);
+  }
+
+  // Encodes straight into the module's memory: a UTF-16 unit takes at most three bytes.
+  #writeString(text: string): number {
+    const room = text.length * 3;
+    const at = this.module.reserveInput(room);
+    const heap = this.module.HEAPU8 as Uint8Array;
+    return encoder.encodeInto(text, heap.subarray(at, at + room)).written;
+  }
+
+  /** A text that the last call left. */
+  read(output = 0): string {
+    const size = this.module.outputSize(output);
+    if (size === 0) return '';
+    const at = this.module.outputAddress(output);
+    return decoder.decode((this.module.HEAPU8 as Uint8Array).subarray(at, at + size));
+  }
+
+  json<T>(output = 0): T {
+    return JSON.parse(this.read(output)) as T;
+  }
+
+  /** Throws the refusal that the last call left, unless it succeeded. */
+  check(succeeded: unknown): asserts succeeded {
+    if (succeeded === false || succeeded === null) throw new TermwiseError(this.read());
+  }
+
+  /** Doubles at an address, taken anew since memory may have grown. */
+  doubles(): Float64Array {
+    return this.module.HEAPF64 as Float64Array;
+  }
+}
+
+async function compile(source: WasmSource): Promise<WebAssembly.Module> {
+  if (source instanceof WebAssembly.Module) return source;
+  if (ArrayBuffer.isView(source) || source instanceof ArrayBuffer) {
+    return WebAssembly.compile(source);
+  }
+  if (typeof Response !== 'undefined' && source instanceof Response) {
+    return WebAssembly.compileStreaming(source);
+  }
+  const url = new URL(source as URL | string, import.meta.url);
+  if (url.protocol === 'file:') {
+    const { readFile } = await import('node:fs/promises');
+    return WebAssembly.compile(await readFile(url));
+  }
+  return WebAssembly.compileStreaming(fetch(url));
+}

@@ -1,0 +1,540 @@
+/**
+ * Termwise: subscription orders decided once, in every runtime, by one compiled core.
+ *
+ * Amounts on the live API are whole minor units of the catalog's currency; inside JSON records (orders, catalogs,
+ * the params of faults) they are major units as on the wire. Lengths are months.
+ * @module
+ */
+import { Boundary, type Fault, type Text, type WasmSource } from './boundary.js';
+import { handleOf, type Handle } from './handle.js';
+import { requestItemFields } from './records.js';
+import type {
+  AddressPolicy,
+  BillingGroup,
+  CatalogRecord,
+  Order,
+  OrderContext,
+} from './records.js';
+
+export * from './records.js';
+export { TermwiseError, type Fault, type Text, type WasmSource } from './boundary.js';
+
+/** A country as a form offers it. */
+export interface Country {
+  /** ISO 3166-1 alpha-2. */
+  readonly code: string;
+  /** The usual English name. */
+  readonly name: string;
+  readonly postalCodeExample: string | null;
+  readonly postalCodeRequired: boolean;
+}
+
+/** What a quantity of a variant costs at one contract length, in minor units (rule D3). */
+export interface Offer {
+  /** Months. */
+  readonly contractLength: number;
+  /** Of one unit in one month. */
+  readonly unitPrice: number;
+  readonly monthlyTotal: number;
+  readonly contractValue: number;
+}
+
+/** Months with equal payments; month 1 is each subscription's first (rule V1). */
+export interface ScheduleRun {
+  readonly fromMonth: number;
+  readonly toMonth: number;
+  /** Minor units a month. */
+  readonly amount: number;
+}
+
+/** What a store looks up before it makes an order, in the form in which the core compares. */
+export interface LookupKeys {
+  /** Of the e-mail address (rule O7). */
+  readonly customerKey: string | null;
+  readonly billingGroupId: string | null;
+  /** Of the billing group's name (rule R7). */
+  readonly billingGroupKey: string | null;
+}
+
+/** An order just made, with the records that stand beside it. Texts are exact; parsed numbers are JavaScript's. */
+export interface CreatedOrder {
+  readonly orderText: string;
+  readonly order: Order;
+  /** The same order without what only staff may see. */
+  readonly publicText: string;
+  /** The new customer record, null where a known one matched (rule O7). */
+  readonly customerText: string | null;
+  /** The new billing group, null where it was known or none is named (rule R7). */
+  readonly billingGroupText: string | null;
+  readonly customerId: string;
+  readonly customerKey: string;
+  readonly billingGroupId: string | null;
+  readonly billingGroupKey: string | null;
+}
+
+export interface DraftOptions {
+  /** `strict`, the default, for forms that a person fills in (rules R11, D6). */
+  readonly addressPolicy?: AddressPolicy;
+  /** The billing groups that are known (rule R7). */
+  readonly billingGroups?: readonly BillingGroup[];
+}
+
+/** What can be entered: text as it was typed, or a program's number or boolean; null empties the field. */
+export type Entry = string | number | boolean | null;
+
+/** The members of an item that can be set. */
+export type ItemField = (typeof requestItemFields)[number];
+/** What an item is added with. */
+export type ItemEntries = { readonly [field in ItemField]?: string | number | null };
+
+const orNull = (text: string): string | null => (text === '' ? null : text);
+
+/** Loads the compiled core, by default from `termwise.wasm` beside this module. */
+export async function loadTermwise(
+  source: WasmSource = new URL('./termwise.wasm', import.meta.url),
+): Promise<Termwise> {
+  return new Termwise(await Boundary.load(source));
+}
+
+/** The core, loaded. */
+export class Termwise {
+  readonly #boundary: Boundary;
+  #countries: readonly Country[] | undefined;
+
+  /** @internal */
+  constructor(boundary: Boundary) {
+    this.#boundary = boundary;
+  }
+
+  /**
+   * Opens a catalog text of at most 64 MiB (section 2).
+   * @throws TermwiseError with every fault of the catalog (rule K5)
+   */
+  openCatalog(text: Text): Catalog {
+    const [size = 0] = this.#boundary.write(text);
+    const handle = this.#boundary.module.openCatalog(size);
+    this.#boundary.check(handle);
+    return new Catalog(this.#boundary, handle);
+  }
+
+  /** All countries with their English names, sorted by name. */
+  get countries(): readonly Country[] {
+    if (this.#countries === undefined) {
+      this.#boundary.module.countries();
+      const { compare } = new Intl.Collator('en');
+      this.#countries = this.#boundary.json<Country[]>().sort((a, b) => compare(a.name, b.name));
+    }
+    return this.#countries;
+  }
+
+  /** The keys of a request text; null where it lacks them or cannot be read. */
+  lookupKeys(request: Text): LookupKeys {
+    const [size = 0] = this.#boundary.write(request);
+    this.#boundary.module.lookupKeys(size);
+    return readKeys(this.#boundary, 0);
+  }
+}
+
+/** A catalog that is open; it never changes. Frees itself; `close` frees it at once. */
+export class Catalog {
+  readonly #boundary: Boundary;
+  readonly #handle: Handle<ReturnType<Boundary['module']['openCatalog']>>;
+  /** In canonical form, whole. */
+  readonly text: string;
+  /** What everyone may download: without costs and what is not for rent (rule K4). */
+  readonly publicText: string;
+  /** `text`, parsed. */
+  readonly record: CatalogRecord;
+  readonly version: string | null;
+  readonly currency: { readonly code: string; readonly exponent: number };
+  /** Months, ascending. */
+  readonly contractLengths: readonly number[];
+
+  /** @internal */
+  constructor(boundary: Boundary, raw: NonNullable<ReturnType<Boundary['module']['openCatalog']>>) {
+    this.#boundary = boundary;
+    this.#handle = handleOf(this, raw, 'catalog');
+    raw.text();
+    this.text = boundary.read();
+    raw.publicText();
+    this.publicText = boundary.read();
+    this.record = JSON.parse(this.text) as CatalogRecord;
+    this.version = this.record.version ?? null;
+    this.currency = { code: this.record.currency, exponent: raw.exponent() };
+    this.contractLengths = [...(this.record.contractLengths ?? [])].sort((a, b) => a - b);
+    boundary.module.releaseBuffers();
+  }
+
+  /** An amount's exact decimal text in major units: 5990 → "59.9" (rule M3). */
+  amountText(minor: number): string {
+    this.#handle.get().amountText(minor);
+    return this.#boundary.read();
+  }
+
+  /** What a quantity of a variant costs at each length, ascending; empty where it is not for rent (rule D3). */
+  offers(sku: string, quantity = 1): Offer[] {
+    const [size = 0] = this.#boundary.write(sku);
+    this.#handle.get().offers(size, quantity);
+    return this.#boundary.json<Offer[]>();
+  }
+
+  /** Opens an empty draft (section 9). */
+  openDraft(options: DraftOptions = {}): Draft {
+    const [size = 0] = this.#boundary.write(knownGroups(options));
+    const isStrict = (options.addressPolicy ?? 'strict') === 'strict';
+    const handle = this.#handle.get().openDraft(isStrict, size);
+    this.#boundary.check(handle);
+    return new Draft(this.#boundary, this, handle);
+  }
+
+  /**
+   * Opens a draft that was saved, with the address policy that it had (rule D1).
+   * @throws TermwiseError where the text is no saved draft
+   */
+  restoreDraft(saved: Text, options: Pick<DraftOptions, 'billingGroups'> = {}): Draft {
+    const [savedSize = 0, size = 0] = this.#boundary.write(saved, knownGroups(options));
+    const handle = this.#handle.get().restoreDraft(savedSize, size);
+    this.#boundary.check(handle);
+    return new Draft(this.#boundary, this, handle);
+  }
+
+  /**
+   * Checks an order request and makes the order of it (section 5).
+   * @throws TermwiseError with every fault of the request, or of the context
+   */
+  createOrder(request: Text, context: OrderContext): CreatedOrder {
+    const [requestSize = 0, size = 0] = this.#boundary.write(request, JSON.stringify(context));
+    this.#boundary.check(this.#handle.get().createOrder(requestSize, size));
+    return readCreated(this.#boundary);
+  }
+
+  /** Frees the catalog at once. Its drafts stay usable. */
+  close(): void {
+    this.#handle.close();
+  }
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
+type DraftHandle = NonNullable<
+  ReturnType<NonNullable<ReturnType<Boundary['module']['openCatalog']>>['openDraft']>
+>;
+
+// Where the binding's window of doubles holds what; the binding's class states the same order.
+const monthlyTotalAt = 0;
+const contractValueAt = 1;
+const faultCountAt = 2;
+const changesAt = 3;
+
+/** The live order: what has been entered so far, valid or not, its faults and its totals (section 9). */
+export class Draft {
+  readonly catalog: Catalog;
+  readonly #boundary: Boundary;
+  readonly #handle: Handle<DraftHandle>;
+  readonly #window: number;
+  #items: DraftItem[] = [];
+
+  /** @internal */
+  constructor(boundary: Boundary, catalog: Catalog, raw: DraftHandle) {
+    this.#boundary = boundary;
+    this.catalog = catalog;
+    this.#handle = handleOf(this, raw, 'draft');
+    this.#window = raw.window() / Float64Array.BYTES_PER_ELEMENT;
+    this.#items = Array.from({ length: raw.itemCount() }, (_, slot) => this.#item(slot));
+  }
+
+  get items(): readonly DraftItem[] {
+    return this.#items;
+  }
+
+  /** Adds an item at the end. */
+  addItem(entries: ItemEntries = {}): DraftItem {
+    const item = this.#item(this.#handle.get().addItem());
+    this.#items.push(item);
+    for (const [field, value] of Object.entries(entries)) item.set(field as ItemField, value);
+    return item;
+  }
+
+  #item(slot: number): DraftItem {
+    return new DraftItem(this.#boundary, this.#handle, slot, this.catalog, () => {
+      this.#items = this.#items.filter((item) => item.slot !== slot);
+    });
+  }
+
+  /**
+   * Sets one field by its JSON Pointer. Text goes in as it was typed: the core judges it. `/shippingAddress` and
+   * `/customer/billingGroup` are made with true and emptied with null, and made too by setting a member.
+   * @throws TermwiseError where an order has no such field
+   */
+  set(path: string, value: Entry): void {
+    const [pathSize = 0, valueSize = 0] = this.#boundary.write(path, textOf(value));
+    const kind = kindOf(this.#boundary, value);
+    this.#boundary.check(this.#handle.get().set(pathSize, kind, valueSize));
+  }
+
+  /** What was entered, raw; true for an object that is there. */
+  get(path: string): Entry {
+    const [size = 0] = this.#boundary.write(path);
+    const kind = this.#handle.get().get(size);
+    this.#boundary.check(kind >= 0);
+    return entryOf(this.#boundary, kind);
+  }
+
+  #look(at: number): number {
+    this.#handle.get();
+    return this.#boundary.doubles()[this.#window + at] as number;
+  }
+  #amount(at: number): number | null {
+    const amount = this.#look(at);
+    return Number.isNaN(amount) ? null : amount;
+  }
+  /** Minor units; null where it is too large (rules O3, M4). */
+  get monthlyTotal(): number | null {
+    return this.#amount(monthlyTotalAt);
+  }
+  /** Minor units; null where it is too large (rules O3, M4). */
+  get contractValue(): number | null {
+    return this.#amount(contractValueAt);
+  }
+  get faultCount(): number {
+    return this.#look(faultCountAt);
+  }
+  /** Whether nothing is wrong or missing. */
+  get complete(): boolean {
+    return this.faultCount === 0;
+  }
+  /** Grows with every change: what was read stays true until it moves. */
+  get changes(): number {
+    return this.#look(changesAt);
+  }
+
+  /** What is paid in which months (rule V1). */
+  schedule(): ScheduleRun[] {
+    this.#handle.get().schedule();
+    return this.#boundary.json<ScheduleRun[]>();
+  }
+
+  /** All faults, in the order in which a validated request lists them (rules E1, D5). */
+  faults(): Fault[] {
+    this.#handle.get().faults();
+    return this.#boundary.json<Fault[]>();
+  }
+
+  /** The faults of exactly that path. */
+  faultsAt(path: string): Fault[] {
+    const [size = 0] = this.#boundary.write(path);
+    this.#handle.get().faultsAt(size);
+    return this.#boundary.json<Fault[]>();
+  }
+
+  /** The draft as text, for `Catalog.restoreDraft` (rule D1). */
+  save(): string {
+    this.#handle.get().save();
+    return this.#boundary.read();
+  }
+
+  /**
+   * The finished order request (rule D5).
+   * @throws TermwiseError with the faults that are left
+   */
+  request(): string {
+    this.#boundary.check(this.#handle.get().request());
+    return this.#boundary.read();
+  }
+
+  /**
+   * The order that the draft would become (rule D5).
+   * @throws TermwiseError with the faults that are left, or those of the context
+   */
+  createOrder(context: OrderContext): CreatedOrder {
+    const [size = 0] = this.#boundary.write(JSON.stringify(context));
+    this.#boundary.check(this.#handle.get().createOrder(size));
+    return readCreated(this.#boundary);
+  }
+
+  /** Frees the draft at once. */
+  close(): void {
+    this.#handle.close();
+  }
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
+const fieldNumber = Object.fromEntries(
+  requestItemFields.map((field, number) => [field, number]),
+) as Record<ItemField, number>;
+const quantityField = fieldNumber.quantity;
+const contractLengthField = fieldNumber.contractLength;
+
+/** One item of a draft. It stays the same item whatever is added or removed around it. */
+export class DraftItem {
+  readonly #boundary: Boundary;
+  readonly #draft: Handle<DraftHandle>;
+  readonly #catalog: Catalog;
+  readonly #forget: () => void;
+  #removed = false;
+  /** @internal */
+  readonly slot: number;
+
+  /** @internal */
+  constructor(
+    boundary: Boundary,
+    draft: Handle<DraftHandle>,
+    slot: number,
+    catalog: Catalog,
+    forget: () => void,
+  ) {
+    this.#boundary = boundary;
+    this.#draft = draft;
+    this.slot = slot;
+    this.#catalog = catalog;
+    this.#forget = forget;
+  }
+
+  #handle(): DraftHandle {
+    if (this.#removed) throw new Error('this item was removed from its draft');
+    return this.#draft.get();
+  }
+
+  /** Its JSON Pointer as the items stand now. */
+  get path(): string {
+    return `/items/${this.#handle().itemIndex(this.slot)}`;
+  }
+  get removed(): boolean {
+    return this.#removed;
+  }
+
+  /** Sets one member: text as typed, or a number; null empties it. */
+  set(field: ItemField, value: string | number | null): void {
+    const handle = this.#handle();
+    const [size = 0] = this.#boundary.write(textOf(value));
+    handle.setItem(this.slot, fieldNumber[field], kindOf(this.#boundary, value), size);
+  }
+
+  /** What was entered, raw. */
+  get(field: ItemField): string | number | null {
+    const kind = this.#handle().getItem(this.slot, fieldNumber[field]);
+    return entryOf(this.#boundary, kind) as string | number | null;
+  }
+
+  // A whole number crosses as a number: that is the path of the live edit.
+  #setWhole(field: number, name: ItemField, value: string | number | null): void {
+    if (Number.isSafeInteger(value)) {
+      this.#handle().setItemWhole(this.slot, field, value as number);
+    } else {
+      this.set(name, value);
+    }
+  }
+
+  get sku(): string | null {
+    return this.get('sku') as string | null;
+  }
+  set sku(value: string | null) {
+    this.set('sku', value);
+  }
+  /** Units. */
+  get quantity(): string | number | null {
+    return this.get('quantity');
+  }
+  set quantity(value: string | number | null) {
+    this.#setWhole(quantityField, 'quantity', value);
+  }
+  /** Months. */
+  get contractLength(): string | number | null {
+    return this.get('contractLength');
+  }
+  set contractLength(value: string | number | null) {
+    this.#setWhole(contractLengthField, 'contractLength', value);
+  }
+  /** The price that is expected, in major units as on the wire (rule R16). */
+  get unitPrice(): string | number | null {
+    return this.get('unitPrice');
+  }
+  set unitPrice(value: string | number | null) {
+    this.set('unitPrice', value);
+  }
+
+  /** Minor units; null while the item has a fault. */
+  get monthlyTotal(): number | null {
+    const amount = this.#handle().itemMonthlyTotal(this.slot);
+    return Number.isNaN(amount) ? null : amount;
+  }
+  /** Minor units; null while the item has a fault. */
+  get contractValue(): number | null {
+    const amount = this.#handle().itemContractValue(this.slot);
+    return Number.isNaN(amount) ? null : amount;
+  }
+
+  /** What its quantity of its variant costs at each length; of one unit while the quantity is faulty. */
+  offers(): Offer[] {
+    const quantity = this.#handle().itemQuantity(this.slot);
+    return this.#catalog.offers(this.sku ?? '', quantity);
+  }
+
+  /** The faults of the item and its members. */
+  faults(): Fault[] {
+    this.#handle().itemFaults(this.slot);
+    return this.#boundary.json<Fault[]>();
+  }
+
+  /** Takes the item out of its draft; it cannot be used after that. */
+  remove(): void {
+    this.#handle().removeItem(this.slot);
+    this.#removed = true;
+    this.#forget();
+  }
+}
+
+const textOf = (value: Entry): string => (value === null ? '' : String(value));
+
+function kindOf({ module }: Boundary, value: Entry): number {
+  switch (typeof value) {
+    case 'string':
+      return module.KIND_TEXT;
+    case 'number':
+      return module.KIND_NUMBER;
+    case 'boolean':
+      return module.KIND_BOOLEAN;
+    default:
+      return module.KIND_ABSENT;
+  }
+}
+
+function entryOf(boundary: Boundary, kind: number): Entry {
+  const { KIND_TEXT, KIND_NUMBER, KIND_BOOLEAN } = boundary.module;
+  if (kind === KIND_TEXT) return boundary.read();
+  if (kind === KIND_NUMBER) return Number(boundary.read());
+  if (kind === KIND_BOOLEAN) return boundary.read() === 'true';
+  return null;
+}
+
+const knownGroups = ({ billingGroups }: DraftOptions): string => JSON.stringify({ billingGroups });
+
+function readKeys(boundary: Boundary, first: number): LookupKeys {
+  return {
+    customerKey: orNull(boundary.read(first)),
+    billingGroupId: orNull(boundary.read(first + 1)),
+    billingGroupKey: orNull(boundary.read(first + 2)),
+  };
+}
+
+// The outputs in the order in which the binding leaves them.
+function readCreated(boundary: Boundary): CreatedOrder {
+  const orderText = boundary.read(0);
+  let order: Order | undefined;
+  const keys = readKeys(boundary, 5);
+  return {
+    orderText,
+    get order() {
+      return (order ??= JSON.parse(orderText) as Order);
+    },
+    publicText: boundary.read(1),
+    customerText: orNull(boundary.read(2)),
+    billingGroupText: orNull(boundary.read(3)),
+    customerId: boundary.read(4),
+    ...keys,
+    customerKey: keys.customerKey ?? '',
+  };
+}

@@ -1,0 +1,23 @@
+// nlohmann/json and the standard library link these, and with them 25 kB of number conversion, much of it on 128-bit
+// floating point, that every visitor of a checkout would download. None is ever needed here: numbers are handed to
+// nlohmann/json as text (core/termwise/json.cpp), the words of its errors are not read, and where the standard
+// library would print before it aborts, aborting is enough.
+#include <cstddef>
+#include <cstdlib>
+#include <version>
+
+extern "C" {
+
+float strtof(const char*, char**) { std::abort(); }
+double strtod(const char*, char**) { std::abort(); }
+long double strtold(const char*, char**) { std::abort(); }
+
+int snprintf(char* out, std::size_t size, const char*, ...) {
+  if (size > 0) *out = '\0';
+  return 0;
+}
+
+void abort_message(const char*, ...) { std::abort(); }
+}
+
+void std::__libcpp_verbose_abort(const char*, ...) { std::abort(); }

@@ -48,6 +48,14 @@ void release_buffers() {
 
 bool refuse(const Refusal& refusal) {
   outputs[0] = refusal.body();
+  outputs[1].clear();
+  return false;
+}
+
+/// Refuses what was supplied beside the input.
+bool refuse_context(const Refusal& refusal) {
+  refuse(refusal);
+  outputs[1] = "context";
   return false;
 }
 
@@ -86,12 +94,14 @@ void leave_keys(const LookupKeys& keys, std::size_t first_output) {
   outputs[first_output + 2] = keys.billing_group_key;
 }
 
-/// Leaves: order, order for everyone, new customer, new billing group, customer id, and the keys.
-bool leave_created(const std::expected<std::unique_ptr<CreatedOrder>, Refusal>& created) {
+/// Leaves: order, order for everyone where it is asked for, new customer, new billing group, customer
+/// id, and the keys.
+bool leave_created(const std::expected<std::unique_ptr<CreatedOrder>, Refusal>& created,
+                   bool for_everyone_too) {
   if (!created) return refuse(created.error());
   const CreatedOrder& made = **created;
   outputs[0] = made.order_text(Audience::staff);
-  outputs[1] = made.order_text(Audience::everyone);
+  outputs[1] = for_everyone_too ? made.order_text(Audience::everyone) : "";
   outputs[2] = made.customer_text();
   outputs[3] = made.billing_group_text();
   outputs[4] = made.order.customer_id.trimmed_text();
@@ -193,10 +203,10 @@ class DraftHandle {
     outputs[0] = std::move(*text);
     return true;
   }
-  bool createOrder(double context_size) {
+  bool createOrder(double context_size, bool for_everyone_too) {
     const auto context = read_order_context(input_part(0, context_size));
-    if (!context) return refuse(context.error());
-    return leave_created(draft_->create_order(**context));
+    if (!context) return refuse_context(context.error());
+    return leave_created(draft_->create_order(**context), for_everyone_too);
   }
 
  private:
@@ -244,24 +254,29 @@ class CatalogHandle {
     outputs[0] = amount_text(static_cast<std::int64_t>(minor), exponent());
   }
   void offers(double sku_size, double quantity) const {
+    // What is no quantity has no offers; a fraction would be cut silently.
+    const bool is_counted = quantity >= 0 && quantity <= max_quantity;
+    const auto whole = static_cast<std::int64_t>(is_counted ? quantity : 0);
+    const bool is_whole = static_cast<double>(whole) == quantity;
     JsonWriter json;
-    write_offers(json, *catalog_, input_part(0, sku_size), static_cast<std::int64_t>(quantity));
+    write_offers(json, *catalog_, input_part(0, sku_size), is_whole ? whole : 0);
     outputs[0] = json.take();
   }
-  bool createOrder(double request_size, double context_size) const {
+  bool createOrder(double request_size, double context_size, bool for_everyone_too) const {
     const auto context = read_order_context(input_part(request_size, context_size));
-    if (!context) return refuse(context.error());
-    return leave_created(create_order(*catalog_, input_part(0, request_size), **context));
+    if (!context) return refuse_context(context.error());
+    return leave_created(create_order(*catalog_, input_part(0, request_size), **context),
+                         for_everyone_too);
   }
   DraftHandle* openDraft(bool is_strict, double groups_size) const {
     const auto groups = read_known_billing_groups(input_part(0, groups_size));
-    if (!groups) return refuse(groups.error()), nullptr;
+    if (!groups) return refuse_context(groups.error()), nullptr;
     const auto policy = is_strict ? AddressPolicy::strict : AddressPolicy::api;
     return new DraftHandle(std::make_unique<Draft>(catalog_, policy, *groups));
   }
   DraftHandle* restoreDraft(double saved_size, double groups_size) const {
     const auto groups = read_known_billing_groups(input_part(saved_size, groups_size));
-    if (!groups) return refuse(groups.error()), nullptr;
+    if (!groups) return refuse_context(groups.error()), nullptr;
     auto draft = Draft::restore(catalog_, input_part(0, saved_size), *groups);
     if (!draft) return refuse(draft.error()), nullptr;
     return new DraftHandle(std::move(*draft));

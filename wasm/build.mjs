@@ -25,8 +25,6 @@ await build({
   target: 'es2022',
   minify: true,
   legalComments: 'none',
-  // Node's own modules, which the binding asks for only there.
-  external: ['module', 'node:*', 'fs', 'path', 'url'],
   alias: { '#binding': join(binding, 'binding.mjs') },
 });
 copyFileSync(join(binding, 'binding.wasm'), join(dist, 'termwise.wasm'));

@@ -88,7 +88,8 @@ void fill_items(Order& order, const OrderRequest& request, const World& world) {
   for (std::size_t slot = 0; slot < request.items.slot_count(); ++slot) {
     const RequestItem* item = request.items.at_slot(slot);
     if (item == nullptr) continue;
-    fill_item(order.items.append(), *item, world, order.items.size());
+    OrderItem& kept = order.items.append();
+    fill_item(kept, *item, world, order.items.size());
     devices += item->quantity.number;
   }
   order.totals.kind = Kind::object;
@@ -172,9 +173,12 @@ std::string CreatedOrder::billing_group_text() const {
 }
 
 LookupKeys lookup_keys(const Customer& customer) {
+  const auto text_of = [](const Value& value) {
+    return value.kind == Kind::text ? value.trimmed_text() : std::string_view();
+  };
   const BillingGroupRecord& group = customer.billing_group;
-  return {fold_ascii_case(customer.email.trimmed_text()), std::string(group.id.trimmed_text()),
-          fold_case(group.name.trimmed_text())};
+  return {fold_ascii_case(text_of(customer.email)), std::string(text_of(group.id)),
+          fold_case(text_of(group.name))};
 }
 
 LookupKeys lookup_keys(std::string_view request_text) {
@@ -197,8 +201,7 @@ std::vector<BillingGroup> known_billing_groups(const OrderContext& context) {
   return plain(context.billing_groups);
 }
 
-std::size_t check_request(OrderRequest& request, World& world) {
-  world.order = &request;
+void index_items(OrderRequest& request) {
   request.subscription_uses.clear();
   for (std::size_t slot = 0; slot < request.items.slot_count(); ++slot) {
     RequestItem* item = request.items.at_slot(slot);
@@ -209,6 +212,11 @@ std::size_t check_request(OrderRequest& request, World& world) {
       request.subscription_uses.emplace(item->subscription_id.trimmed_text(), slot);
     }
   }
+}
+
+std::size_t check_request(OrderRequest& request, World& world) {
+  world.order = &request;
+  index_items(request);
   check_forms(order_request_table, request, world);
   return check_rules(order_request_table, request, world);
 }

@@ -50,6 +50,9 @@ std::expected<std::unique_ptr<CreatedOrder>, Refusal> create_order(const Catalog
 std::expected<std::unique_ptr<CreatedOrder>, Refusal> make_order(const OrderRequest& request, const World& world,
                                                 const OrderContext& context);
 
+/// Tells the items of a request their places, and notes which of them name which subscription.
+void index_items(OrderRequest& request);
+
 /// Judges all of a request; the number of faults.
 std::size_t check_request(OrderRequest& request, World& world);
 

@@ -97,7 +97,7 @@ void complete(OrderRequest& request) {
   auto& group = request.customer.billing_group;
   if (group.kind != Kind::object) group.kind = Kind::absent;
   for (std::size_t slot = 0; slot < request.items.slot_count(); ++slot) {
-    request.items.at_slot(slot)->kind = Kind::object;
+    if (RequestItem* item = request.items.at_slot(slot)) item->kind = Kind::object;
   }
 }
 
@@ -144,6 +144,7 @@ std::expected<std::unique_ptr<Draft>, Refusal> Draft::restore(
   complete(state.request);
   World world = catalog->world();
   world.order = &state.request;
+  index_items(state.request);
   check_forms(saved_draft_table, state, world);
   check_rules(saved_draft_table, state, world);
   if (!had_request) state.request.code = Code::required;
@@ -200,7 +201,7 @@ std::optional<Refusal> Draft::set(std::string_view path, Value value) {
   auto place = find(path);
   if (!place || place->is_item) return refuse_unknown_path(path);
   const Field& field = *place->field;
-  const bool is_entry = field.form == Form::map && place->node != &field.at(*place->record);
+  const bool is_entry = is_entry_of_map(*place);
   const bool is_value = is_single(field) || is_entry;
   const bool is_switch = field.form == Form::object || field.form == Form::map;
   const bool is_made = value.kind == Kind::boolean && value.number != 0;
@@ -219,8 +220,7 @@ std::expected<Value, Refusal> Draft::get(std::string_view path) const {
   const auto place = const_cast<Draft*>(this)->find(path);
   if (!place || place->is_item) return std::unexpected(refuse_unknown_path(path));
   if (place->node == nullptr || place->node->kind == Kind::absent) return Value{};
-  const bool is_entry = place->node != &place->field->at(*place->record);
-  if (is_single(*place->field) || is_entry) return static_cast<Value&>(*place->node);
+  if (is_single(*place->field) || is_entry_of_map(*place)) return static_cast<Value&>(*place->node);
   return Value::of_boolean(true);
 }
 
@@ -261,6 +261,10 @@ std::optional<Draft::Place> Draft::find(std::string_view path) {
   }
 }
 
+bool Draft::is_entry_of_map(const Place& place) {
+  return place.field->form == Form::map && place.node != &place.field->at(*place.record);
+}
+
 void Draft::change(const Place& place, Value value) {
   const Field& field = *place.field;
   // A person's "3" is the number 3; what is no number stays as it is and bears its fault.
@@ -270,7 +274,7 @@ void Draft::change(const Place& place, Value value) {
   if (place.absent_parent != nullptr && value.kind != Kind::absent) {
     place.absent_parent->kind = Kind::object;
   }
-  const bool is_entry = !place.name.empty() || place.node == nullptr;
+  const bool is_entry = is_entry_of_map(place);
   if (is_entry) {
     auto& map = static_cast<Map&>(field.at(*place.record));
     if (place.node != nullptr) {
@@ -365,7 +369,7 @@ void Draft::recheck_uses(const std::string& subscription_id) {
 }
 
 std::vector<ScheduleRun> Draft::schedule() const {
-  if (request().items.code == Code::too_many) return {};
+  if (!monthly_total_minor()) return {};
   return request().sums.schedule();
 }
 

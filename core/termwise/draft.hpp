@@ -63,6 +63,7 @@ class Draft {
     if (request().items.code == Code::too_many) return std::nullopt;
     return request().sums.contract_value_minor();
   }
+  /// Empty while there is no monthly total.
   std::vector<ScheduleRun> schedule() const;
   std::size_t fault_count() const {
     const Code items = request().items.code;
@@ -91,6 +92,7 @@ class Draft {
   OrderRequest& request() { return state_.request; }
   const OrderRequest& request() const { return state_.request; }
   std::optional<Place> find(std::string_view path);
+  static bool is_entry_of_map(const Place& place);
   void change(const Place& place, Value value);
   void forget_subscription(const RequestItem& item);
   void recheck_all();

@@ -1,6 +1,7 @@
 // Money: whole minor units of one currency, read from and written as exact decimal text (rules M1 to M4).
 #pragma once
 
+#include <cassert>
 #include <cstdint>
 #include <expected>
 #include <optional>
@@ -48,11 +49,13 @@ std::expected<AmountMinor, Code> amount_from_decimal(const Decimal& decimal, int
 /// The amount in major units, shortest exact decimal: 49.9, 50, 0.05 (rule M3). May be negative.
 std::string amount_text(std::int64_t amount_minor, int exponent);
 
-/// The product of an amount and a number of units or months, or nothing where it goes past
-/// `max_amount_minor` (rule M4).
+/// The product of an amount and a number of units or months (below 2^31), or nothing where it goes
+/// past `max_amount_minor` (rule M4).
 inline std::optional<AmountMinor> multiply(AmountMinor amount_minor, std::int64_t factor) {
   // By halves, since 64-bit multiplication with an overflow check is a slow call in WebAssembly: an
   // amount has 50 bits and a factor 31, and 2^50 is past the limit.
+  assert(amount_minor >= 0 && amount_minor <= max_amount_minor);
+  assert(factor >= 0 && factor < std::int64_t{1} << 31);
   const std::int64_t high = (amount_minor >> 32) * factor;
   if (high >= std::int64_t{1} << 18) return std::nullopt;
   const AmountMinor product = amount_minor * factor;

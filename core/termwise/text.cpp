@@ -68,7 +68,7 @@ char32_t fold(char32_t c) {
 
 }  // namespace
 
-std::string_view trimmed(std::string_view text) {
+std::string_view trim_ends(std::string_view text) {
   while (!text.empty()) {
     const auto [value, bytes] = decode(text, 0);
     if (!is_white_space(value)) break;

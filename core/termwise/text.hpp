@@ -13,8 +13,17 @@ namespace termwise {
 /// Whether tab, LF and CR may stand in a text (rule R21: only in `notes` and `description`).
 enum class LineBreaks : bool { forbidden, allowed };
 
-/// The text without outer white space: the 25 code points of Unicode's White_Space property (section 3).
-std::string_view trimmed(std::string_view text);
+/// The text without outer white space, where its first or last character may be some.
+std::string_view trim_ends(std::string_view text);
+
+/// The text without outer white space: the 25 code points of Unicode's White_Space property
+/// (section 3).
+inline std::string_view trimmed(std::string_view text) {
+  // Mostly there is none: both ends are visible ASCII.
+  const auto is_visible = [](char c) { return c > ' '; };
+  const bool is_trimmed = !text.empty() && is_visible(text.front()) && is_visible(text.back());
+  return is_trimmed ? text : trim_ends(text);
+}
 
 /// Whether nothing but white space stands in the text; such a text counts as absent (section 3).
 inline bool is_blank(std::string_view text) { return trimmed(text).empty(); }

@@ -98,10 +98,10 @@ void write_members(JsonWriter& json, const Table& table, const Record& record,
     // The accessors give places to write to; here they are only read.
     const Node& node = field.at(const_cast<Record&>(record));
     if (stands(field, node, manner)) {
-      json.key(field.name);
+      json.plain_key(field.name);
       write_node(json, field, node, manner);
     } else if (field.need == Need::null_when_absent && manner.world != nullptr) {
-      json.key(field.name);
+      json.plain_key(field.name);
       json.null();
     }
   }

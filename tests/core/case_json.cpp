@@ -63,7 +63,8 @@ void write(const Json& value, std::string& out) {
   }
 }
 
-// Builds a tree of the core's own events: nlohmann/json's tree refuses 1e400, which a custom field may hold.
+// Builds a tree of the core's own events: nlohmann/json's tree refuses 1e400, which a custom field
+// may hold.
 class TreeBuilder final : public JsonEvents {
  public:
   void null() override { add(nullptr); }
@@ -137,7 +138,8 @@ std::string number_text(double number) {
   if (number == 0) return "0";
   std::array<char, 32> buffer{};
   const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::abs(number),
-                                 std::chars_format::scientific).ptr;
+                                 std::chars_format::scientific)
+                       .ptr;
   const std::string_view text(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
   const std::size_t mark = text.find('e');
   std::string digits(text.substr(0, mark));

@@ -1,5 +1,5 @@
-// JSON of the shared cases as JavaScript reads and writes it, so that the native player gives the core
-// the same bytes as the player on the package does.
+// JSON of the shared cases as JavaScript reads and writes it, so that the native player gives the
+// core the same bytes as the player on the package does.
 #pragma once
 
 #include <nlohmann/json.hpp>

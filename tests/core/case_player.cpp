@@ -10,7 +10,6 @@
 namespace termwise::cases {
 namespace {
 
-
 std::string from_hexadecimal(const std::string& text) {
   std::string bytes;
   for (std::size_t at = 0; at < text.size(); at += 2) {
@@ -62,8 +61,8 @@ Json faults_as_json(const std::vector<Fault>& faults) {
 Json schedule_as_json(const Draft& draft) {
   Json runs = Json::array();
   for (const ScheduleRun& run : draft.schedule()) {
-    runs.push_back({{"fromMonth", run.from_month}, {"toMonth", run.to_month},
-                    {"amount", run.amount_minor}});
+    runs.push_back(
+        {{"fromMonth", run.from_month}, {"toMonth", run.to_month}, {"amount", run.amount_minor}});
   }
   return runs;
 }
@@ -165,14 +164,16 @@ class Player {
       if (actual_briefs[i] != expected_briefs[i]) continue;
       const std::string path = expected[i]["path"];
       const bool has_params = expected[i].contains("params");
-      if (has_params) judge("params at " + path, actual[i].value("params", Json()), expected[i]["params"]);
+      if (has_params)
+        judge("params at " + path, actual[i].value("params", Json()), expected[i]["params"]);
       if (actual[i].value("message", "").empty()) {
         problems_.push_back("the fault at " + path + " has no message");
       }
     }
   }
 
-  // The body is what goes over the wire: it has the shape of rule E2 and says what the refusal says.
+  // The body is what goes over the wire: it has the shape of rule E2 and says what the refusal
+  // says.
   std::string judge_shape(const Refusal& refusal) {
     const std::string body = refusal.body();
     const Json parsed = parse(body).value();
@@ -272,13 +273,16 @@ class Player {
     auto catalog = open_catalog();
     if (!catalog) return stopped("the catalog", catalog.error());
     catalog_ = *catalog;
-    const std::string policy = case_.value("options", Json::object()).value("addressPolicy", "strict");
+    const std::string policy =
+        case_.value("options", Json::object()).value("addressPolicy", "strict");
     draft_ = std::make_unique<Draft>(
         catalog_, policy == "strict" ? AddressPolicy::strict : AddressPolicy::api, known_groups());
-    static const Steps steps = {
-        {"addItem", &Player::add_item}, {"set", &Player::set}, {"item", &Player::set_item},
-        {"remove", &Player::remove}, {"saveAndRestore", &Player::save_and_restore},
-        {"see", &Player::see}};
+    static const Steps steps = {{"addItem", &Player::add_item},
+                                {"set", &Player::set},
+                                {"item", &Player::set_item},
+                                {"remove", &Player::remove},
+                                {"saveAndRestore", &Player::save_and_restore},
+                                {"see", &Player::see}};
     for (const Json& step : case_["steps"]) {
       const auto member = step.items().begin();
       if (!(this->*steps.at(member.key()))(member.value())) return "refused";
@@ -322,8 +326,9 @@ class Player {
     const double number = value.is_number() ? value.get<double>() : 0.5;
     const bool is_whole = (name == "quantity" || name == "contractLength") &&
                           std::trunc(number) == number && std::abs(number) < 0x1p53;
-    draft_->set_item(slot_at(step[0]), field_number(name),
-                     is_whole ? Value::of_whole(static_cast<std::int64_t>(number)) : entered(value));
+    draft_->set_item(
+        slot_at(step[0]), field_number(name),
+        is_whole ? Value::of_whole(static_cast<std::int64_t>(number)) : entered(value));
     return true;
   }
 
@@ -342,13 +347,18 @@ class Player {
   }
 
   bool see(const Json& expected) {
-    static const Views views = {
-        {"monthlyTotal", &Player::see_monthly_total}, {"contractValue", &Player::see_contract_value},
-        {"faultCount", &Player::see_fault_count}, {"complete", &Player::see_complete},
-        {"schedule", &Player::see_schedule}, {"faults", &Player::see_faults},
-        {"faultsAt", &Player::see_faults_at}, {"offers", &Player::see_offers},
-        {"itemTotals", &Player::see_item_totals}, {"get", &Player::see_get},
-        {"request", &Player::see_request}, {"order", &Player::see_order}};
+    static const Views views = {{"monthlyTotal", &Player::see_monthly_total},
+                                {"contractValue", &Player::see_contract_value},
+                                {"faultCount", &Player::see_fault_count},
+                                {"complete", &Player::see_complete},
+                                {"schedule", &Player::see_schedule},
+                                {"faults", &Player::see_faults},
+                                {"faultsAt", &Player::see_faults_at},
+                                {"offers", &Player::see_offers},
+                                {"itemTotals", &Player::see_item_totals},
+                                {"get", &Player::see_get},
+                                {"request", &Player::see_request},
+                                {"order", &Player::see_order}};
     for (const auto& [name, value] : expected.items()) (this->*views.at(name))(value);
     Json runs = Json::array();
     for (const Json& run : schedule_as_json(*draft_)) {
@@ -370,7 +380,9 @@ class Player {
   void see_contract_value(const Json& expected) {
     judge("contractValue", amount_or_null(draft_->contract_value_minor()), expected);
   }
-  void see_fault_count(const Json& expected) { judge("faultCount", draft_->fault_count(), expected); }
+  void see_fault_count(const Json& expected) {
+    judge("faultCount", draft_->fault_count(), expected);
+  }
   void see_complete(const Json& expected) { judge("complete", draft_->is_complete(), expected); }
   void see_schedule(const Json& expected) {
     judge("schedule", schedule_as_json(*draft_), expected);

@@ -1,4 +1,5 @@
-// Plays one shared case on the core itself, with the meaning and the answer that tests/wasm/player.mjs has.
+// Plays one shared case on the core itself, with the meaning and the answer that
+// tests/wasm/player.mjs has.
 #pragma once
 
 #include <string>

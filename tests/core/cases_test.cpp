@@ -1,4 +1,5 @@
-// Every shared case on the core itself. The answers go to a file, for the comparison with the other runtimes.
+// Every shared case on the core itself. The answers go to a file, for the comparison with the other
+// runtimes.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -32,7 +33,8 @@ struct SharedCase {
 
 std::string title_of(const std::string& file, std::size_t number, const std::string& name) {
   std::string title = file + "_" + std::to_string(number) + "_" + name;
-  std::ranges::replace_if(title, [](unsigned char c) { return !std::isalnum(c); }, '_');
+  std::ranges::replace_if(
+      title, [](unsigned char c) { return !std::isalnum(c); }, '_');
   return title;
 }
 

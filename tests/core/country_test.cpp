@@ -1,4 +1,5 @@
-// Every country of the data, and its postal codes against the standard library's regular expressions.
+// Every country of the data, and its postal codes against the standard library's regular
+// expressions.
 #include "termwise/country.hpp"
 
 #include <gtest/gtest.h>
@@ -75,7 +76,8 @@ TEST_F(Countries, HaveACodeEachInOrder) {
   }
   EXPECT_EQ(found, country_count());
   EXPECT_EQ(found, 250U);
-  for (const char* other : {"", "G", "GBR", "826", "g", "Ä"}) EXPECT_FALSE(find_country(other)) << other;
+  for (const char* other : {"", "G", "GBR", "826", "g", "Ä"})
+    EXPECT_FALSE(find_country(other)) << other;
 }
 
 TEST_F(Countries, HaveAnExampleOfTheirOwnForm) {
@@ -85,13 +87,15 @@ TEST_F(Countries, HaveAnExampleOfTheirOwnForm) {
     EXPECT_TRUE(example.empty() || is_postal_code(country, example)) << country.code;
     EXPECT_EQ(is_postal_code(country, example + "\n"), country.postal_code_pattern.empty());
     EXPECT_EQ(is_postal_code(country, std::string(100, '1')), country.postal_code_pattern.empty());
-    EXPECT_FALSE(country.requires_postal_code && country.postal_code_pattern.empty()) << country.code;
+    EXPECT_FALSE(country.requires_postal_code && country.postal_code_pattern.empty())
+        << country.code;
   }
 }
 
 // A text near the country's codes: its example with a few characters changed, put in or taken out.
 std::string near(const std::string& example, Random& random) {
-  constexpr char characters[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz -,()_.";
+  constexpr char characters[] =
+      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz -,()_.";
   const auto any = [&] { return characters[random.below(sizeof characters - 1)]; };
   std::string text = example;
   for (std::size_t edits = random.below(4); edits > 0; --edits) {

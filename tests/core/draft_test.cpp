@@ -1,4 +1,5 @@
-// The live order under random steps: whatever was done, it says what a fresh check of the same request says.
+// The live order under random steps: whatever was done, it says what a fresh check of the same
+// request says.
 #include "termwise/draft.hpp"
 
 #include <gtest/gtest.h>
@@ -75,6 +76,23 @@ class Steps {
         catalog_(open_catalog(setting.catalog)),
         draft_(std::make_unique<Draft>(catalog_, setting.policy, known_groups)) {}
 
+  /// Starts anew with a draft without fault, so that random steps come by more of them.
+  void fill() {
+    for (const Entries& entries : head_entries()) draft_->set(entries.path, {});
+    for (; !slots_.empty(); slots_.pop_back()) draft_->remove_item(slots_.back());
+    constexpr std::pair<const char*, const char*> needed[] = {
+        {"/customer/email", "ada@example.com"},    {"/customer/firstName", "Ada"},
+        {"/customer/lastName", "Byron"},           {"/billingAddress/contactName", "Ada"},
+        {"/billingAddress/streetAddress", "1 Rd"}, {"/billingAddress/city", "Cork"},
+        {"/billingAddress/country", "IE"}};
+    for (const auto& [path, text] : needed) draft_->set(path, Value::of_text(text));
+    slots_.push_back(draft_->add_item());
+    draft_->set("/items/0/sku", Value::of_text(setting_.skus[0]));
+    draft_->set("/items/0/quantity", Value::of_whole(1));
+    draft_->set("/items/0/contractLength", Value::of_number_text(setting_.lengths[0]));
+    compare();
+  }
+
   void play(int count) {
     for (int step = 0; step < count; ++step) {
       const std::uint32_t before = draft_->changes();
@@ -85,6 +103,9 @@ class Steps {
       if (random_.below(20) == 0) restore();
     }
   }
+
+  /// How many steps led to a draft without fault.
+  int complete() const { return complete_; }
 
  private:
   void change() {
@@ -111,21 +132,26 @@ class Steps {
     if (random_.below(2) == 0) {
       draft_->set_item(slots_[index], field, value);
     } else {
-      const std::string path = "/items/" + std::to_string(index) + "/" + std::string(fields[field].name);
+      const std::string path =
+          "/items/" + std::to_string(index) + "/" + std::string(fields[field].name);
       ASSERT_FALSE(draft_->set(path, value)) << path;
     }
   }
 
   // Mostly what is right, so that items without fault come together.
   Value entry(const Field& field) {
-    if (random_.below(8) == 0) return random_.one_of(texts({"?", "\x03", "1e400", "-1", "2.5", "100001"}));
+    if (random_.below(8) == 0)
+      return random_.one_of(texts({"?", "\x03", "1e400", "-1", "2.5", "100001"}));
     if (field.name == "sku") return Value::of_text(random_.one_of(setting_.skus));
-    if (field.name == "contractLength") return Value::of_number_text(random_.one_of(setting_.lengths));
+    if (field.name == "contractLength")
+      return Value::of_number_text(random_.one_of(setting_.lengths));
     if (field.name == "quantity") {
-      return Value::of_whole(random_.below(3) == 0 ? 1 : static_cast<std::int64_t>(random_.below(100'000)));
+      return Value::of_whole(
+          random_.below(3) == 0 ? 1 : static_cast<std::int64_t>(random_.below(100'000)));
     }
     if (field.name == "subscriptionId") {
-      return random_.below(2) == 0 ? Value{} : Value::of_text(random_.below(2) == 0 ? "sub_1" : "sub_2");
+      return random_.below(2) == 0 ? Value{}
+                                   : Value::of_text(random_.below(2) == 0 ? "sub_1" : "sub_2");
     }
     if (field.name == "unitPrice") return random_.below(3) == 0 ? Value::of_text("59.9") : Value{};
     return random_.below(2) == 0 ? Value{} : Value::of_number_text("9999999999.99");
@@ -170,7 +196,8 @@ class Steps {
       ASSERT_EQ(runs[i].from_month, fresh_runs[i].from_month);
       ASSERT_EQ(runs[i].to_month, fresh_runs[i].to_month);
       ASSERT_EQ(runs[i].amount_minor, fresh_runs[i].amount_minor);
-      sum += runs[i].amount_minor * static_cast<std::uint64_t>(runs[i].to_month - runs[i].from_month + 1);
+      sum += runs[i].amount_minor *
+             static_cast<std::uint64_t>(runs[i].to_month - runs[i].from_month + 1);
     }
     const auto value = draft_->contract_value_minor();
     const bool adds_up = !value || sum == static_cast<std::uint64_t>(*value);
@@ -192,12 +219,17 @@ class Steps {
     ASSERT_EQ(items, expected);
   }
 
-  // Rules D5 and R23: validating the request from text tells the same, but for what is missing altogether.
+  // Rules D5 and R23: validating the request from text tells the same, but for what is missing
+  // altogether.
   void compare_request(const std::string& request) {
     auto context = read_order_context(cases::stringify(
-        {{"orderId", "ord_1"}, {"customerId", "cus_1"}, {"billingGroupId", "bg_9"}, {"now", "2026-11-21T09:30:00Z"},
+        {{"orderId", "ord_1"},
+         {"customerId", "cus_1"},
+         {"billingGroupId", "bg_9"},
+         {"now", "2026-11-21T09:30:00Z"},
          {"addressPolicy", setting_.policy == AddressPolicy::strict ? "strict" : "api"},
-         {"billingGroups", {{{"id", "bg_1"}, {"name", "London office"}}, {{"id", "bg_2"}, {"name", "Büro Süd"}}}}}));
+         {"billingGroups",
+          {{{"id", "bg_1"}, {"name", "London office"}}, {{"id", "bg_2"}, {"name", "Büro Süd"}}}}}));
     const auto from_text = create_order(*catalog_, request, **context);
     const auto from_draft = draft_->create_order(**context);
     ASSERT_EQ(from_text.has_value(), draft_->is_complete()) << request;
@@ -206,7 +238,8 @@ class Steps {
       ASSERT_EQ(told(from_text.error().faults), told(draft_->faults())) << request;
     } else {
       ++complete_;
-      ASSERT_EQ((*from_text)->order_text(Audience::staff), (*from_draft)->order_text(Audience::staff));
+      ASSERT_EQ((*from_text)->order_text(Audience::staff),
+                (*from_draft)->order_text(Audience::staff));
     }
   }
 
@@ -224,18 +257,27 @@ class Steps {
   int complete_ = 0;
 };
 
-const Setting laptops = {"laptops",
-                         {"MBP14-16-512", "MBP14-32-1T", "MBP14-8-256", " XPS13-16-512 ", "XPS13-LOAN", "NOPE"},
-                         {"6", "12", "24", "24.0", "36", "7"},
-                         AddressPolicy::strict};
-const Setting giants = {
-    "giants", {"MAX", "HALF", "YEAR", "ZERO", "CENT", "DEAR"}, {"1", "12", "120"}, AddressPolicy::api};
+const Setting laptops = {
+    "laptops",
+    {"MBP14-16-512", "MBP14-32-1T", "MBP14-8-256", " XPS13-16-512 ", "XPS13-LOAN", "NOPE"},
+    {"6", "12", "24", "24.0", "36", "7"},
+    AddressPolicy::strict};
+const Setting giants = {"giants",
+                        {"MAX", "HALF", "YEAR", "ZERO", "CENT", "DEAR"},
+                        {"1", "12", "120"},
+                        AddressPolicy::api};
 
 class Drafts : public testing::TestWithParam<std::uint32_t> {};
 
 TEST_P(Drafts, SayWhatAFreshCheckSays) {
   const Setting& setting = GetParam() % 2 == 0 ? laptops : giants;
-  Steps(setting, GetParam()).play(400);
+  Steps steps(setting, GetParam());
+  for (int round = 0; round < 20; ++round) {
+    steps.fill();
+    steps.play(20);
+    if (HasFatalFailure()) return;
+  }
+  EXPECT_GT(steps.complete(), 20);
 }
 
 INSTANTIATE_TEST_SUITE_P(Random, Drafts, testing::Range(0U, 12U));

@@ -37,27 +37,38 @@ std::optional<std::size_t> refused_at(std::string_view text) {
 }
 
 const std::string texts[] = {
-    R"({"orderType":"standard","customer":{"email":"ada@example.com","firstName":"Ada"},"items":[{"quantity":3}]})",
+    R"({"orderType":"gift","customer":{"email":"ada@example.com","firstName":"A"},"items":[{"quantity":3}]})",
     R"([0,-0,1.5,-2.25e+3,1E-2,12345678901234567890,true,false,null,"",[],{},[[]],[{}],{"a":[]}])",
     R"({"a":"\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00é😀","\u0062":" ","":[1 , 2]})",
     "\xEF\xBB\xBF { \"a\" :\t[ 1 ,\r\n 2 ] } ",
-    R"("\udbff\udfff")", R"(-0.0e-0)", R"(true)", R"([[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]])"};
+    R"("\udbff\udfff")",
+    R"(-0.0e-0)",
+    R"(true)",
+    R"([[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]])"};
 
 // What tells most at a place where something else was expected.
 const std::string splinters[] = {
-    "\"", "\\", "{", "}", "[", "]", ",", ":", "0", "1", "-", ".", "e", "E", "+", "\\u", "\\ud800", "\\udc00",
-    "\xC3", "\xA9", "\xED\xA0\x80", "\xF0\x9F\x98\x80", "\xEF\xBB\xBF", " ", "\t", "\n", "\x01", "\x7F", "\xFF",
-    "tru", "nul", "//", "'", "NaN", "\"a\":", ",]", "1e9", "00"};
+    "\"", "\\", "{", "}", "[", "]", ",", ":", "0", "1", "-", ".", "e", "E", "+", "\\u", "\\ud800",
+    "\\udc00", "\xC3", "\xA9", "\xED\xA0\x80", "\xF0\x9F\x98\x80", "\xEF\xBB\xBF", " ", "\t",
+    "\n", "\x01", "\x7F", "\xFF", "tru", "nul", "//", "'", "NaN", "\"a\":", ",]", "1e9", "00"};
 
 std::string mutated(Random& random) {
   std::string text = random.one_of(texts);
   for (std::size_t edits = random.below(3) + 1; edits > 0; --edits) {
     const std::size_t at = random.below(text.size() + 1);
     switch (random.below(5)) {
-      case 0: text.insert(at, random.one_of(splinters)); break;
-      case 1: text.erase(at, random.below(3) + 1); break;
-      case 2: text.resize(at); break;
-      case 3: text.replace(at, 1, random.one_of(splinters)); break;
+      case 0:
+        text.insert(at, random.one_of(splinters));
+        break;
+      case 1:
+        text.erase(at, random.below(3) + 1);
+        break;
+      case 2:
+        text.resize(at);
+        break;
+      case 3:
+        text.replace(at, 1, random.one_of(splinters));
+        break;
       default:
         if (at < text.size()) text[at] = random.byte();
     }
@@ -66,12 +77,14 @@ std::string mutated(Random& random) {
 }
 
 std::size_t deepest(const std::string& text) {
-  return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return c == '[' || c == '{'; }));
+  return static_cast<std::size_t>(
+      std::ranges::count_if(text, [](char c) { return c == '[' || c == '{'; }));
 }
 
 TEST(Json, IsAcceptedWhereTheOtherReaderAcceptsIt) {
   Random random(6);
-  // That reader has no depth, takes a byte 0 for the end, and refuses a number that no double holds.
+  // That reader has no depth, takes a byte 0 for the end, and refuses a number that no double
+  // holds.
   const std::regex huge("[eE]\\+?[0-9]{3,}");
   int accepted = 0;
   int compared = 0;
@@ -98,9 +111,11 @@ TEST(Json, IsRefusedAtTheFirstByteThatCannotContinue) {
     ++refused;
     ASSERT_LE(*offset, text.size()) << testing::PrintToString(text);
     // What stands before is JSON, or only cut short.
-    ASSERT_EQ(refused_at(text.substr(0, *offset)).value_or(*offset), *offset) << testing::PrintToString(text);
+    ASSERT_EQ(refused_at(text.substr(0, *offset)).value_or(*offset), *offset)
+        << testing::PrintToString(text);
     // With that byte it is neither, whatever follows, unless the byte only begins what is wrong.
-    const bool begins = *offset == text.size() || text[*offset] == '\\' || (text[*offset] & 0x80) != 0;
+    const bool begins =
+        *offset == text.size() || text[*offset] == '\\' || (text[*offset] & 0x80) != 0;
     if (begins) continue;
     const std::string with_it = text.substr(0, *offset + 1) + "\"]}";
     ASSERT_EQ(refused_at(with_it), *offset) << testing::PrintToString(text);
@@ -138,7 +153,8 @@ TEST(Json, WhatIsWrittenIsReadAgain) {
   Random random(8);
   for (int round = 0; round < 5'000; ++round) {
     std::string value;
-    for (std::size_t n = random.below(20); n > 0; --n) value += static_cast<char>(random.below(128));
+    for (std::size_t n = random.below(20); n > 0; --n)
+      value += static_cast<char>(random.below(128));
     JsonWriter json;
     json.begin_object();
     json.key(value);

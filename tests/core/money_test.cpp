@@ -44,7 +44,8 @@ TEST(Money, EverySpellingIsTheSameAmount) {
     const int exponent = random.one_of(exponents);
     const std::size_t zeros = random.below(40);
     const std::string power = std::to_string(exponent + static_cast<int>(zeros));
-    const std::string text = std::to_string(amount) + std::string(amount == 0 ? 0 : zeros, '0') + "e-" + power;
+    const std::string text =
+        std::to_string(amount) + std::string(amount == 0 ? 0 : zeros, '0') + "e-" + power;
     ASSERT_EQ(read(text, exponent), amount) << text;
   }
 }

@@ -13,9 +13,10 @@ namespace {
 using cases::Random;
 
 // Unicode's White_Space property.
-const std::set<char32_t> white_space = {
-    0x09,   0x0A,   0x0B,   0x0C,   0x0D,   0x20,   0x85,   0xA0,   0x1680, 0x2000, 0x2001, 0x2002, 0x2003,
-    0x2004, 0x2005, 0x2006, 0x2007, 0x2008, 0x2009, 0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000};
+const std::set<char32_t> white_space = {0x09,   0x0A,   0x0B,   0x0C,   0x0D,   0x20,   0x85,
+                                        0xA0,   0x1680, 0x2000, 0x2001, 0x2002, 0x2003, 0x2004,
+                                        0x2005, 0x2006, 0x2007, 0x2008, 0x2009, 0x200A, 0x2028,
+                                        0x2029, 0x202F, 0x205F, 0x3000};
 
 std::string utf8(char32_t c) {
   const auto tail = [&](int shift) { return static_cast<char>(0x80 | (c >> shift & 0x3F)); };
@@ -77,8 +78,9 @@ TEST(Text, SurrogatesAreNoUtf8) {
 
 TEST(Text, RandomBytesAreJudgedByTheirRewriting) {
   Random random(4);
-  constexpr char telling[] = {'a', '\x7F', '\x80', '\x8F', '\x90', '\x9F', '\xA0', '\xBF', '\xC0', '\xC1', '\xC2',
-                              '\xE0', '\xED', '\xEF', '\xF0', '\xF4', '\xF5', '\xFF'};
+  constexpr char telling[] = {'a',    '\x7F', '\x80', '\x8F', '\x90', '\x9F',
+                              '\xA0', '\xBF', '\xC0', '\xC1', '\xC2', '\xE0',
+                              '\xED', '\xEF', '\xF0', '\xF4', '\xF5', '\xFF'};
   int sound = 0;
   for (int round = 0; round < 200'000; ++round) {
     std::string bytes;
@@ -114,8 +116,9 @@ TEST(Text, FoldingTwiceIsFoldingOnce) {
 
 TEST(Text, LettersAreComparedWithoutCase) {
   constexpr std::pair<const char*, const char*> equal[] = {
-      {"LONDON Office", "london oFFICE"}, {"BÜRO SÜD", "büro süd"}, {"ΣΑΣ", "σας"}, {"STRAẞE", "straße"},
-      {"ÅNGSTRÖM", "ångström"}, {"K", "k"}, {"ЖУК", "жук"}, {"Ǆ", "ǆ"}, {"𐐀", "𐐨"}, {"Ꭰ", "ꭰ"}};
+      {"LONDON Office", "london oFFICE"}, {"BÜRO SÜD", "büro süd"}, {"ΣΑΣ", "σας"},
+      {"STRAẞE", "straße"}, {"ÅNGSTRÖM", "ångström"}, {"K", "k"}, {"ЖУК", "жук"}, {"Ǆ", "ǆ"},
+      {"𐐀", "𐐨"}, {"Ꭰ", "ꭰ"}};
   for (const auto& [one, other] : equal) EXPECT_EQ(fold_case(one), fold_case(other)) << one;
   constexpr std::pair<const char*, const char*> different[] = {
       {"STRASSE", "straße"}, {"İ", "i"}, {"ı", "i"}, {"e\u0301", "é"}, {"ﬁ", "fi"}, {"a", "а"}};

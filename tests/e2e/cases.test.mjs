@@ -163,6 +163,6 @@ describe('the shared cases in Chromium', () => {
     const { name, violations } = await opened.evaluate(() => globalThis.violate());
     await opened.close();
     assert.equal(name, 'EvalError');
-    assert.deepEqual(violations, ['script-src eval']);
+    assert.deepEqual(violations, ['require-trusted-types-for trusted-types-sink']);
   });
 });

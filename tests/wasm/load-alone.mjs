@@ -1,10 +1,7 @@
 // Loads the package in a place of its own (a process with flags, a worker) and reports a total.
 import { parentPort } from 'node:worker_threads';
-
-if (process.argv.includes('without-registry')) delete globalThis.FinalizationRegistry;
-
-const { loadTermwise } = await import('termwise');
-const { fixtures } = await import('./cases.mjs');
+import { loadTermwise } from 'termwise';
+import { fixtures } from './cases.mjs';
 
 const termwise = await loadTermwise();
 const catalog = termwise.openCatalog(JSON.stringify(fixtures.catalogs.laptops));

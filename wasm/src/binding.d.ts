@@ -1,8 +1,8 @@
 // TypeScript bindings for emscripten-generated code.  Automatically generated at compile time.
 declare namespace RuntimeExports {
     let HEAPU8: any;
-    let HEAPF64: any;
     let HEAPF32: any;
+    let HEAPF64: any;
     let HEAP_DATA_VIEW: any;
     let HEAP8: any;
     let HEAP16: any;
@@ -21,7 +21,7 @@ export interface CatalogHandle {
   publicText(): void;
   amountText(_0: number): void;
   offers(_0: number, _1: number): void;
-  createOrder(_0: number, _1: number): boolean;
+  createOrder(_0: number, _1: number, _2: boolean): boolean;
   openDraft(_0: boolean, _1: number): DraftHandle | null;
   restoreDraft(_0: number, _1: number): DraftHandle | null;
   delete(): void;
@@ -47,7 +47,7 @@ export interface DraftHandle {
   schedule(): void;
   save(): void;
   request(): boolean;
-  createOrder(_0: number): boolean;
+  createOrder(_0: number, _1: boolean): boolean;
   delete(): void;
 }
 

@@ -19,8 +19,11 @@ export class TermwiseError extends Error {
   readonly details: readonly Fault[];
   /** The exact JSON text, `{ "error": { "code", "message", "details" } }`. */
   readonly body: string;
+  /** Whether the fault lies with what was supplied beside the input: the context, the known groups. */
+  readonly ofContext: boolean;
 
-  constructor(body: string) {
+  /** @internal */
+  constructor(body: string, ofContext = false) {
     const { error } = JSON.parse(body) as {
       error: { code: FaultCode; message: string; details: Fault[] };
     };
@@ -29,6 +32,7 @@ export class TermwiseError extends Error {
     this.code = error.code;
     this.details = error.details;
     this.body = body;
+    this.ofContext = ofContext;
   }
 }
 
@@ -95,12 +99,13 @@ export class Boundary {
 
   /** Throws the refusal that the last call left, unless it succeeded. */
   check(succeeded: unknown): asserts succeeded {
-    if (succeeded === false || succeeded === null) throw new TermwiseError(this.read());
+    if (succeeded !== false && succeeded !== null) return;
+    throw new TermwiseError(this.read(), this.read(1) !== '');
   }
 
-  /** Doubles at an address, taken anew since memory may have grown. */
-  doubles(): Float64Array {
-    return this.module.HEAPF64 as Float64Array;
+  /** So many doubles at an address. Growing memory empties the view: take it anew then. */
+  doubles(address: number, length: number): Float64Array<ArrayBuffer> {
+    return new Float64Array((this.module.HEAPU8 as Uint8Array<ArrayBuffer>).buffer, address, length);
   }
 }
 
@@ -114,7 +119,9 @@ async function compile(source: WasmSource): Promise<WebAssembly.Module> {
   }
   const url = new URL(source as URL | string, import.meta.url);
   if (url.protocol === 'file:') {
-    const { readFile } = await import('node:fs/promises');
+    // By a name that bundlers for the browser do not follow.
+    const fileSystem = 'node:fs/promises';
+    const { readFile } = (await import(/* @vite-ignore */ fileSystem)) as typeof import('node:fs/promises');
     return WebAssembly.compile(await readFile(url));
   }
   return WebAssembly.compileStreaming(fetch(url));

@@ -1,4 +1,4 @@
-// Handles of the module's objects that free themselves, so that nobody has to.
+// Objects of the module that free themselves, so that nobody has to.
 
 interface Deletable {
   delete(): void;
@@ -7,26 +7,27 @@ interface Deletable {
 const registry = new FinalizationRegistry<Deletable>((raw) => raw.delete());
 
 /** An object of the module, until it is closed. */
-export interface Handle<T> {
-  /** @throws Error once it is closed */
-  get(): NonNullable<T>;
-  close(): void;
-}
+export class Handle<T extends Deletable> {
+  #raw: T | undefined;
+  readonly #name: string;
 
-/** Ties an object of the module to the one that stands for it in JavaScript. */
-export function handleOf<T extends Deletable>(owner: object, raw: T, name: string): Handle<T> {
-  let open: T | undefined = raw;
-  registry.register(owner, raw, owner);
-  return {
-    get() {
-      if (open === undefined) throw new Error(`this ${name} is closed`);
-      return open as NonNullable<T>;
-    },
-    close() {
-      if (open === undefined) return;
-      registry.unregister(owner);
-      open.delete();
-      open = undefined;
-    },
-  };
+  /** Ties the object to the one that stands for it in JavaScript. */
+  constructor(owner: object, raw: T, name: string) {
+    this.#raw = raw;
+    this.#name = name;
+    registry.register(owner, raw, this);
+  }
+
+  /** @throws Error once it is closed */
+  get(): T {
+    if (this.#raw === undefined) throw new Error(`this ${this.#name} is closed`);
+    return this.#raw;
+  }
+
+  close(): void {
+    if (this.#raw === undefined) return;
+    registry.unregister(this);
+    this.#raw.delete();
+    this.#raw = undefined;
+  }
 }

@@ -5,8 +5,9 @@
  * the params of faults) they are major units as on the wire. Lengths are months.
  * @module
  */
+import type { CatalogHandle, DraftHandle } from '#binding';
 import { Boundary, type Fault, type Text, type WasmSource } from './boundary.js';
-import { handleOf, type Handle } from './handle.js';
+import { Handle } from './handle.js';
 import { requestItemFields } from './records.js';
 import type {
   AddressPolicy,
@@ -60,8 +61,8 @@ export interface LookupKeys {
 export interface CreatedOrder {
   readonly orderText: string;
   readonly order: Order;
-  /** The same order without what only staff may see. */
-  readonly publicText: string;
+  /** The same order without what only staff may see; null unless it was asked for. */
+  readonly publicText: string | null;
   /** The new customer record, null where a known one matched (rule O7). */
   readonly customerText: string | null;
   /** The new billing group, null where it was known or none is named (rule R7). */
@@ -70,6 +71,11 @@ export interface CreatedOrder {
   readonly customerKey: string;
   readonly billingGroupId: string | null;
   readonly billingGroupKey: string | null;
+}
+
+export interface CreateOptions {
+  /** Whether to write the order for everyone, too (`CreatedOrder.publicText`). */
+  readonly publicText?: boolean;
 }
 
 export interface DraftOptions {
@@ -138,7 +144,7 @@ export class Termwise {
 /** A catalog that is open; it never changes. Frees itself; `close` frees it at once. */
 export class Catalog {
   readonly #boundary: Boundary;
-  readonly #handle: Handle<ReturnType<Boundary['module']['openCatalog']>>;
+  readonly #handle: Handle<CatalogHandle>;
   /** In canonical form, whole. */
   readonly text: string;
   /** What everyone may download: without costs and what is not for rent (rule K4). */
@@ -151,9 +157,9 @@ export class Catalog {
   readonly contractLengths: readonly number[];
 
   /** @internal */
-  constructor(boundary: Boundary, raw: NonNullable<ReturnType<Boundary['module']['openCatalog']>>) {
+  constructor(boundary: Boundary, raw: CatalogHandle) {
     this.#boundary = boundary;
-    this.#handle = handleOf(this, raw, 'catalog');
+    this.#handle = new Handle(this, raw, 'catalog');
     raw.text();
     this.text = boundary.read();
     raw.publicText();
@@ -165,8 +171,12 @@ export class Catalog {
     boundary.module.releaseBuffers();
   }
 
-  /** An amount's exact decimal text in major units: 5990 → "59.9" (rule M3). */
+  /**
+   * An amount's exact decimal text in major units: 5990 → "59.9" (rule M3).
+   * @throws RangeError where the amount is no whole number of minor units
+   */
   amountText(minor: number): string {
+    if (!Number.isSafeInteger(minor)) throw new RangeError('an amount is whole minor units');
     this.#handle.get().amountText(minor);
     return this.#boundary.read();
   }
@@ -202,9 +212,10 @@ export class Catalog {
    * Checks an order request and makes the order of it (section 5).
    * @throws TermwiseError with every fault of the request, or of the context
    */
-  createOrder(request: Text, context: OrderContext): CreatedOrder {
+  createOrder(request: Text, context: OrderContext, options: CreateOptions = {}): CreatedOrder {
     const [requestSize = 0, size = 0] = this.#boundary.write(request, JSON.stringify(context));
-    this.#boundary.check(this.#handle.get().createOrder(requestSize, size));
+    const { publicText = false } = options;
+    this.#boundary.check(this.#handle.get().createOrder(requestSize, size, publicText));
     return readCreated(this.#boundary);
   }
 
@@ -217,30 +228,27 @@ export class Catalog {
   }
 }
 
-type DraftHandle = NonNullable<
-  ReturnType<NonNullable<ReturnType<Boundary['module']['openCatalog']>>['openDraft']>
->;
-
 // Where the binding's window of doubles holds what; the binding's class states the same order.
 const monthlyTotalAt = 0;
 const contractValueAt = 1;
 const faultCountAt = 2;
 const changesAt = 3;
+const windowSize = 4;
 
 /** The live order: what has been entered so far, valid or not, its faults and its totals (section 9). */
 export class Draft {
   readonly catalog: Catalog;
   readonly #boundary: Boundary;
   readonly #handle: Handle<DraftHandle>;
-  readonly #window: number;
+  /** What is read after every edit, in the module's memory; empty once that memory has moved. */
+  #window = new Float64Array(0);
   #items: DraftItem[] = [];
 
   /** @internal */
   constructor(boundary: Boundary, catalog: Catalog, raw: DraftHandle) {
     this.#boundary = boundary;
     this.catalog = catalog;
-    this.#handle = handleOf(this, raw, 'draft');
-    this.#window = raw.window() / Float64Array.BYTES_PER_ELEMENT;
+    this.#handle = new Handle(this, raw, 'draft');
     this.#items = Array.from({ length: raw.itemCount() }, (_, slot) => this.#item(slot));
   }
 
@@ -282,8 +290,10 @@ export class Draft {
   }
 
   #look(at: number): number {
-    this.#handle.get();
-    return this.#boundary.doubles()[this.#window + at] as number;
+    if (this.#window.length === 0) {
+      this.#window = this.#boundary.doubles(this.#handle.get().window(), windowSize);
+    }
+    return this.#window[at] as number;
   }
   #amount(at: number): number | null {
     const amount = this.#look(at);
@@ -309,7 +319,7 @@ export class Draft {
     return this.#look(changesAt);
   }
 
-  /** What is paid in which months (rule V1). */
+  /** What is paid in which months; empty while there is no monthly total (rule V1). */
   schedule(): ScheduleRun[] {
     this.#handle.get().schedule();
     return this.#boundary.json<ScheduleRun[]>();
@@ -347,14 +357,15 @@ export class Draft {
    * The order that the draft would become (rule D5).
    * @throws TermwiseError with the faults that are left, or those of the context
    */
-  createOrder(context: OrderContext): CreatedOrder {
+  createOrder(context: OrderContext, options: CreateOptions = {}): CreatedOrder {
     const [size = 0] = this.#boundary.write(JSON.stringify(context));
-    this.#boundary.check(this.#handle.get().createOrder(size));
+    this.#boundary.check(this.#handle.get().createOrder(size, options.publicText ?? false));
     return readCreated(this.#boundary);
   }
 
   /** Frees the draft at once. */
   close(): void {
+    this.#window = new Float64Array(0);
     this.#handle.close();
   }
   [Symbol.dispose](): void {
@@ -530,7 +541,7 @@ function readCreated(boundary: Boundary): CreatedOrder {
     get order() {
       return (order ??= JSON.parse(orderText) as Order);
     },
-    publicText: boundary.read(1),
+    publicText: orNull(boundary.read(1)),
     customerText: orNull(boundary.read(2)),
     billingGroupText: orNull(boundary.read(3)),
     customerId: boundary.read(4),

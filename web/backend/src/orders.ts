@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
-  type BillingGroup, type Catalog, type CreatedOrder, type CustomerRecord, type Fault,
+  type BillingGroup, type Catalog, type CreatedOrder, type CustomerRecord,
   type OrderContext, type Termwise, TermwiseError,
 } from 'termwise';
 import type { Caller } from './auth.ts';
@@ -37,32 +37,26 @@ export async function placeOrder(
     ...(await knownParties(core, queries, caller.tenantId, body)),
   };
   const created = await catalogs.use(queries, caller.tenantId, ({ catalog }) =>
-    createOrder(catalog, body, context));
+    createOrder(catalog, request, context));
   if (caller.role === 'publishable') refuseBeyondPublishable(created);
   await storeCreated(queries, caller.tenantId, created);
-  return answerFor(caller, created);
+  return answerFor(created);
 }
 
 /** What the core finds wrong with the context is our fault; only `status` there is the caller's. */
-function createOrder(catalog: Catalog, body: Uint8Array, context: OrderContext): CreatedOrder {
+function createOrder(
+  catalog: Catalog,
+  { caller, body }: OrderRequest,
+  context: OrderContext,
+): CreatedOrder {
   try {
-    return catalog.createOrder(body, context);
+    return catalog.createOrder(body, context, { publicText: caller.role === 'publishable' });
   } catch (error) {
-    if (error instanceof TermwiseError && error.details.some((fault) => isOurs(fault, context))) {
-      throw new Error('The core refused the context of an order', { cause: error });
-    }
-    throw error;
+    const isOurs = error instanceof TermwiseError && error.ofContext &&
+      error.details.some(({ path }) => path !== '/status');
+    if (!isOurs) throw error;
+    throw new Error('The core refused the context of an order', { cause: error });
   }
-}
-
-/**
- * A request has no member that is named as one of the context's. So at such a path a fault is the
- * context's, save the one that just says of a request that it has no such member.
- */
-function isOurs({ path, code }: Fault, context: OrderContext): boolean {
-  const [, member = '', ...inside] = path.split('/');
-  if (member === 'status' || !Object.hasOwn(context, member)) return false;
-  return inside.length > 0 || code !== 'unknown_field';
 }
 
 async function knownParties(
@@ -113,12 +107,12 @@ async function storeCreated(
   await insertOrder(queries, tenantId, { id, customerId, revision, record: orderText });
 }
 
-function answerFor({ role }: Caller, { order, orderText, publicText }: CreatedOrder): MadeAnswer {
+function answerFor({ order, orderText, publicText }: CreatedOrder): MadeAnswer {
   return {
     orderId: order.id,
     status: 201,
     headers: { Location: `/orders/${order.id}`, ETag: revisionEtag(order.revision) },
-    body: role === 'secret' ? orderText : publicText,
+    body: publicText ?? orderText,
   };
 }
 

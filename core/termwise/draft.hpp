@@ -99,6 +99,7 @@ class Draft {
   void recheck_head();
   void recheck_item(RequestItem& item);
   void recheck_member(RequestItem& item, const Field& field, Value& value);
+  void settle_member(RequestItem& item, const Field& field, const Value& value, Code before);
   void weigh_item(RequestItem& item);
   void recheck_items_list();
   void recheck_sums();

@@ -11,18 +11,25 @@ void Draft::set_item_whole(std::size_t slot, std::size_t field, std::int64_t num
   RequestItem& item = *request().items.at_slot(slot);
   const Field& set = request_item_table.fields[field];
   auto& value = static_cast<Value&>(set.at(item));
+  const Code before = value.code;
   value.kind = Kind::number;
   value.text.clear();
   value.number = number;
-  recheck_member(item, set, value);
+  value.form = bounds_form(set, number);
+  value.code = value_code({world_, set, item, value}, true);
+  settle_member(item, set, value, before);
 }
 
-// Judges a member that was set, and those whose rules look at it.
 void Draft::recheck_member(RequestItem& item, const Field& field, Value& value) {
-  if (&value != &item.quantity) item.rates.reset();
   const Code before = value.code;
-  const Code after = check_value({world_, field, item, value});
-  std::size_t faults = item.faults - (before != Code::none) + (after != Code::none);
+  check_value({world_, field, item, value});
+  settle_member(item, field, value, before);
+}
+
+// After a member was judged: judges those whose rules look at it, and weighs the item.
+void Draft::settle_member(RequestItem& item, const Field& field, const Value& value, Code before) {
+  if (&value != &item.quantity) item.rates.reset();
+  std::size_t faults = item.faults - (before != Code::none) + (value.code != Code::none);
   for (std::uint32_t seers = field.seen_by; seers != 0; seers &= seers - 1) {
     const auto place = static_cast<std::size_t>(std::countr_zero(seers));
     const Field& other = request_item_table.fields[place];
@@ -38,17 +45,18 @@ void Draft::recheck_member(RequestItem& item, const Field& field, Value& value) 
 
 // Takes the item's line into the sums anew; a line with a fault is not weighed (rule M4).
 void Draft::weigh_item(RequestItem& item) {
-  request().sums.subtract(item.line);
+  const Line before = item.line;
   const std::size_t own_fault = item.code != Code::none;
   item.line.counts = false;
   item.code = Code::none;
   item.faults -= own_fault;
   item_faults_ -= own_fault;
-  if (item.faults > 0) return;
-  item.code = line_fits({world_, items_field_, item, item});
-  item.faults = item.code != Code::none;
-  item_faults_ += item.faults;
-  request().sums.add(item.line);
+  if (item.faults == 0) {
+    item.code = line_fits({world_, items_field_, item, item});
+    item.faults = item.code != Code::none;
+    item_faults_ += item.faults;
+  }
+  request().sums.exchange(before, item.line);
 }
 
 void Draft::recheck_sums() {

@@ -7,8 +7,6 @@
 namespace termwise {
 namespace {
 
-constexpr bool precedes(Code a, Code b) { return a < b; }
-
 Code text_form(const Scope& scope) {
   const Field& field = scope.field;
   const Value& value = scope.value();
@@ -42,11 +40,7 @@ Code whole_form(const Scope& scope) {
     if (!decimal->is_whole()) return Code::not_an_integer;
     value.number = decimal->whole();
   }
-  const bool is_bounded = field.max > 0;
-  if (is_bounded && (value.number < field.min || value.number > field.max)) {
-    return Code::out_of_range;
-  }
-  return Code::none;
+  return bounds_form(field, value.number);
 }
 
 Code flag_form(const Scope& scope) {
@@ -193,22 +187,6 @@ const Field* find_field(const Table& table, std::string_view name) {
   const auto found = std::ranges::find(table.fields, name, &Field::name);
   return found == table.fields.end() ? nullptr : &*found;
 }
-
-namespace {
-
-// The ladder of a single value: form and presence, then meaning (rule E5).
-Code value_code(const Scope& scope, bool is_there) {
-  const Field& field = scope.field;
-  Code code = scope.node.form;
-  if (field.need == Need::required && !is_there && precedes(Code::required, code)) {
-    code = Code::required;
-  }
-  if (field.presence_rule != nullptr) code = std::min(code, field.presence_rule(scope));
-  if (code != Code::none || !is_there || field.meaning_rule == nullptr) return code;
-  return field.meaning_rule(scope);
-}
-
-}  // namespace
 
 void check_form(const Scope& scope) {
   Node& node = scope.node;

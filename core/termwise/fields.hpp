@@ -2,6 +2,7 @@
 // setting by path and the TypeScript types all come out of these tables.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <span>
 #include <string>
@@ -55,6 +56,9 @@ struct Scope {
     return static_cast<T&>(record);
   }
 };
+
+/// Whether a fault is told before another one of the same field (rule E5).
+constexpr bool precedes(Code a, Code b) { return a < b; }
 
 /// A rule: the fault it finds, or Code::none.
 using Rule = Code (*)(const Scope&);
@@ -126,6 +130,25 @@ Code amount_form(Value& value, const World& world);
 
 /// Judges one single value by its form and then by everything else; its fault.
 Code check_value(const Scope& scope);
+
+/// Whether a whole number is within its field's bounds.
+inline Code bounds_form(const Field& field, std::int64_t number) {
+  const bool is_outside = field.max > 0 && (number < field.min || number > field.max);
+  return is_outside ? Code::out_of_range : Code::none;
+}
+
+/// Judges a single value by everything but its form, which has been judged; its fault: the ladder of
+/// rule E5, form and presence, then meaning.
+inline Code value_code(const Scope& scope, bool is_there) {
+  const Field& field = scope.field;
+  Code code = scope.node.form;
+  if (field.need == Need::required && !is_there && precedes(Code::required, code)) {
+    code = Code::required;
+  }
+  if (field.presence_rule != nullptr) code = std::min(code, field.presence_rule(scope));
+  if (code != Code::none || !is_there || field.meaning_rule == nullptr) return code;
+  return field.meaning_rule(scope);
+}
 
 /// Judges everything that depends on other members or the world, after the forms. The number of
 /// faults inside, without the record's own.

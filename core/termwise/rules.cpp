@@ -214,14 +214,6 @@ Code subscription_is_named_once(const Scope& scope) {
   return is_first ? Code::none : Code::DUPLICATE_SUBSCRIPTION;
 }
 
-Code line_fits(const Scope& scope) {
-  auto& item = scope.record_as<RequestItem>();
-  if (!item.unknown.empty()) return Code::none;  // a line with another fault is not weighed
-  if (!item.rates) item.rates = unit_rates(item, entry_of(item.sku, scope.world));
-  const bool fits = weigh(*item.rates, item.quantity.number, item.line);
-  return fits ? Code::none : Code::amount_too_large;
-}
-
 Code sums_fit(const Scope& scope) {
   auto& request = scope.record_as<OrderRequest>();
   request.sums = {};

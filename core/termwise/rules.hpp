@@ -6,6 +6,7 @@
 
 #include "termwise/catalog.hpp"
 #include "termwise/fields.hpp"
+#include "termwise/order.hpp"
 
 namespace termwise {
 
@@ -34,7 +35,6 @@ Code quantity_suits_order_type(const Scope& scope);   ///< R18
 Code contract_length_is_offered(const Scope& scope);  ///< R15
 Code price_is_current(const Scope& scope);            ///< R16
 Code subscription_is_named_once(const Scope& scope);  ///< R18
-Code line_fits(const Scope& scope);                   ///< M4, of an item; weighs it
 Code sums_fit(const Scope& scope);                    ///< M4, of the items; adds them up
 
 /// The lengths that an item may have, ascending: its variant's, or all where its SKU is faulty (rule R15).
@@ -42,5 +42,14 @@ std::vector<int> allowed_contract_lengths(const Scope& scope);
 
 /// The catalog's entry for a SKU without fault.
 const CatalogEntry& entry_of(const Value& sku, const World& world);
+
+/// M4, of an item: weighs it. Here, since it runs with every edit.
+inline Code line_fits(const Scope& scope) {
+  auto& item = scope.record_as<RequestItem>();
+  if (!item.unknown.empty()) return Code::none;  // a line with another fault is not weighed
+  if (!item.rates) item.rates = unit_rates(item, entry_of(item.sku, scope.world));
+  const bool fits = weigh(*item.rates, item.quantity.number, item.line);
+  return fits ? Code::none : Code::amount_too_large;
+}
 
 }  // namespace termwise

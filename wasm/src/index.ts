@@ -290,9 +290,10 @@ export class Draft {
   }
 
   #look(at: number): number {
-    if (this.#window.length === 0) {
-      this.#window = this.#boundary.doubles(this.#handle.get().window(), windowSize);
-    }
+    return this.#window[at] ?? this.#lookAnew(at);
+  }
+  #lookAnew(at: number): number {
+    this.#window = this.#boundary.doubles(this.#handle.get().window(), windowSize);
     return this.#window[at] as number;
   }
   #amount(at: number): number | null {
@@ -379,13 +380,19 @@ const fieldNumber = Object.fromEntries(
 const quantityField = fieldNumber.quantity;
 const contractLengthField = fieldNumber.contractLength;
 
+/** In place of its draft in an item that was removed. */
+const removedItem = {
+  get(): never {
+    throw new Error('this item was removed from its draft');
+  },
+};
+
 /** One item of a draft. It stays the same item whatever is added or removed around it. */
 export class DraftItem {
   readonly #boundary: Boundary;
-  readonly #draft: Handle<DraftHandle>;
+  #draft: Pick<Handle<DraftHandle>, 'get'>;
   readonly #catalog: Catalog;
   readonly #forget: () => void;
-  #removed = false;
   /** @internal */
   readonly slot: number;
 
@@ -404,36 +411,31 @@ export class DraftItem {
     this.#forget = forget;
   }
 
-  #handle(): DraftHandle {
-    if (this.#removed) throw new Error('this item was removed from its draft');
-    return this.#draft.get();
-  }
-
   /** Its JSON Pointer as the items stand now. */
   get path(): string {
-    return `/items/${this.#handle().itemIndex(this.slot)}`;
+    return `/items/${this.#draft.get().itemIndex(this.slot)}`;
   }
   get removed(): boolean {
-    return this.#removed;
+    return this.#draft === removedItem;
   }
 
   /** Sets one member: text as typed, or a number; null empties it. */
   set(field: ItemField, value: string | number | null): void {
-    const handle = this.#handle();
+    const handle = this.#draft.get();
     const [size = 0] = this.#boundary.write(textOf(value));
     handle.setItem(this.slot, fieldNumber[field], kindOf(this.#boundary, value), size);
   }
 
   /** What was entered, raw. */
   get(field: ItemField): string | number | null {
-    const kind = this.#handle().getItem(this.slot, fieldNumber[field]);
+    const kind = this.#draft.get().getItem(this.slot, fieldNumber[field]);
     return entryOf(this.#boundary, kind) as string | number | null;
   }
 
   // A whole number crosses as a number: that is the path of the live edit.
   #setWhole(field: number, name: ItemField, value: string | number | null): void {
     if (Number.isSafeInteger(value)) {
-      this.#handle().setItemWhole(this.slot, field, value as number);
+      this.#draft.get().setItemWhole(this.slot, field, value as number);
     } else {
       this.set(name, value);
     }
@@ -469,31 +471,31 @@ export class DraftItem {
 
   /** Minor units; null while the item has a fault. */
   get monthlyTotal(): number | null {
-    const amount = this.#handle().itemMonthlyTotal(this.slot);
+    const amount = this.#draft.get().itemMonthlyTotal(this.slot);
     return Number.isNaN(amount) ? null : amount;
   }
   /** Minor units; null while the item has a fault. */
   get contractValue(): number | null {
-    const amount = this.#handle().itemContractValue(this.slot);
+    const amount = this.#draft.get().itemContractValue(this.slot);
     return Number.isNaN(amount) ? null : amount;
   }
 
   /** What its quantity of its variant costs at each length; of one unit while the quantity is faulty. */
   offers(): Offer[] {
-    const quantity = this.#handle().itemQuantity(this.slot);
+    const quantity = this.#draft.get().itemQuantity(this.slot);
     return this.#catalog.offers(this.sku ?? '', quantity);
   }
 
   /** The faults of the item and its members. */
   faults(): Fault[] {
-    this.#handle().itemFaults(this.slot);
+    this.#draft.get().itemFaults(this.slot);
     return this.#boundary.json<Fault[]>();
   }
 
   /** Takes the item out of its draft; it cannot be used after that. */
   remove(): void {
-    this.#handle().removeItem(this.slot);
-    this.#removed = true;
+    this.#draft.get().removeItem(this.slot);
+    this.#draft = removedItem;
     this.#forget();
   }
 }

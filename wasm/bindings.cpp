@@ -1,6 +1,7 @@
 // The core for JavaScript. Converts and calls, never decides.
-// Texts cross as UTF-8 bytes in buffers of this module's, everything else as numbers: what a caller reads after each
-// edit lies in a window of doubles on the heap, so that a live edit costs one call.
+// Texts cross as UTF-8 bytes in buffers of this module's, everything else as numbers: what a caller
+// reads after each edit lies in a window of doubles on the heap, so that a live edit costs one
+// call.
 #include <emscripten/bind.h>
 
 #include <array>
@@ -94,8 +95,8 @@ void leave_keys(const LookupKeys& keys, std::size_t first_output) {
   outputs[first_output + 2] = keys.billing_group_key;
 }
 
-/// Leaves: order, order for everyone where it is asked for, new customer, new billing group, customer
-/// id, and the keys.
+/// Leaves: order, order for everyone where it is asked for, new customer, new billing group,
+/// customer id, and the keys.
 bool leave_created(const std::expected<std::unique_ptr<CreatedOrder>, Refusal>& created,
                    bool for_everyone_too) {
   if (!created) return refuse(created.error());
@@ -147,8 +148,8 @@ class DraftHandle {
   /// The kind of what was entered, its text in output 0.
   int getItem(double slot, int field) const {
     auto& item = const_cast<RequestItem&>(draft_->item(index(slot)));
-    return leave(static_cast<Value&>(
-        request_item_table.fields[static_cast<std::size_t>(field)].at(item)));
+    return leave(
+        static_cast<Value&>(request_item_table.fields[static_cast<std::size_t>(field)].at(item)));
   }
   double itemMonthlyTotal(double slot) const {
     const Line& line = draft_->item(index(slot)).line;

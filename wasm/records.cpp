@@ -1,5 +1,6 @@
-// Prints the TypeScript types of the records, the choices and the fault codes from the core's own tables
-// (wasm/src/records.ts; a test fails when that file differs). What a member means is said here, once.
+// Prints the TypeScript types of the records, the choices and the fault codes from the core's own
+// tables (wasm/src/records.ts; a test fails when that file differs). What a member means is said
+// here, once.
 #include <cstdio>
 #include <cstdlib>
 #include <map>
@@ -122,7 +123,8 @@ const std::map<std::string, std::string, std::less<>> member_notes = {
 std::string note_of(std::string_view table, std::string_view member) {
   auto note = member_notes.find(std::string(table) + "." + std::string(member));
   if (note == member_notes.end()) note = member_notes.find(member);
-  if (note == member_notes.end()) fail("say in wasm/records.cpp what this member means: " + std::string(member));
+  if (note == member_notes.end())
+    fail("say in wasm/records.cpp what this member means: " + std::string(member));
   return note->second;
 }
 
@@ -154,7 +156,8 @@ void print_table(const Table& table) {
     if (field.table != nullptr) print_table(*field.table);
   }
   const auto note = table_notes.find(table.name);
-  if (note == table_notes.end()) fail("say in wasm/records.cpp what this record is: " + std::string(table.name));
+  if (note == table_notes.end())
+    fail("say in wasm/records.cpp what this record is: " + std::string(table.name));
   std::printf("\n/** %s */\nexport interface %s {\n", note->second.c_str(),
               std::string(table.name).c_str());
   for (const Field& field : table.fields) {
@@ -194,7 +197,9 @@ void print_choices() {
 }
 
 void print_codes() {
-  std::printf("\n/** Every fault code, in order of precedence (rule E5). */\nexport const faultCodes = [\n");
+  std::printf(
+      "\n/** Every fault code, in order of precedence (rule E5). */\nexport const faultCodes = "
+      "[\n");
   for (int i = 0; i < static_cast<int>(Code::none); ++i) {
     std::printf("  '%s',\n", std::string(code_name(static_cast<Code>(i))).c_str());
   }
@@ -216,8 +221,8 @@ int main() {
   std::printf("// Made from the core's tables by wasm/records.cpp; do not edit.\n");
   print_codes();
   print_request_item_fields();
-  for (const Table* table : {&catalog_table, &order_request_table, &order_context_table,
-                             &order_table}) {
+  for (const Table* table :
+       {&catalog_table, &order_request_table, &order_context_table, &order_table}) {
     print_table(*table);
   }
   print_choices();

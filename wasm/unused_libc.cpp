@@ -1,7 +1,8 @@
-// nlohmann/json and the standard library link these, and with them 25 kB of number conversion, much of it on 128-bit
-// floating point, that every visitor of a checkout would download. None is ever needed here: numbers are handed to
-// nlohmann/json as text (core/termwise/json.cpp), the words of its errors are not read, and where the standard
-// library would print before it aborts, aborting is enough.
+// nlohmann/json and the standard library link these, and with them 25 kB of number conversion, much
+// of it on 128-bit floating point, that every visitor of a checkout would download. None is ever
+// needed here: numbers are handed to nlohmann/json as text (core/termwise/json.cpp), the words of
+// its errors are not read, and where the standard library would print before it aborts, aborting is
+// enough.
 #include <cstddef>
 #include <cstdlib>
 #include <version>

@@ -36,8 +36,8 @@ Code length_is_new(const Scope& scope) {
 
 // The configured length that this name is in plain decimal text, or 0 (rule K3).
 int configured_length(std::string_view name, const std::vector<int>& lengths) {
-  const auto found = std::ranges::find_if(
-      lengths, [&](int length) { return std::to_string(length) == name; });
+  const auto found =
+      std::ranges::find_if(lengths, [&](int length) { return std::to_string(length) == name; });
   return found == lengths.end() ? 0 : *found;
 }
 
@@ -86,6 +86,8 @@ bool has_active_variant(const Record& product) {
   return false;
 }
 
+// clang-format off
+
 constexpr Field variant_fields[] = {
     {.name = "sku", .form = Form::text, .at = member<&Variant::sku>, .need = Need::required,
      .max = max_name, .meaning_rule = sku_is_new},
@@ -126,6 +128,8 @@ constexpr Field catalog_fields[] = {
     {.name = "products", .form = Form::list, .at = member<&CatalogRecord::products>,
      .need = Need::required, .table = &product_table},
 };
+
+// clang-format on
 
 // Calls visit(product, variant) for each variant of the catalog.
 template <class Visit>
@@ -232,12 +236,16 @@ std::expected<std::shared_ptr<const Catalog>, Refusal> Catalog::open(std::string
 
 void Catalog::index() {
   each_variant(*record_, [&](Product& product, Variant& variant) {
-    CatalogEntry entry{&product, &variant, is_active(variant), {}, amount_of(variant.list_price),
+    CatalogEntry entry{&product,
+                       &variant,
+                       is_active(variant),
+                       {},
+                       amount_of(variant.list_price),
                        amount_of(variant.acquisition_cost)};
     for (const Entry& price : variant.prices.entries) {
       if (!price.value.is_present()) continue;
-      entry.offers.push_back({configured_length(price.name, contract_lengths()),
-                              price.value.number});
+      entry.offers.push_back(
+          {configured_length(price.name, contract_lengths()), price.value.number});
     }
     places_.emplace(variant.sku.trimmed_text(), entries_.size());
     entries_.push_back(std::move(entry));

@@ -55,8 +55,8 @@ std::optional<std::size_t> find_code(std::string_view text) {
   return low;
 }
 
-// Matches the patterns of the data: characters, \d, classes, groups, |, ?, {n} and {n,m}. Keeps the set of all
-// places in the text that the pattern may have reached, so nothing is tried twice.
+// Matches the patterns of the data: characters, \d, classes, groups, |, ?, {n} and {n,m}. Keeps the
+// set of all places in the text that the pattern may have reached, so nothing is tried twice.
 class PatternMatcher {
  public:
   PatternMatcher(std::string_view pattern, std::string_view text)

@@ -28,8 +28,7 @@ Address kept_address(const Address& sent) {
 
 Customer kept_customer(const Customer& sent) {
   Customer customer = sent;
-  customer.customer_type =
-      choice_or(sent.customer_type, customer_types, CustomerType::individual);
+  customer.customer_type = choice_or(sent.customer_type, customer_types, CustomerType::individual);
   return customer;
 }
 
@@ -39,8 +38,8 @@ std::optional<BillingGroup> named_billing_group(const Customer& customer, const 
   if (named.kind == Kind::absent) return std::nullopt;
   const std::string key = fold_case(named.name.trimmed_text());
   for (const BillingGroup& known : world.billing_groups) {
-    const bool matches = named.id.is_present() ? known.id == named.id.trimmed_text()
-                                               : fold_case(known.name) == key;
+    const bool matches =
+        named.id.is_present() ? known.id == named.id.trimmed_text() : fold_case(known.name) == key;
     if (matches) return known;
   }
   return BillingGroup{"", std::string(named.name.trimmed_text())};
@@ -103,16 +102,17 @@ void fill_items(Order& order, const OrderRequest& request, const World& world) {
 struct KnownGroups : Record {
   List<BillingGroupRecord> billing_groups;
 };
+// clang-format off
 constexpr Field known_groups_fields[] = {
     {.name = "billingGroups", .form = Form::list, .at = member<&KnownGroups::billing_groups>,
      .table = &billing_group_table},
 };
+// clang-format on
 constexpr Table known_groups_table{"KnownGroups", known_groups_fields};
 
 // Reads and judges what a caller supplies beside the input.
 template <class T>
-std::expected<std::unique_ptr<T>, Refusal> read_context(std::string_view text,
-                                                        const Table& table) {
+std::expected<std::unique_ptr<T>, Refusal> read_context(std::string_view text, const Table& table) {
   auto context = std::make_unique<T>();
   if (auto refusal = read_record(text, max_request_bytes, table, *context)) {
     return std::unexpected(std::move(*refusal));
@@ -129,8 +129,8 @@ std::vector<BillingGroup> plain(const List<BillingGroupRecord>& records) {
   std::vector<BillingGroup> groups;
   for (std::size_t slot = 0; slot < records.slot_count(); ++slot) {
     const BillingGroupRecord* group = records.at_slot(slot);
-    groups.push_back({std::string(group->id.trimmed_text()),
-                      std::string(group->name.trimmed_text())});
+    groups.push_back(
+        {std::string(group->id.trimmed_text()), std::string(group->name.trimmed_text())});
   }
   return groups;
 }
@@ -222,8 +222,8 @@ std::size_t check_request(OrderRequest& request, World& world) {
 }
 
 std::expected<std::unique_ptr<CreatedOrder>, Refusal> create_order(const Catalog& catalog,
-                                                  std::string_view request_text,
-                                                  const OrderContext& context) {
+                                                                   std::string_view request_text,
+                                                                   const OrderContext& context) {
   OrderRequest request;
   if (auto refusal = read_record(request_text, max_request_bytes, order_request_table, request)) {
     return std::unexpected(std::move(*refusal));
@@ -240,8 +240,9 @@ std::expected<std::unique_ptr<CreatedOrder>, Refusal> create_order(const Catalog
   return make_order(request, world, context);
 }
 
-std::expected<std::unique_ptr<CreatedOrder>, Refusal> make_order(const OrderRequest& request, const World& world,
-                                                const OrderContext& context) {
+std::expected<std::unique_ptr<CreatedOrder>, Refusal> make_order(const OrderRequest& request,
+                                                                 const World& world,
+                                                                 const OrderContext& context) {
   auto created = std::make_unique<CreatedOrder>();
   Order& order = created->order;
   created->world.currency = world.currency;

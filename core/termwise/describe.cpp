@@ -7,9 +7,6 @@
 namespace termwise {
 namespace {
 
-constexpr int max_custom_name = 64;
-constexpr int max_custom_text = 500;
-
 struct Words {
   std::string message;
   std::string params;
@@ -43,10 +40,9 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 }
 
 Words too_long(const Scope& scope) {
-  int max = scope.field.max;
+  auto max = static_cast<std::size_t>(scope.field.max);
   if (scope.field.form == Form::map) {
-    max = code_point_count(scope.key) > static_cast<std::size_t>(max_custom_name) ? max_custom_name
-                                                                               : max_custom_text;
+    max = code_point_count(scope.key) > max_custom_name ? max_custom_name : max_custom_text;
   }
   const std::string text = std::to_string(max);
   return {"Must have at most " + text + " characters", object({{"max", text}})};
@@ -55,9 +51,8 @@ Words too_long(const Scope& scope) {
 Words out_of_range(const Scope& scope) {
   std::string min = "0";
   std::string max;
-  const bool is_amount =
-      scope.field.form == Form::amount ||
-      (scope.field.form == Form::map && scope.field.entry_form == Form::amount);
+  const bool is_amount = scope.field.form == Form::amount ||
+                         (scope.field.form == Form::map && scope.field.entry_form == Form::amount);
   if (is_amount) {
     max = amount_text(max_amount_minor, scope.world.currency->exponent);
   } else {
@@ -73,7 +68,8 @@ Words out_of_range(const Scope& scope) {
 Words not_a_choice(const Scope& scope) {
   std::vector<std::string> words;
   for (const std::string_view choice : scope.field.choices->words) words.push_back(quoted(choice));
-  return {"Must be one of " + join(words, ", "), object({{"allowed", '[' + join(words, ",") + ']'}})};
+  return {"Must be one of " + join(words, ", "),
+          object({{"allowed", '[' + join(words, ",") + ']'}})};
 }
 
 Words too_precise(const Scope& scope) {
@@ -126,8 +122,10 @@ std::string wanted_type(const Scope& scope) {
   switch (scope.field.form) {
     case Form::object: return "an object";
     case Form::list: return &scope.node == &scope.record ? "an object" : "an array";
-    case Form::values: return scope.node.kind == Kind::array ? "a whole number" : "an array of whole numbers";
-    case Form::map: return scope.key.data() == nullptr ? "an object" : "a text, a number or a boolean";
+    case Form::values:
+      return scope.node.kind == Kind::array ? "a whole number" : "an array of whole numbers";
+    case Form::map:
+      return scope.key.data() == nullptr ? "an object" : "a text, a number or a boolean";
     case Form::whole: return "a whole number";
     case Form::amount: return "a number";
     case Form::flag: return "true or false";
@@ -162,13 +160,11 @@ Words say(const Scope& scope, Code code) {
       return {"Must be a country's code of ISO 3166-1 or English name", ""};
     case Code::country_mismatch: return {"Must be the code of the country that is named", ""};
     case Code::invalid_postal_code: return invalid_postal_code(scope);
-    case Code::invalid_billing_group:
-      return {"Must name one billing group, by id or by name", ""};
+    case Code::invalid_billing_group: return {"Must name one billing group, by id or by name", ""};
     case Code::duplicate_value: return {"Stands in the list already", ""};
     case Code::duplicate_id: return {"Another product has this id", ""};
     case Code::duplicate_sku: return {"Another variant has this SKU", ""};
-    case Code::length_not_configured:
-      return {"Is none of the catalog's contract lengths", ""};
+    case Code::length_not_configured: return {"Is none of the catalog's contract lengths", ""};
     case Code::BILLING_GROUP_NOT_FOUND: return {"No billing group has this id", ""};
     case Code::VARIANT_NOT_FOUND: return variant(scope, "No variant has the SKU ", "");
     case Code::VARIANT_INACTIVE: return variant(scope, "The variant ", " is no longer offered");

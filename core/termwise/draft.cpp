@@ -5,6 +5,7 @@
 namespace termwise {
 namespace {
 
+// clang-format off
 constexpr Field saved_draft_fields[] = {
     {.name = "addressPolicy", .form = Form::choice, .at = member<&SavedDraft::address_policy>,
      .need = Need::required, .choices = &address_policies},
@@ -12,6 +13,7 @@ constexpr Field saved_draft_fields[] = {
     {.name = "request", .form = Form::object, .at = member<&SavedDraft::request>,
      .need = Need::required, .table = &order_request_table},
 };
+// clang-format on
 constexpr Table saved_draft_table{"SavedDraft", saved_draft_fields};
 
 bool is_subscription_id(const Field& field) { return field.name == "subscriptionId"; }
@@ -38,7 +40,8 @@ std::optional<std::string> take_token(std::string_view& pointer) {
 
 // The index that a token is in plain decimal text.
 std::optional<std::size_t> index_of(std::string_view token) {
-  if (token.empty() || token.size() > 9 || (token.size() > 1 && token[0] == '0')) return std::nullopt;
+  if (token.empty() || token.size() > 9 || (token.size() > 1 && token[0] == '0'))
+    return std::nullopt;
   std::size_t index = 0;
   for (const char c : token) {
     if (!is_digit(c)) return std::nullopt;
@@ -107,8 +110,8 @@ void complete(OrderRequest& request) {
 struct Draft::Place {
   const Field* field;
   Record* record;
-  Node* node;                   // null where the map has no such entry
-  RequestItem* item = nullptr;  // the item that it is in
+  Node* node;                     // null where the map has no such entry
+  RequestItem* item = nullptr;    // the item that it is in
   Node* absent_parent = nullptr;  // an object that comes to be with its first member
   bool is_hidden = false;         // inside a container that is not looked into
   bool is_item = false;           // the item itself
@@ -309,24 +312,22 @@ void Draft::change(const Place& place, Value value) {
 }
 
 void Draft::forget_subscription(const RequestItem& item) {
-  request().subscription_uses.erase(
-      {std::string(item.subscription_id.trimmed_text()), item.slot});
+  request().subscription_uses.erase({std::string(item.subscription_id.trimmed_text()), item.slot});
 }
 
 void Draft::recheck_all() {
   world_.order = &request();
-  check_request(request(), world_);  // slots and uses of subscriptions, too
+  index_items(request());
+  recheck_head();  // first, since items are judged by the order's type
   request().sums = {};
   item_faults_ = 0;
   auto& items = request().items;
   for (std::size_t slot = 0; slot < items.slot_count(); ++slot) {
     RequestItem* item = items.at_slot(slot);
     if (item == nullptr) continue;
-    item->line = {};
     item->faults = 0;
     recheck_item(*item);
   }
-  recheck_head();
   recheck_items_list();
 }
 
@@ -380,8 +381,8 @@ std::vector<Fault> Draft::faults() {
 std::vector<Fault> Draft::faults_at(std::string_view path) {
   const auto place = find(path);
   std::vector<Fault> faults;
-  const bool is_sound = !place || place->is_hidden || place->node == nullptr ||
-                        place->node->code == Code::none;
+  const bool is_sound =
+      !place || place->is_hidden || place->node == nullptr || place->node->code == Code::none;
   if (is_sound) return faults;
   const Scope scope{world_, *place->field, *place->record, *place->node, place->name};
   faults.push_back(make_fault(scope, place->node->code, std::string(path)));
@@ -413,7 +414,8 @@ std::expected<std::string, Refusal> Draft::request_text() {
   return json.take();
 }
 
-std::expected<std::unique_ptr<CreatedOrder>, Refusal> Draft::create_order(const OrderContext& context) {
+std::expected<std::unique_ptr<CreatedOrder>, Refusal> Draft::create_order(
+    const OrderContext& context) {
   if (!is_complete()) return std::unexpected(Refusal{faults()});
   return make_order(request(), world_, context);
 }

@@ -1,4 +1,5 @@
-// The live order: what has been entered so far, its faults and its totals, true after every step (section 9).
+// The live order: what has been entered so far, its faults and its totals, true after every step
+// (section 9).
 #pragma once
 
 #include <cstdint>
@@ -42,14 +43,15 @@ class Draft {
   std::size_t item_index(std::size_t slot) const;
   std::size_t item_count() const { return request().items.size(); }
 
-  /// Sets one member of an item; `field` is its place in `request_item_table`. The cost does not grow
-  /// with the number of items (rule D2).
+  /// Sets one member of an item; `field` is its place in `request_item_table`. The cost does not
+  /// grow with the number of items (rule D2).
   void set_item(std::size_t slot, std::size_t field, Value value);
   /// The same with a whole number, without a detour: the path of the live edit.
   void set_item_whole(std::size_t slot, std::size_t field, std::int64_t number);
 
-  /// Sets the member at a JSON Pointer. An absent value empties it. An object is made with `true` and
-  /// emptied with an absent value. Refuses a path that there is not and a text that is no UTF-8.
+  /// Sets the member at a JSON Pointer. An absent value empties it. An object is made with `true`
+  /// and emptied with an absent value. Refuses a path that there is not and a text that is no
+  /// UTF-8.
   std::optional<Refusal> set(std::string_view path, Value value);
   /// What was entered at a JSON Pointer, raw; absent where nothing was. True for an object.
   std::expected<Value, Refusal> get(std::string_view path) const;

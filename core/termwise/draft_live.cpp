@@ -1,6 +1,7 @@
-// What runs at every keystroke in an item: in a file of its own, since the WebAssembly build makes it fast and the rest
-// of the draft small.
+// What runs at every keystroke in an item: in a file of its own, since the WebAssembly build makes
+// it fast and the rest of the draft small.
 #include <bit>
+#include <cassert>
 
 #include "termwise/draft.hpp"
 #include "termwise/rules.hpp"
@@ -10,6 +11,7 @@ namespace termwise {
 void Draft::set_item_whole(std::size_t slot, std::size_t field, std::int64_t number) {
   RequestItem& item = *request().items.at_slot(slot);
   const Field& set = request_item_table.fields[field];
+  assert(set.form == Form::whole);
   auto& value = static_cast<Value&>(set.at(item));
   const Code before = value.code;
   value.kind = Kind::number;

@@ -10,9 +10,9 @@ namespace termwise {
 
 class JsonWriter;
 
-// Every code once, in order of precedence: of several faults of one field the first is told (rule E5):
-// structure, type, presence, length, characters, form, meaning. Lower case speaks of a field's form,
-// upper case of the known world.
+// Every code once, in order of precedence: of several faults of one field the first is told (rule
+// E5): structure, type, presence, length, characters, form, meaning. Lower case speaks of a field's
+// form, upper case of the known world.
 #define TERMWISE_CODES(CODE)    \
   CODE(duplicate_field)         \
   CODE(unknown_field)           \

@@ -14,8 +14,7 @@ Code text_form(const Scope& scope) {
   const std::string_view text = value.trimmed_text();
   const auto max = static_cast<std::size_t>(field.max);
   if (max > 0 && text.size() > max && code_point_count(text) > max) return Code::too_long;
-  const auto line_breaks =
-      field.form == Form::lines ? LineBreaks::allowed : LineBreaks::forbidden;
+  const auto line_breaks = field.form == Form::lines ? LineBreaks::allowed : LineBreaks::forbidden;
   if (has_control_character(text, line_breaks)) return Code::invalid_characters;
   return field.form_rule != nullptr ? field.form_rule(scope) : Code::none;
 }
@@ -93,9 +92,7 @@ void check_forms_inside(const Scope& scope) {
   const Field& field = scope.field;
   Node& node = scope.node;
   switch (field.form) {
-    case Form::object:
-      check_forms(*field.table, static_cast<Record&>(node), scope.world);
-      break;
+    case Form::object: check_forms(*field.table, static_cast<Record&>(node), scope.world); break;
     case Form::list:
       each_record(static_cast<AnyList&>(node), [&](std::size_t, Record& record) {
         record.form = record.kind == Kind::object ? Code::none : Code::wrong_type;
@@ -107,16 +104,15 @@ void check_forms_inside(const Scope& scope) {
         entry.form = whole_form({scope.world, field, scope.record, entry});
       }
       break;
-    default:
-      field.check_entries(static_cast<Map&>(node), scope.world);
+    default: field.check_entries(static_cast<Map&>(node), scope.world);
   }
 }
 
 Code presence(const Scope& scope, bool is_there) {
   const Field& field = scope.field;
   const bool may_not_be_empty = field.form >= Form::list && field.min > 0;
-  const bool is_empty = may_not_be_empty && entry_count(field, scope.node) == 0 &&
-                        scope.node.form == Code::none;
+  const bool is_empty =
+      may_not_be_empty && entry_count(field, scope.node) == 0 && scope.node.form == Code::none;
   if (field.need == Need::required && !is_there) return Code::required;
   if (is_there && is_empty) return Code::required;
   return field.presence_rule != nullptr ? field.presence_rule(scope) : Code::none;

@@ -1,5 +1,5 @@
-// One table a record: the wire name, the place and the rule of each of its members. Reading, checking, writing,
-// setting by path and the TypeScript types all come out of these tables.
+// One table a record: the wire name, the place and the rule of each of its members. Reading,
+// checking, writing, setting by path and the TypeScript types all come out of these tables.
 #pragma once
 
 #include <algorithm>
@@ -70,13 +70,14 @@ struct Field {
   Node& (*at)(Record&);
   Need need = Need::optional;
   std::int32_t min = 0;  ///< of a whole number; of a list: 1 where it may not be empty
-  std::int32_t max = 0;  ///< code points of a text, entries of a list, bound of a whole number; 0 = none
+  std::int32_t max =
+      0;  ///< code points of a text, entries of a list, bound of a whole number; 0 = none
   const Choices* choices = nullptr;
-  const Table* table = nullptr;  ///< of an object or of a list's records
-  Rule form_rule = nullptr;      ///< the form of a text beyond length and characters
-  Rule presence_rule = nullptr;  ///< required or not_allowed, where that depends on other members
-  Rule meaning_rule = nullptr;   ///< once all else is sound
-  std::uint32_t seen_by = 0;     ///< later members of the record whose rules look at it, as bits
+  const Table* table = nullptr;   ///< of an object or of a list's records
+  Rule form_rule = nullptr;       ///< the form of a text beyond length and characters
+  Rule presence_rule = nullptr;   ///< required or not_allowed, where that depends on other members
+  Rule meaning_rule = nullptr;    ///< once all else is sound
+  std::uint32_t seen_by = 0;      ///< later members of the record whose rules look at it, as bits
   Form entry_form = Form::whole;  ///< of the entries of values or a map; text = kept as sent
   void (*check_entries)(Map&, const World&) = nullptr;  ///< forms of a Map's entries
   bool is_staff_only = false;                           ///< left out of what the public sees
@@ -87,7 +88,8 @@ struct Table {
   std::string_view name;
   std::span<const Field> fields;
   Rule record_rule = nullptr;  ///< of the record as a whole, once its known members are sound
-  bool (*is_public)(const Record&) = nullptr;  ///< whether everyone sees it, where not everyone does
+  bool (*is_public)(const Record&) =
+      nullptr;  ///< whether everyone sees it, where not everyone does
 };
 
 namespace detail {
@@ -137,8 +139,8 @@ inline Code bounds_form(const Field& field, std::int64_t number) {
   return is_outside ? Code::out_of_range : Code::none;
 }
 
-/// Judges a single value by everything but its form, which has been judged; its fault: the ladder of
-/// rule E5, form and presence, then meaning.
+/// Judges a single value by everything but its form, which has been judged; its fault: the ladder
+/// of rule E5, form and presence, then meaning.
 inline Code value_code(const Scope& scope, bool is_there) {
   const Field& field = scope.field;
   Code code = scope.node.form;

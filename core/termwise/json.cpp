@@ -17,8 +17,8 @@ bool is_number_character(char c) {
   return is_digit(c) || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E';
 }
 
-// Hands the text to nlohmann/json with each number in quotation marks: that reader turns numbers into
-// doubles and refuses 1e400, while amounts are read from their exact decimal text (rule M2).
+// Hands the text to nlohmann/json with each number in quotation marks: that reader turns numbers
+// into doubles and refuses 1e400, while amounts are read from their exact decimal text (rule M2).
 class NumbersAsText {
  public:
   explicit NumbersAsText(std::string_view text) : rest_(text) { go_outside(); }
@@ -34,12 +34,8 @@ class NumbersAsText {
 
   void advance() {
     switch (state_) {
-      case State::number_begin:
-        state_ = State::number;
-        return;
-      case State::number_end:
-        state_ = State::after_number;
-        return;
+      case State::number_begin: state_ = State::number; return;
+      case State::number_end: state_ = State::after_number; return;
       case State::number:
         rest_.remove_prefix(1);
         if (rest_.empty() || !is_number_character(rest_.front())) state_ = State::number_end;
@@ -48,19 +44,21 @@ class NumbersAsText {
         state_ = State::string;
         rest_.remove_prefix(1);
         return;
-      case State::string:
-        advance_in_string();
-        return;
+      case State::string: advance_in_string(); return;
       case State::after_number:
-      case State::outside:
-        advance_outside();
-        return;
+      case State::outside: advance_outside(); return;
     }
   }
 
  private:
   enum class State : std::uint8_t {
-    outside, string, escape, number_begin, number, number_end, after_number
+    outside,
+    string,
+    escape,
+    number_begin,
+    number,
+    number_end,
+    after_number
   };
 
   void go_outside() {
@@ -170,8 +168,9 @@ class EventAdapter {
   int depth_ = 0;
 };
 
-// Finds the byte at which a refused text cannot continue (rule E4). Runs only once a text is refused:
-// the reader's own positions name neither a token's first byte nor an ill-formed sequence's.
+// Finds the byte at which a refused text cannot continue (rule E4). Runs only once a text is
+// refused: the reader's own positions name neither a token's first byte nor an ill-formed
+// sequence's.
 class MalformedByte {
  public:
   explicit MalformedByte(std::string_view text) : text_(text) {}
@@ -183,7 +182,8 @@ class MalformedByte {
   }
 
  private:
-  // Each of these moves on over what it names, or stops at the byte that cannot continue and says false.
+  // Each of these moves on over what it names, or stops at the byte that cannot continue and says
+  // false.
   bool value() {
     for (;;) {
       skip_space();
@@ -304,8 +304,8 @@ class MalformedByte {
     if (!hexadecimal(unit)) return false;
     if (unit < 0xD800 || unit > 0xDFFF) return true;
     std::uint32_t low = 0;
-    const bool paired = unit < 0xDC00 && literal("\\u") && hexadecimal(low) && low >= 0xDC00 &&
-                        low <= 0xDFFF;
+    const bool paired =
+        unit < 0xDC00 && literal("\\u") && hexadecimal(low) && low >= 0xDC00 && low <= 0xDFFF;
     if (!paired) at_ = backslash;
     return paired;
   }
@@ -338,7 +338,8 @@ class MalformedByte {
 
 Refusal refuse_malformed(std::string_view text) {
   const std::string offset = std::to_string(MalformedByte(text).find());
-  return refuse_whole(Code::MALFORMED_JSON, "The text is no JSON that can be read, at byte " + offset,
+  return refuse_whole(Code::MALFORMED_JSON,
+                      "The text is no JSON that can be read, at byte " + offset,
                       "{\"offset\":" + offset + "}");
 }
 

@@ -1,5 +1,5 @@
-// JSON in and out. Reading gives events, so that no tree stands between a text and the records; the source of the
-// events (nlohmann/json) shows nowhere else and can be exchanged.
+// JSON in and out. Reading gives events, so that no tree stands between a text and the records; the
+// source of the events (nlohmann/json) shows nowhere else and can be exchanged.
 #pragma once
 
 #include <cstddef>
@@ -36,8 +36,8 @@ inline constexpr std::size_t max_catalog_bytes = 64 * 1024 * 1024;
 /// How deep objects and arrays may nest; the root is 1 (rule E4).
 inline constexpr int max_json_depth = 32;
 
-/// Reads a text of any bytes: its events, or a refusal (REQUEST_TOO_LARGE, MALFORMED_JSON with the offset).
-/// What the events of a refused text were says nothing.
+/// Reads a text of any bytes: its events, or a refusal (REQUEST_TOO_LARGE, MALFORMED_JSON with the
+/// offset). What the events of a refused text were says nothing.
 std::optional<Refusal> read_json(std::string_view text, std::size_t max_bytes, JsonEvents& events);
 
 /// REQUEST_TOO_LARGE, with the limit in bytes (rule E4).
@@ -71,8 +71,8 @@ class JsonWriter {
   void close(char bracket);
   void quote(std::string_view value);
   void escape(char c);
-  std::string out_;        // longer than what is written, so that most writes need no growth
-  std::size_t size_ = 0;   // what is written
+  std::string out_;       // longer than what is written, so that most writes need no growth
+  std::size_t size_ = 0;  // what is written
   bool needs_comma_ = false;
 };
 

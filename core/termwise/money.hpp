@@ -1,4 +1,5 @@
-// Money: whole minor units of one currency, read from and written as exact decimal text (rules M1 to M4).
+// Money: whole minor units of one currency, read from and written as exact decimal text (rules M1
+// to M4).
 #pragma once
 
 #include <cassert>
@@ -39,7 +40,8 @@ struct Decimal {
   std::int64_t whole() const;
 };
 
-/// The number that this text is by the grammar of JSON, to the last character; exact (rules M1, M2).
+/// The number that this text is by the grammar of JSON, to the last character; exact (rules M1,
+/// M2).
 std::optional<Decimal> parse_decimal(std::string_view text);
 
 /// The amount in minor units of a currency with `exponent` decimals, or, in this order,

@@ -79,9 +79,9 @@ struct RequestItem : Record {
   Value sku, quantity, contract_length, unit_price, list_price, acquisition_cost, subscription_id;
   /// Once known; to be forgotten when anything but the quantity changes.
   std::optional<UnitRates> rates;
-  Line line;                ///< what it adds to the totals; nothing while it has a fault
-  std::size_t slot = 0;     ///< its place in the request's list
-  std::size_t faults = 0;   ///< in a draft: how many it has
+  Line line;               ///< what it adds to the totals; nothing while it has a fault
+  std::size_t slot = 0;    ///< its place in the request's list
+  std::size_t faults = 0;  ///< in a draft: how many it has
 };
 
 struct OrderRequest : Record {
@@ -99,8 +99,8 @@ struct OrderRequest : Record {
 };
 
 struct OrderItem : Record {
-  Value id, sku, product_name, variant_name, quantity, unit_price, contract_length,
-      subscription_id, rental_status;
+  Value id, sku, product_name, variant_name, quantity, unit_price, contract_length, subscription_id,
+      rental_status;
   Values rental_ids;
   Value list_price, list_price_source, acquisition_cost, acquisition_cost_source;
 };
@@ -125,8 +125,8 @@ struct Order : Record {
   Value notes, catalog_version, created_at, updated_at, revision;
 };
 
-/// What the caller supplies for a new order: ids, the time, and whom it knows already. `customer_id`
-/// and `billing_group_id` are used only where a new one is made.
+/// What the caller supplies for a new order: ids, the time, and whom it knows already.
+/// `customer_id` and `billing_group_id` are used only where a new one is made.
 struct OrderContext : Record {
   Value order_id, customer_id, billing_group_id, now, status, address_policy;
   List<CustomerRecord> customers;

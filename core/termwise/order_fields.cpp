@@ -15,6 +15,9 @@ constexpr std::int32_t max_notes = 5'000;
 constexpr std::int32_t max_items = 10'000;
 constexpr std::int32_t max_custom_fields = 50;
 
+// A row a member: more can be read at once than with a line for each property.
+// clang-format off
+
 constexpr Field billing_group_fields[] = {
     {.name = "id", .form = Form::text, .at = member<&BillingGroupRecord::id>,
      .max = max_person_name, .meaning_rule = billing_group_is_known},
@@ -113,8 +116,10 @@ constexpr Field order_request_fields[] = {
     {.name = "notes", .form = Form::lines, .at = member<&OrderRequest::notes>, .max = max_notes},
 };
 
-// The members as they stand in what the core made: not judged by today's world again, and those that
-// it fills in always there.
+// clang-format on
+
+// The members as they stand in what the core made: not judged by today's world again, and those
+// that it fills in always there.
 template <std::size_t Count>
 constexpr std::array<Field, Count> as_kept(const Field (&fields)[Count],
                                            std::initializer_list<std::string_view> filled_in) {
@@ -139,16 +144,23 @@ constexpr Table kept_address_table{"OrderAddress", kept_address_fields};
 
 constexpr auto customer_record_fields = [] {
   std::array<Field, kept_customer_fields.size() + 2> fields{};
-  fields.front() = {.name = "id", .form = Form::text, .at = member<&CustomerRecord::id>,
-                    .need = Need::required, .max = max_name};
+  fields.front() = {.name = "id",
+                    .form = Form::text,
+                    .at = member<&CustomerRecord::id>,
+                    .need = Need::required,
+                    .max = max_name};
   for (std::size_t i = 0; i < kept_customer_fields.size(); ++i) {
     fields[i + 1] = kept_customer_fields[i];
   }
-  fields.back() = {.name = "createdAt", .form = Form::text,
-                   .at = member<&CustomerRecord::created_at>, .need = Need::required,
+  fields.back() = {.name = "createdAt",
+                   .form = Form::text,
+                   .at = member<&CustomerRecord::created_at>,
+                   .need = Need::required,
                    .form_rule = timestamp_form};
   return fields;
 }();
+
+// clang-format off
 
 constexpr Field order_item_fields[] = {
     {.name = "id", .form = Form::text, .at = member<&OrderItem::id>, .need = Need::required},
@@ -250,6 +262,8 @@ constexpr Field order_context_fields[] = {
     {.name = "billingGroups", .form = Form::list, .at = member<&OrderContext::billing_groups>,
      .table = &billing_group_table},
 };
+
+// clang-format on
 
 }  // namespace
 

@@ -98,8 +98,8 @@ class LineSums {
   }
   /// Takes a line's new state for its old one: mostly of the same length, which is quicker.
   void exchange(const Line& before, const Line& after) {
-    const bool stays = before.counts && after.counts &&
-                       before.contract_months == after.contract_months;
+    const bool stays =
+        before.counts && after.counts && before.contract_months == after.contract_months;
     if (stays) return shift(before, after, after.contract_months);
     subtract(before);
     add(after);

@@ -16,9 +16,7 @@ class RecordReader final : public JsonEvents {
   bool holds_too_much() const { return records_ > max_records || members_ > max_members; }
 
   void null() override { scalar(Kind::null, {}); }
-  void boolean(bool value) override {
-    scalar(Kind::boolean, {}, value ? 1 : 0);
-  }
+  void boolean(bool value) override { scalar(Kind::boolean, {}, value ? 1 : 0); }
   void number(std::string_view text) override { scalar(Kind::number, std::string(text)); }
   void string(std::string&& value) override { scalar(Kind::text, std::move(value)); }
   void begin_object() override { begin(Kind::object); }
@@ -63,7 +61,8 @@ class RecordReader final : public JsonEvents {
     Map* map = nullptr;
     std::int32_t max_entries = 0;
     std::uint64_t seen = 0;
-    std::size_t next = 0;  // the member that follows the one before in the table: mostly the one that comes
+    std::size_t next =
+        0;  // the member that follows the one before in the table: mostly the one that comes
   };
 
   static const Field* find(Frame& frame, std::string_view name) {
@@ -85,8 +84,8 @@ class RecordReader final : public JsonEvents {
     if (frame.list != nullptr) {
       field_ = nullptr;
       const auto limit = static_cast<std::size_t>(frame.max_entries);
-      const bool is_full = extent_ == Extent::as_allowed && limit > 0 &&
-                           frame.list->slot_count() > limit;
+      const bool is_full =
+          extent_ == Extent::as_allowed && limit > 0 && frame.list->slot_count() > limit;
       if (is_full || ++records_ > max_records) return false;
       target_ = &frame.list->append();
     } else if (frame.values != nullptr) {
@@ -159,20 +158,11 @@ class RecordReader final : public JsonEvents {
     frame.table = field_->table;
     frame.max_entries = field_->max;
     switch (field_->form) {
-      case Form::object:
-        frame.record = static_cast<Record*>(target_);
-        return is_object;
-      case Form::map:
-        frame.map = static_cast<Map*>(target_);
-        return is_object;
-      case Form::list:
-        frame.list = static_cast<AnyList*>(target_);
-        return !is_object;
-      case Form::values:
-        frame.values = static_cast<Values*>(target_);
-        return !is_object;
-      default:
-        return false;
+      case Form::object: frame.record = static_cast<Record*>(target_); return is_object;
+      case Form::map: frame.map = static_cast<Map*>(target_); return is_object;
+      case Form::list: frame.list = static_cast<AnyList*>(target_); return !is_object;
+      case Form::values: frame.values = static_cast<Values*>(target_); return !is_object;
+      default: return false;
     }
   }
 

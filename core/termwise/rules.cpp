@@ -10,9 +10,6 @@
 namespace termwise {
 namespace {
 
-constexpr std::size_t max_custom_name = 64;
-constexpr std::size_t max_custom_text = 500;
-
 // A choice with its default, or nothing while it is faulty and rules that need it rest (rule R22).
 template <class Choice>
 std::optional<Choice> choice_or_default(const Value& value, Choice when_absent) {
@@ -57,8 +54,7 @@ Code custom_value_form(const Value& value) {
 Code custom_name_form(std::string_view name) {
   if (name.empty()) return Code::required;
   if (code_point_count(name) > max_custom_name) return Code::too_long;
-  return has_control_character(name, LineBreaks::forbidden) ? Code::invalid_characters
-                                                            : Code::none;
+  return has_control_character(name, LineBreaks::forbidden) ? Code::invalid_characters : Code::none;
 }
 
 }  // namespace
@@ -111,8 +107,9 @@ Code business_only(const Scope& scope) {
 Code term_of_individual(const Scope& scope) {
   const Value& term = scope.value();
   const auto type = customer_type(scope.record_as<OrderRequest>().customer);
-  const bool defers = term.is_present() &&
-                      term.trimmed_text() != words::payment_term[static_cast<int>(PaymentTerm::immediate)];
+  const bool defers =
+      term.is_present() &&
+      term.trimmed_text() != words::payment_term[static_cast<int>(PaymentTerm::immediate)];
   return type == CustomerType::individual && defers ? Code::not_allowed : Code::none;
 }
 
@@ -133,8 +130,7 @@ Code subscription_presence(const Scope& scope) {
 
 Code billing_group_is_known(const Scope& scope) {
   const auto groups = scope.world.billing_groups;
-  const auto known =
-      std::ranges::find(groups, scope.value().trimmed_text(), &BillingGroup::id);
+  const auto known = std::ranges::find(groups, scope.value().trimmed_text(), &BillingGroup::id);
   return known != groups.end() ? Code::none : Code::BILLING_GROUP_NOT_FOUND;
 }
 
@@ -144,8 +140,8 @@ Code billing_group_is_consistent(const Scope& scope) {
     return group.name.is_present() ? Code::none : Code::invalid_billing_group;
   }
   if (!group.name.is_present()) return Code::none;
-  const auto known = std::ranges::find(scope.world.billing_groups, group.id.trimmed_text(),
-                                       &BillingGroup::id);
+  const auto known =
+      std::ranges::find(scope.world.billing_groups, group.id.trimmed_text(), &BillingGroup::id);
   const bool agree = fold_case(known->name) == fold_case(group.name.trimmed_text());
   return agree ? Code::none : Code::invalid_billing_group;
 }
@@ -194,9 +190,9 @@ Code contract_length_is_offered(const Scope& scope) {
   const Value& sku = scope.record_as<RequestItem>().sku;
   const std::int64_t months = scope.value().number;
   const auto& configured = scope.world.catalog->contract_lengths();
-  const bool is_offered =
-      sku.is_sound() ? entry_of(sku, scope.world).unit_price_minor(months).has_value()
-                     : std::ranges::find(configured, months) != configured.end();
+  const bool is_offered = sku.is_sound()
+                              ? entry_of(sku, scope.world).unit_price_minor(months).has_value()
+                              : std::ranges::find(configured, months) != configured.end();
   return is_offered ? Code::none : Code::INVALID_CONTRACT_LENGTH;
 }
 

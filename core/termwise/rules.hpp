@@ -1,5 +1,5 @@
-// The rules of an order request that look beyond one field's own form (section 3). Named where the tables of
-// order_fields.cpp put them.
+// The rules of an order request that look beyond one field's own form (section 3). Named where the
+// tables of order_fields.cpp put them.
 #pragma once
 
 #include <vector>
@@ -10,12 +10,16 @@
 
 namespace termwise {
 
+/// Code points of a custom field's name and text (rule R19).
+inline constexpr std::size_t max_custom_name = 64;
+inline constexpr std::size_t max_custom_text = 500;
+
 // Forms beyond length and characters.
-Code email_form(const Scope& scope);             ///< R2
-Code phone_form(const Scope& scope);             ///< R4
-Code country_form(const Scope& scope);           ///< R10; keeps the country's index in `number`
-Code sku_form(const Scope& scope);               ///< R13; keeps the variant's place, -1 for none
-Code timestamp_form(const Scope& scope);         ///< R21
+Code email_form(const Scope& scope);      ///< R2
+Code phone_form(const Scope& scope);      ///< R4
+Code country_form(const Scope& scope);    ///< R10; keeps the country's index in `number`
+Code sku_form(const Scope& scope);        ///< R13; keeps the variant's place, -1 for none
+Code timestamp_form(const Scope& scope);  ///< R21
 void check_custom_fields(Map& fields, const World& world);  ///< R19
 
 // Required or not allowed, by what else is there.
@@ -26,18 +30,19 @@ Code postal_code_presence(const Scope& scope);   ///< R11
 Code subscription_presence(const Scope& scope);  ///< R18
 
 // Meaning.
-Code billing_group_is_known(const Scope& scope);      ///< R7, of the id
+Code billing_group_is_known(const Scope& scope);       ///< R7, of the id
 Code billing_group_is_consistent(const Scope& scope);  ///< R7, of the record
-Code postal_code_matches(const Scope& scope);         ///< R11
-Code country_code_matches(const Scope& scope);        ///< R10
-Code variant_is_orderable(const Scope& scope);        ///< R13
-Code quantity_suits_order_type(const Scope& scope);   ///< R18
-Code contract_length_is_offered(const Scope& scope);  ///< R15
-Code price_is_current(const Scope& scope);            ///< R16
-Code subscription_is_named_once(const Scope& scope);  ///< R18
-Code sums_fit(const Scope& scope);                    ///< M4, of the items; adds them up
+Code postal_code_matches(const Scope& scope);          ///< R11
+Code country_code_matches(const Scope& scope);         ///< R10
+Code variant_is_orderable(const Scope& scope);         ///< R13
+Code quantity_suits_order_type(const Scope& scope);    ///< R18
+Code contract_length_is_offered(const Scope& scope);   ///< R15
+Code price_is_current(const Scope& scope);             ///< R16
+Code subscription_is_named_once(const Scope& scope);   ///< R18
+Code sums_fit(const Scope& scope);                     ///< M4, of the items; adds them up
 
-/// The lengths that an item may have, ascending: its variant's, or all where its SKU is faulty (rule R15).
+/// The lengths that an item may have, ascending: its variant's, or all where its SKU is faulty
+/// (rule R15).
 std::vector<int> allowed_contract_lengths(const Scope& scope);
 
 /// The catalog's entry for a SKU without fault.

@@ -18,8 +18,9 @@ CodePoint decode(std::string_view text, std::size_t at) {
   if (lead < 0x80) return {lead, 1};
   if (lead < 0xE0) return {(lead & 0x1F) << 6 | (byte(1) & 0x3Fu), 2};
   if (lead < 0xF0) return {(lead & 0x0F) << 12 | (byte(1) & 0x3Fu) << 6 | (byte(2) & 0x3Fu), 3};
-  return {(lead & 0x07) << 18 | (byte(1) & 0x3Fu) << 12 | (byte(2) & 0x3Fu) << 6 | (byte(3) & 0x3Fu),
-          4};
+  return {
+      (lead & 0x07) << 18 | (byte(1) & 0x3Fu) << 12 | (byte(2) & 0x3Fu) << 6 | (byte(3) & 0x3Fu),
+      4};
 }
 
 void encode(char32_t c, std::string& out) {
@@ -59,10 +60,11 @@ constexpr FoldingRun folding_runs[] = {
 
 char32_t fold(char32_t c) {
   const auto code = static_cast<std::int32_t>(c);
-  const auto* run = std::lower_bound(std::begin(folding_runs), std::end(folding_runs), code,
-                                     [](const FoldingRun& r, std::int32_t v) { return r.last < v; });
-  const bool folds = run != std::end(folding_runs) && code >= run->first &&
-                     (code - run->first) % run->step == 0;
+  const auto* run =
+      std::lower_bound(std::begin(folding_runs), std::end(folding_runs), code,
+                       [](const FoldingRun& r, std::int32_t v) { return r.last < v; });
+  const bool folds =
+      run != std::end(folding_runs) && code >= run->first && (code - run->first) % run->step == 0;
   return folds ? static_cast<char32_t>(code + run->delta) : c;
 }
 

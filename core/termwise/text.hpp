@@ -1,4 +1,5 @@
-// Text as orders hold it: UTF-8, compared, measured and trimmed by code points, independent of any locale.
+// Text as orders hold it: UTF-8, compared, measured and trimmed by code points, independent of any
+// locale.
 #pragma once
 
 #include <cstddef>

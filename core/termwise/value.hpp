@@ -1,4 +1,5 @@
-// What records are made of: values as they were entered, each with what has been found out about it.
+// What records are made of: values as they were entered, each with what has been found out about
+// it.
 #pragma once
 
 #include <cstddef>
@@ -30,7 +31,8 @@ struct Value : Node {
   std::string text;         ///< a text, untrimmed; a number as written, empty where it is `number`
   std::int64_t number = 0;  ///< once checked: minor units, a whole number, a choice's index, 0 or 1
 
-  // Not inline: records are many values side by side, and what copies them is code that is downloaded.
+  // Not inline: records are many values side by side, and what copies them is code that is
+  // downloaded.
   Value() noexcept;
   Value(const Value& other);
   Value(Value&& other) noexcept;

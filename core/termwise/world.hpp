@@ -1,4 +1,5 @@
-// The known world that an input is judged against. Everything a rule may ask for besides the input itself is here.
+// The known world that an input is judged against. Everything a rule may ask for besides the input
+// itself is here.
 #pragma once
 
 #include <cstdint>
@@ -25,10 +26,10 @@ struct BillingGroup {
 };
 
 struct World {
-  std::optional<Currency> currency;                ///< none while the catalog's is faulty
+  std::optional<Currency> currency;                  ///< none while the catalog's is faulty
   std::optional<std::vector<int>> contract_lengths;  ///< ascending; none while faulty
-  const Catalog* catalog = nullptr;                ///< for everything but the catalog itself
-  const OrderRequest* order = nullptr;             ///< the request that is being judged
+  const Catalog* catalog = nullptr;                  ///< for everything but the catalog itself
+  const OrderRequest* order = nullptr;               ///< the request that is being judged
   std::span<const BillingGroup> billing_groups;
   AddressPolicy address_policy = AddressPolicy::api;
 };

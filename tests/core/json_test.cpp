@@ -47,28 +47,54 @@ const std::string texts[] = {
     R"([[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]])"};
 
 // What tells most at a place where something else was expected.
-const std::string splinters[] = {
-    "\"", "\\", "{", "}", "[", "]", ",", ":", "0", "1", "-", ".", "e", "E", "+", "\\u", "\\ud800",
-    "\\udc00", "\xC3", "\xA9", "\xED\xA0\x80", "\xF0\x9F\x98\x80", "\xEF\xBB\xBF", " ", "\t",
-    "\n", "\x01", "\x7F", "\xFF", "tru", "nul", "//", "'", "NaN", "\"a\":", ",]", "1e9", "00"};
+const std::string splinters[] = {"\"",
+                                 "\\",
+                                 "{",
+                                 "}",
+                                 "[",
+                                 "]",
+                                 ",",
+                                 ":",
+                                 "0",
+                                 "1",
+                                 "-",
+                                 ".",
+                                 "e",
+                                 "E",
+                                 "+",
+                                 "\\u",
+                                 "\\ud800",
+                                 "\\udc00",
+                                 "\xC3",
+                                 "\xA9",
+                                 "\xED\xA0\x80",
+                                 "\xF0\x9F\x98\x80",
+                                 "\xEF\xBB\xBF",
+                                 " ",
+                                 "\t",
+                                 "\n",
+                                 "\x01",
+                                 "\x7F",
+                                 "\xFF",
+                                 "tru",
+                                 "nul",
+                                 "//",
+                                 "'",
+                                 "NaN",
+                                 "\"a\":",
+                                 ",]",
+                                 "1e9",
+                                 "00"};
 
 std::string mutated(Random& random) {
   std::string text = random.one_of(texts);
   for (std::size_t edits = random.below(3) + 1; edits > 0; --edits) {
     const std::size_t at = random.below(text.size() + 1);
     switch (random.below(5)) {
-      case 0:
-        text.insert(at, random.one_of(splinters));
-        break;
-      case 1:
-        text.erase(at, random.below(3) + 1);
-        break;
-      case 2:
-        text.resize(at);
-        break;
-      case 3:
-        text.replace(at, 1, random.one_of(splinters));
-        break;
+      case 0: text.insert(at, random.one_of(splinters)); break;
+      case 1: text.erase(at, random.below(3) + 1); break;
+      case 2: text.resize(at); break;
+      case 3: text.replace(at, 1, random.one_of(splinters)); break;
       default:
         if (at < text.size()) text[at] = random.byte();
     }

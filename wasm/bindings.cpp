@@ -65,7 +65,7 @@ double or_nan(std::optional<AmountMinor> amount_minor) {
                       : std::numeric_limits<double>::quiet_NaN();
 }
 
-std::size_t index(double number) { return static_cast<std::size_t>(number); }
+std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
 // Numbers on the live API are minor units; JSON of these shapes is read by the package alone.
 void write_offers(JsonWriter& json, const Catalog& catalog, std::string_view sku,
@@ -117,45 +117,45 @@ class DraftHandle {
 
   Address32 window() const { return address_of(window_.data()); }
 
-  double addItem() {
-    const auto slot = static_cast<double>(draft_->add_item());
+  int addItem() {
+    const auto slot = static_cast<int>(draft_->add_item());
     look();
     return slot;
   }
-  void removeItem(double slot) {
+  void removeItem(int slot) {
     draft_->remove_item(index(slot));
     look();
   }
   double itemCount() const { return static_cast<double>(draft_->item_count()); }
   /// The quantity of an item, 1 while it is faulty.
-  double itemQuantity(double slot) const {
+  double itemQuantity(int slot) const {
     const Value& quantity = draft_->item(index(slot)).quantity;
     return quantity.is_sound() ? static_cast<double>(quantity.number) : 1;
   }
-  double itemIndex(double slot) const {
+  double itemIndex(int slot) const {
     return static_cast<double>(draft_->item_index(index(slot)));
   }
 
-  void setItemWhole(double slot, int field, double number) {
-    draft_->set_item_whole(index(slot), static_cast<std::size_t>(field),
+  void setItemWhole(int slot, int field, double number) {
+    draft_->set_item_whole(index(slot), index(field),
                            static_cast<std::int64_t>(number));
     look();
   }
-  void setItem(double slot, int field, int kind, double size) {
-    draft_->set_item(index(slot), static_cast<std::size_t>(field), entered(kind, 0, size));
+  void setItem(int slot, int field, int kind, double size) {
+    draft_->set_item(index(slot), index(field), entered(kind, 0, size));
     look();
   }
   /// The kind of what was entered, its text in output 0.
-  int getItem(double slot, int field) const {
+  int getItem(int slot, int field) const {
     auto& item = const_cast<RequestItem&>(draft_->item(index(slot)));
     return leave(
-        static_cast<Value&>(request_item_table.fields[static_cast<std::size_t>(field)].at(item)));
+        static_cast<Value&>(request_item_table.fields[index(field)].at(item)));
   }
-  double itemMonthlyTotal(double slot) const {
+  double itemMonthlyTotal(int slot) const {
     const Line& line = draft_->item(index(slot)).line;
     return or_nan(line.counts ? std::optional(line.monthly_minor) : std::nullopt);
   }
-  double itemContractValue(double slot) const {
+  double itemContractValue(int slot) const {
     const Line& line = draft_->item(index(slot)).line;
     return or_nan(line.counts ? std::optional(line.contract_value_minor) : std::nullopt);
   }
@@ -178,7 +178,7 @@ class DraftHandle {
 
   void faults() { leave_faults(draft_->faults()); }
   void faultsAt(double path_size) { leave_faults(draft_->faults_at(input_part(0, path_size))); }
-  void itemFaults(double slot) { leave_faults(draft_->item_faults(index(slot))); }
+  void itemFaults(int slot) { leave_faults(draft_->item_faults(index(slot))); }
 
   void schedule() const {
     JsonWriter json;

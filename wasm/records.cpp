@@ -175,7 +175,9 @@ std::string list_of_names(std::span<const std::string_view> names) {
   std::string list;
   for (const std::string_view name : names) {
     if (!list.empty()) list += ", ";
-    list += "'" + std::string(name) + "'";
+    list += '\'';
+    list += name;
+    list += '\'';
   }
   return list;
 }

@@ -6,7 +6,6 @@ const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
 
 /** Nanoseconds of one call: the median over rounds of so many calls. */
 function measure(calls, run, rounds = 101) {
-  run(calls); // compiles what is measured
   const times = [];
   for (let round = 0; round < rounds; round += 1) {
     const begin = performance.now();
@@ -19,6 +18,8 @@ function measure(calls, run, rounds = 101) {
 /** The contenders of one table take turns, so that what disturbs one disturbs all. */
 function compare(title, unit, perUnit, contenders) {
   const times = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]));
+  // First all of them often enough to be compiled for good.
+  for (const { calls, run } of Object.values(contenders)) measure(calls, run, 21);
   for (let turn = 0; turn < 5; turn += 1) {
     for (const [name, { calls, run }] of Object.entries(contenders)) {
       times[name].push(measure(calls, run, 21));

@@ -6,7 +6,6 @@ namespace termwise {
 namespace {
 
 constexpr int default_contract_lengths[] = {6, 12, 24, 36};
-constexpr std::int32_t max_contract_months = 120;
 constexpr std::int32_t max_name = 200;
 constexpr std::int32_t max_image = 2'000;
 constexpr std::int32_t max_description = 5'000;
@@ -24,21 +23,20 @@ Code sku_is_new(const Scope& scope) {
 }
 
 Code length_is_new(const Scope& scope) {
-  const auto& lengths = scope.record_as<CatalogRecord>().contract_lengths.entries;
-  for (const Value& earlier : lengths) {
-    if (&earlier == &scope.node) break;
-    if (earlier.form == Code::none && earlier.number == scope.value().number) {
-      return Code::duplicate_value;
-    }
-  }
-  return Code::none;
+  const auto& catalog = scope.record_as<CatalogRecord>();
+  const Value* first = catalog.first_of_length[static_cast<std::size_t>(scope.value().number)];
+  return first == &scope.node ? Code::none : Code::duplicate_value;
 }
 
 // The configured length that this name is in plain decimal text, or 0 (rule K3).
 int configured_length(std::string_view name, const std::vector<int>& lengths) {
-  const auto found =
-      std::ranges::find_if(lengths, [&](int length) { return std::to_string(length) == name; });
-  return found == lengths.end() ? 0 : *found;
+  if (name.empty() || name.size() > 3 || name[0] == '0') return 0;
+  int length = 0;
+  for (const char c : name) {
+    if (!is_digit(c)) return 0;
+    length = length * 10 + (c - '0');
+  }
+  return std::ranges::find(lengths, length) == lengths.end() ? 0 : length;
 }
 
 // Moves the prices of these lengths to the front, in their order; the others stay as they stand.
@@ -176,18 +174,23 @@ std::optional<std::vector<int>> sound_lengths(CatalogRecord& catalog) {
     }
   }
   const World nothing_known;
-  const Field& field = *find_field(catalog_table, "contractLengths");
-  const Scope scope{nothing_known, field, catalog, lengths};
-  check_form(scope);
+  check_form({nothing_known, *find_field(catalog_table, "contractLengths"), catalog, lengths});
   if (lengths.form != Code::none || lengths.entries.empty()) return std::nullopt;
   std::vector<int> sound;
-  for (Value& entry : lengths.entries) {
-    const bool is_sound = entry.form == Code::none &&
-                          length_is_new({nothing_known, field, catalog, entry}) == Code::none;
-    if (!is_sound) return std::nullopt;
+  bool all_sound = true;
+  for (const Value& entry : lengths.entries) {
+    if (entry.form != Code::none) {
+      all_sound = false;
+      continue;
+    }
+    const Value*& first = catalog.first_of_length[static_cast<std::size_t>(entry.number)];
+    all_sound &= first == nullptr;
+    if (first != nullptr) continue;
+    first = &entry;
     const int length = static_cast<int>(entry.number);
     sound.insert(std::ranges::upper_bound(sound, length), length);
   }
+  if (!all_sound) return std::nullopt;
   return sound;
 }
 

@@ -25,10 +25,16 @@ struct Product : Record {
   List<Variant> variants;
 };
 
+/// The longest contract length that can be configured (rule K1).
+inline constexpr std::int32_t max_contract_months = 120;
+
 struct CatalogRecord : Record {
   Value version, currency;
   Values contract_lengths;
   List<Product> products;
+
+  /// Where each length stands first in `contract_lengths`.
+  std::array<const Value*, max_contract_months + 1> first_of_length{};
 };
 
 extern const Table catalog_table;

@@ -114,7 +114,7 @@ class LineSums {
   std::vector<ScheduleRun> schedule() const;
 
  private:
-  static constexpr std::size_t lengths = 121;  // contract lengths are 1 to 120 months
+  static constexpr std::size_t lengths = max_contract_months + 1;
 
   static constexpr auto limit = static_cast<std::uint64_t>(max_amount_minor);
 

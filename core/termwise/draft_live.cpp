@@ -24,7 +24,9 @@ void Draft::set_item_whole(std::size_t slot, std::size_t field, std::int64_t num
 
 void Draft::recheck_member(RequestItem& item, const Field& field, Value& value) {
   const Code before = value.code;
-  check_value({world_, field, item, value});
+  const Scope scope{world_, field, item, value};
+  check_form(scope);
+  check_field_rules(scope);
   settle_member(item, field, value, before);
 }
 

@@ -199,14 +199,6 @@ void check_form(const Scope& scope) {
   }
 }
 
-Code check_value(const Scope& scope) {
-  Value& value = scope.value();
-  const bool is_there = value.is_present();
-  value.form = is_there ? value_form(scope) : Code::none;
-  value.code = value_code(scope, is_there);
-  return value.code;
-}
-
 void check_forms(const Table& table, Record& record, const World& world) {
   for (const Field& field : table.fields) check_form({world, field, record, field.at(record)});
 }

@@ -130,9 +130,6 @@ void check_form(const Scope& scope);
 /// Judges an amount (rule M2); without a currency its decimals and size are left alone.
 Code amount_form(Value& value, const World& world);
 
-/// Judges one single value by its form and then by everything else; its fault.
-Code check_value(const Scope& scope);
-
 /// Whether a whole number is within its field's bounds.
 inline Code bounds_form(const Field& field, std::int64_t number) {
   const bool is_outside = field.max > 0 && (number < field.min || number > field.max);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "termwise/rules.hpp"
+
 namespace termwise {
 namespace {
 
@@ -10,14 +12,7 @@ constexpr std::int32_t max_name = 200;
 constexpr std::int32_t max_image = 2'000;
 constexpr std::int32_t max_description = 5'000;
 
-Code currency_is_known(const Scope& scope) {
-  return find_currency(scope.value().trimmed_text()) ? Code::none : Code::unknown_currency;
-}
-
-// Repeated ids, SKUs and lengths are marked in `number` before the rules run.
-Code id_is_new(const Scope& scope) {
-  return scope.value().number != 0 ? Code::duplicate_id : Code::none;
-}
+// Repeated ids and SKUs are marked in `number` before the rules run.
 Code sku_is_new(const Scope& scope) {
   return scope.value().number != 0 ? Code::duplicate_sku : Code::none;
 }
@@ -119,7 +114,7 @@ constexpr Field catalog_fields[] = {
     {.name = "version", .form = Form::text, .at = member<&CatalogRecord::version>,
      .max = max_name},
     {.name = "currency", .form = Form::text, .at = member<&CatalogRecord::currency>,
-     .need = Need::required, .form_rule = currency_is_known},
+     .need = Need::required, .form_rule = currency_form},
     {.name = "contractLengths", .form = Form::values,
      .at = member<&CatalogRecord::contract_lengths>, .min = 1, .max = max_contract_months,
      .meaning_rule = length_is_new},

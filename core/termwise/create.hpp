@@ -1,4 +1,4 @@
-// From a request to an order (section 5).
+// From a request to an order (section 5), and the parts of it that a change of an order needs too.
 #pragma once
 
 #include <expected>
@@ -9,59 +9,54 @@
 #include <vector>
 
 #include "termwise/catalog.hpp"
-#include "termwise/order.hpp"
+#include "termwise/context.hpp"
 
 namespace termwise {
 
-/// An order just made, with the records that stand beside it.
-struct CreatedOrder {
+/// An order just made or changed, with the records that come to be beside it.
+struct Outcome {
   Order order;
-  std::optional<CustomerRecord> new_customer;     ///< none where a known one matched (rule O7)
-  std::optional<BillingGroup> new_billing_group;  ///< none where it was known or none is named
-  World world;                                    ///< the world it was made in, for writing amounts
-
-  std::string order_text(Audience audience) const;
-  std::string customer_text() const;
-  std::string billing_group_text() const;
+  std::optional<CustomerRecord> new_customer;           ///< none where a known one matched (O7)
+  std::optional<BillingGroupRecord> new_billing_group;  ///< none where it was known or not named
+  std::vector<Subscription> subscriptions;              ///< those made (rule L5)
+  std::vector<Subscription> ended_subscriptions;        ///< those that end by it (rules L7, L8)
 };
 
-/// What a store looks up before it can make an order: the request's keys in the form in which they
-/// are compared. Empty where the request lacks them.
-struct LookupKeys {
-  std::string customer_key;  ///< of the e-mail address (rule O7)
-  std::string billing_group_id;
-  std::string billing_group_key;  ///< of the billing group's name (rule R7)
-};
-
-/// The keys of a request text; all empty where it cannot be read.
-LookupKeys lookup_keys(std::string_view request_text);
-LookupKeys lookup_keys(const Customer& customer);
-
-/// What the caller supplies, read and judged.
-std::expected<std::unique_ptr<OrderContext>, Refusal> read_order_context(std::string_view text);
+/// The whole, or every fault that forbids it.
+using Decision = std::expected<std::unique_ptr<Outcome>, Refusal>;
 
 /// Checks a request text against the catalog and makes the order of it, or refuses it with every
 /// fault (rule O1).
-std::expected<std::unique_ptr<CreatedOrder>, Refusal> create_order(const Catalog& catalog,
-                                                                   std::string_view request_text,
-                                                                   const OrderContext& context);
+Decision create_order(const Catalog& catalog, std::string_view request_text,
+                      const OrderContext& context);
 
 /// Makes the order of a request that has been judged without fault. Refuses only a context that
 /// lacks the id of a billing group that is new.
-std::expected<std::unique_ptr<CreatedOrder>, Refusal> make_order(const OrderRequest& request,
-                                                                 const World& world,
-                                                                 const OrderContext& context);
+Decision make_order(const OrderRequest& request, const World& world, const OrderContext& context);
 
 /// Tells the items of a request their places, and notes which of them name which subscription.
-void index_items(OrderRequest& request);
+void index_items(OrderRequest& request, const AnyList& items);
 
 /// Judges all of a request; the number of faults.
 std::size_t check_request(OrderRequest& request, World& world);
 
-/// Known billing groups from a JSON text `{ "billingGroups": [ { "id", "name" } ] }`.
-std::expected<std::vector<BillingGroup>, Refusal> read_known_billing_groups(std::string_view text);
+/// Finds the customer with the request's e-mail address among the known ones, once it was judged.
+void match_customer(OrderRequest& request, const World& world);
 
-/// The known billing groups of a context.
-std::vector<BillingGroup> known_billing_groups(const OrderContext& context);
+/// Takes customer, payment term, addresses, custom fields and notes from a sound request.
+void take_head(Order& order, const OrderRequest& request);
+
+/// Gives the order's billing group its id and its known name (rule R7); refuses a context without
+/// the id that a new one needs.
+std::optional<Refusal> settle_billing_group(Outcome& outcome, const OrderContext& context);
+
+/// Gives the order the id of the known customer, or makes a new one (rule O7).
+void settle_customer(Outcome& outcome, const CustomerRecord* known, const OrderContext& context);
+
+/// Makes an order's item of a sound one of a request (rules O2, O4).
+void fill_item(OrderItem& kept, const RequestItem& sent, const World& world, std::string id);
+
+/// Fills in what follows from the items: totals and progress (rules O3, O5).
+void settle_sums(Order& order, const LineSums& sums);
 
 }  // namespace termwise

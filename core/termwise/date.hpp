@@ -1,6 +1,8 @@
-// Points in time as orders bear them: UTC, to the second, `2026-11-21T09:30:00Z`.
+// Points in time as orders bear them: UTC, to the second, `2026-11-21T09:30:00Z`; and days,
+// `2026-11-21`. Canonical texts of either compare as the times do.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,5 +12,19 @@ namespace termwise {
 /// The canonical text of a UTC timestamp, without a fraction of a second; nothing where it names no
 /// second of the years 1900 to 2999 (rule R21).
 std::optional<std::string> canonical_timestamp(std::string_view text);
+
+/// The canonical text of a day, `YYYY-MM-DD`; nothing where there is no such day in the years 1900
+/// to 2999 (rule R21).
+std::optional<std::string> canonical_day(std::string_view text);
+
+/// The UTC day of a canonical timestamp.
+inline std::string_view day_of(std::string_view timestamp) { return timestamp.substr(0, 10); }
+
+/// That many months after a canonical day, the day cut to the month's last (rule L6); nothing past
+/// the year 2999.
+std::optional<std::string> add_months(std::string_view day, std::int64_t months);
+
+/// That many days (0 or more) after a canonical day; nothing past the year 2999.
+std::optional<std::string> add_days(std::string_view day, std::int64_t days);
 
 }  // namespace termwise

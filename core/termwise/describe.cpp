@@ -1,5 +1,6 @@
 // The words and params of each fault (rule E2).
 #include "termwise/country.hpp"
+#include "termwise/date.hpp"
 #include "termwise/fields.hpp"
 #include "termwise/order.hpp"
 #include "termwise/rules.hpp"
@@ -97,7 +98,10 @@ Words price_changed(const Scope& scope) {
   const auto& item = scope.record_as<RequestItem>();
   const int exponent = scope.world.currency->exponent;
   const auto price = entry_of(item.sku, scope.world).unit_price_minor(item.contract_length.number);
-  const std::string expected = amount_text(scope.value().number, exponent);
+  const Value& sent = scope.value();
+  const std::string expected =
+      sent.is_present() ? amount_text(sent.number, exponent)
+                        : item.seen_price.substr(0, item.seen_price.find(' '));
   const std::string actual = amount_text(*price, exponent);
   return {"The price is " + actual + " and no longer " + expected,
           object({{"expected", expected}, {"actual", actual}})};
@@ -112,6 +116,13 @@ Words invalid_postal_code(const Scope& scope) {
   return {"No postal code of " + std::string(country.name) + hint, object({{"example", example}})};
 }
 
+Words invalid_date(const Scope& scope) {
+  if (scope.field.form_rule == day_form) return {"Must be a day like 2026-11-21", ""};
+  const bool is_time = canonical_timestamp(scope.value().trimmed_text()).has_value();
+  if (is_time) return {"Must not be before the order's creation", ""};
+  return {"Must be a time like 2026-11-21T09:30:00Z", ""};
+}
+
 Words variant(const Scope& scope, std::string_view before, std::string_view after) {
   const std::string_view sku = scope.value().trimmed_text();
   return {std::string(before) + std::string(sku) + std::string(after),
@@ -122,8 +133,11 @@ std::string wanted_type(const Scope& scope) {
   switch (scope.field.form) {
     case Form::object: return "an object";
     case Form::list: return &scope.node == &scope.record ? "an object" : "an array";
-    case Form::values:
-      return scope.node.kind == Kind::array ? "a whole number" : "an array of whole numbers";
+    case Form::values: {
+      const bool is_whole = scope.field.entry_form == Form::whole;
+      if (&scope.node != &scope.field.at(scope.record)) return is_whole ? "a whole number" : "a text";
+      return is_whole ? "an array of whole numbers" : "an array of texts";
+    }
     case Form::map:
       return scope.key.data() == nullptr ? "an object" : "a text, a number or a boolean";
     case Form::whole: return "a whole number";
@@ -154,7 +168,7 @@ Words say(const Scope& scope, Code code) {
     case Code::amount_too_large: return amount_too_large(scope);
     case Code::invalid_email: return {"Must be an e-mail address like ada@example.com", ""};
     case Code::invalid_phone: return {"Must be a telephone number of 7 to 15 digits", ""};
-    case Code::invalid_date: return {"Must be a time like 2026-11-21T09:30:00Z", ""};
+    case Code::invalid_date: return invalid_date(scope);
     case Code::unknown_currency: return {"Must be a currency code of ISO 4217 like EUR", ""};
     case Code::unknown_country:
       return {"Must be a country's code of ISO 3166-1 or English name", ""};
@@ -162,7 +176,9 @@ Words say(const Scope& scope, Code code) {
     case Code::invalid_postal_code: return invalid_postal_code(scope);
     case Code::invalid_billing_group: return {"Must name one billing group, by id or by name", ""};
     case Code::duplicate_value: return {"Stands in the list already", ""};
-    case Code::duplicate_id: return {"Another product has this id", ""};
+    case Code::duplicate_id: return {"This id is taken already", ""};
+    case Code::wrong_total: return {"Is not the sum over the items", ""};
+    case Code::wrong_status: return {"Does not agree with the rentals", ""};
     case Code::duplicate_sku: return {"Another variant has this SKU", ""};
     case Code::length_not_configured: return {"Is none of the catalog's contract lengths", ""};
     case Code::BILLING_GROUP_NOT_FOUND: return {"No billing group has this id", ""};
@@ -172,7 +188,22 @@ Words say(const Scope& scope, Code code) {
     case Code::PRICE_CHANGED: return price_changed(scope);
     case Code::DUPLICATE_SUBSCRIPTION:
       return {"Another item of this order names the same subscription", ""};
+    case Code::CURRENCY_MISMATCH: return {"The catalog is in another currency than the order", ""};
+    case Code::ITEM_NOT_FOUND: return {"The order has no such item", ""};
+    case Code::DUPLICATE_ITEM: return {"The item is listed already", ""};
+    case Code::CONTRACT_LENGTH_LOCKED:
+      return {"The contract length of an item is fixed; remove it and add another", ""};
+    case Code::ITEM_LOCKED: return {"The item has subscriptions and stays as it is", ""};
+    case Code::ITEM_ALREADY_FULFILLED: return {"All units of the item are fulfilled", ""};
+    case Code::SUBSCRIPTION_NOT_FOUND: return {"The customer has no such subscription", ""};
+    case Code::SUBSCRIPTION_NOT_ACTIVE: return {"The subscription has ended", ""};
+    case Code::SKU_MISMATCH: return {"An extension is of the subscription's own variant", ""};
+    case Code::SAME_SKU: return {"An upgrade is to another variant", ""};
+    case Code::DUPLICATE_ID: return {"A subscription has this id already", ""};
+    case Code::SERIAL_NUMBER_IN_USE: return {"An active subscription has this serial number", ""};
     // Faults of the whole bring their own words.
+    case Code::REVISION_CONFLICT:
+    case Code::INVALID_TRANSITION:
     case Code::MALFORMED_JSON:
     case Code::REQUEST_TOO_LARGE:
     case Code::VALIDATION_ERROR:

@@ -2,19 +2,10 @@
 
 #include <algorithm>
 
+#include "termwise/rules.hpp"
+
 namespace termwise {
 namespace {
-
-// clang-format off
-constexpr Field saved_draft_fields[] = {
-    {.name = "addressPolicy", .form = Form::choice, .at = member<&SavedDraft::address_policy>,
-     .need = Need::required, .choices = &address_policies},
-    {.name = "catalogVersion", .form = Form::text, .at = member<&SavedDraft::catalog_version>},
-    {.name = "request", .form = Form::object, .at = member<&SavedDraft::request>,
-     .need = Need::required, .table = &order_request_table},
-};
-// clang-format on
-constexpr Table saved_draft_table{"SavedDraft", saved_draft_fields};
 
 bool is_subscription_id(const Field& field) { return field.name == "subscriptionId"; }
 
@@ -49,6 +40,43 @@ std::optional<std::size_t> index_of(std::string_view token) {
   }
   return index;
 }
+
+// Where the amount ends in a seen price: `59.9 EUR`.
+std::string_view amount_part(std::string_view seen_price) {
+  return seen_price.substr(0, seen_price.find(' '));
+}
+
+bool is_seen_price(std::string_view text) {
+  const std::string_view amount = amount_part(text);
+  const auto decimal = parse_decimal(amount);
+  return decimal && amount.size() < text.size() && find_currency(text.substr(amount.size() + 1));
+}
+
+// An item's index, and the price that was seen for it.
+void check_seen_prices(Map& prices, const World& world) {
+  for (Entry& entry : prices.entries) {
+    const auto index = index_of(entry.name);
+    const bool has_item = index && *index < world.request->items.size();
+    const bool is_price = entry.value.kind == Kind::text && is_seen_price(entry.value.text);
+    entry.value.form = !has_item                             ? Code::unknown_field
+                       : entry.value.kind == Kind::repeated ? Code::duplicate_field
+                       : is_price                            ? Code::none
+                                                             : Code::wrong_type;
+  }
+}
+
+// clang-format off
+constexpr Field saved_draft_fields[] = {
+    {.name = "addressPolicy", .form = Form::choice, .at = member<&SavedDraft::address_policy>,
+     .need = Need::required, .choices = &address_policies},
+    {.name = "catalogVersion", .form = Form::text, .at = member<&SavedDraft::catalog_version>},
+    {.name = "seenPrices", .form = Form::map, .at = member<&SavedDraft::seen_prices>,
+     .entry_form = Form::text, .check_entries = check_seen_prices},
+    {.name = "request", .form = Form::object, .at = member<&SavedDraft::request>,
+     .need = Need::required, .table = &order_request_table},
+};
+// clang-format on
+constexpr Table saved_draft_table{"SavedDraft", saved_draft_fields};
 
 template <class T>
 T* at_index(const List<T>& list, std::size_t index) {
@@ -119,14 +147,14 @@ struct Draft::Place {
 };
 
 Draft::Draft(std::shared_ptr<const Catalog> catalog, AddressPolicy address_policy,
-             std::vector<BillingGroup> billing_groups)
+             std::unique_ptr<const Known> known)
     : catalog_(std::move(catalog)),
-      billing_groups_(std::move(billing_groups)),
+      known_(std::move(known)),
       world_(catalog_->world()),
       items_field_(*find_field(order_request_table, "items")) {
-  world_.billing_groups = billing_groups_;
+  world_.known = known_.get();
   world_.address_policy = address_policy;
-  world_.order = &request();
+  world_.request = &request();
   state_.kind = Kind::object;
   state_.address_policy = choice_value(address_policies, address_policy);
   state_.catalog_version = catalog_->record().version;
@@ -136,7 +164,7 @@ Draft::Draft(std::shared_ptr<const Catalog> catalog, AddressPolicy address_polic
 
 std::expected<std::unique_ptr<Draft>, Refusal> Draft::restore(
     std::shared_ptr<const Catalog> catalog, std::string_view saved,
-    std::vector<BillingGroup> billing_groups) {
+    std::unique_ptr<const Known> known) {
   SavedDraft state;
   if (auto refusal =
           read_record(saved, max_catalog_bytes, saved_draft_table, state, Extent::whole)) {
@@ -146,8 +174,9 @@ std::expected<std::unique_ptr<Draft>, Refusal> Draft::restore(
   const bool had_request = state.request.kind == Kind::object;
   complete(state.request);
   World world = catalog->world();
-  world.order = &state.request;
-  index_items(state.request);
+  world.request = &state.request;
+  world.known = known.get();
+  index_items(state.request, state.request.items);
   check_forms(saved_draft_table, state, world);
   check_rules(saved_draft_table, state, world);
   if (!had_request) state.request.code = Code::required;
@@ -158,9 +187,10 @@ std::expected<std::unique_ptr<Draft>, Refusal> Draft::restore(
   });
   if (!refusal.faults.empty()) return std::unexpected(std::move(refusal));
   auto draft = std::make_unique<Draft>(
-      std::move(catalog), state.address_policy.choice<AddressPolicy>(), std::move(billing_groups));
+      std::move(catalog), state.address_policy.choice<AddressPolicy>(), std::move(known));
   draft->state_ = std::move(state);
   draft->recheck_all();
+  draft->recall_seen_prices();
   return draft;
 }
 
@@ -316,8 +346,8 @@ void Draft::forget_subscription(const RequestItem& item) {
 }
 
 void Draft::recheck_all() {
-  world_.order = &request();
-  index_items(request());
+  world_.request = &request();
+  index_items(request(), request().items);
   recheck_head();  // first, since items are judged by the order's type
   request().sums = {};
   item_faults_ = 0;
@@ -326,6 +356,7 @@ void Draft::recheck_all() {
     RequestItem* item = items.at_slot(slot);
     if (item == nullptr) continue;
     item->faults = 0;
+    item->line = {};
     recheck_item(*item);
   }
   recheck_items_list();
@@ -339,7 +370,72 @@ void Draft::recheck_head() {
     check_form(scope);
     head_faults_ += check_field_rules(scope);
   }
+  rematch_customer();
   ++changes_;
+}
+
+// Subscriptions that items name are the customer's, who is known by the e-mail address.
+void Draft::rematch_customer() {
+  match_customer(request(), world_);
+  for (const auto& [id, slot] : request().subscription_uses) {
+    recheck_item(*request().items.at_slot(slot));
+  }
+}
+
+// The item's price as it is shown now, where it has one.
+std::string Draft::shown_price(const RequestItem& item) const {
+  if (!item.sku.is_sound() || !item.contract_length.is_sound()) return {};
+  const auto minor = entry_of(item.sku, world_).unit_price_minor(item.contract_length.number);
+  const Currency& currency = catalog_->currency();
+  return amount_text(*minor, currency.exponent) + ' ' + std::string(currency.code);
+}
+
+// Holds what was seen before against today's catalog (rule D4).
+void Draft::recall_seen_prices() {
+  for (const Entry& entry : state_.seen_prices.entries) {
+    RequestItem& item = *request().items.at_slot(*index_of(entry.name));
+    if (entry.value.text == shown_price(item)) continue;
+    item.seen_price = entry.value.text;
+    recheck_item(item);
+  }
+  recheck_sums();
+}
+
+std::string Draft::catalog_changes_text() const {
+  JsonWriter json;
+  json.begin_array();
+  for (std::size_t slot = 0; slot < request().items.slot_count(); ++slot) {
+    const RequestItem* item = request().items.at_slot(slot);
+    if (item == nullptr || item->seen_price.empty()) continue;
+    const std::string price = shown_price(*item);
+    const bool is_inactive = item->sku.code == Code::VARIANT_INACTIVE;
+    json.begin_object();
+    json.key("path");
+    json.text("/items/" + std::to_string(item_index(slot)));
+    json.key("sku");
+    json.text(item->sku.trimmed_text());
+    json.key("change");
+    json.text(!price.empty() ? "price_changed" : is_inactive ? "inactive" : "vanished");
+    json.key("oldPrice");
+    json.raw(amount_part(item->seen_price));
+    json.key("newPrice");
+    price.empty() ? json.null() : json.raw(amount_part(price));
+    json.end_object();
+  }
+  json.end_array();
+  return json.take();
+}
+
+std::optional<Refusal> Draft::accept_price(std::size_t slot) {
+  RequestItem& item = *request().items.at_slot(slot);
+  const std::string price = shown_price(item);
+  if (price.empty()) return Refusal{item_faults(slot)};
+  const bool was_sent = item.unit_price.code == Code::PRICE_CHANGED && item.unit_price.is_present();
+  if (was_sent) enter(item.unit_price, Value::of_number_text(amount_part(price)));
+  item.seen_price.clear();
+  recheck_item(item);
+  recheck_sums();
+  return std::nullopt;
 }
 
 void Draft::recheck_item(RequestItem& item) {
@@ -401,7 +497,18 @@ std::vector<Fault> Draft::item_faults(std::size_t slot) {
   return faults;
 }
 
-std::string Draft::save() const {
+std::string Draft::save() {
+  Map& seen = state_.seen_prices;
+  seen = {};
+  std::size_t index = 0;
+  for (std::size_t slot = 0; slot < request().items.slot_count(); ++slot) {
+    const RequestItem* item = request().items.at_slot(slot);
+    if (item == nullptr) continue;
+    const std::string price = item->seen_price.empty() ? shown_price(*item) : item->seen_price;
+    if (!price.empty()) seen.entries.push_back({std::to_string(index), Value::of_text(price)});
+    ++index;
+  }
+  seen.kind = seen.entries.empty() ? Kind::absent : Kind::object;
   JsonWriter json;
   write_entered(json, saved_draft_table, state_);
   return json.take();
@@ -414,8 +521,7 @@ std::expected<std::string, Refusal> Draft::request_text() {
   return json.take();
 }
 
-std::expected<std::unique_ptr<CreatedOrder>, Refusal> Draft::create_order(
-    const OrderContext& context) {
+Decision Draft::create_order(const OrderContext& context) {
   if (!is_complete()) return std::unexpected(Refusal{faults()});
   return make_order(request(), world_, context);
 }

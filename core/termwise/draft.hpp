@@ -14,21 +14,23 @@
 
 namespace termwise {
 
-/// A draft as it is saved (rule D1).
+/// A draft as it is saved (rule D1). `seen_prices` are the prices that a person was shown, by the
+/// item's index: amount, space, currency (rule D4).
 struct SavedDraft : Record {
   Value address_policy, catalog_version;
   OrderRequest request;
+  Map seen_prices;
 };
 
 class Draft {
  public:
   /// Opens an empty draft (rule D6).
   Draft(std::shared_ptr<const Catalog> catalog, AddressPolicy address_policy,
-        std::vector<BillingGroup> billing_groups);
+        std::unique_ptr<const Known> known);
   /// Opens a draft as it was saved (rule D1), or refuses a text that is none.
   static std::expected<std::unique_ptr<Draft>, Refusal> restore(
       std::shared_ptr<const Catalog> catalog, std::string_view saved,
-      std::vector<BillingGroup> billing_groups);
+      std::unique_ptr<const Known> known);
   Draft(const Draft&) = delete;
   Draft& operator=(const Draft&) = delete;
 
@@ -81,12 +83,18 @@ class Draft {
   std::vector<Fault> faults_at(std::string_view path);
   std::vector<Fault> item_faults(std::size_t slot);
 
+  /// What a newer catalog changed for the draft since it was saved, as the JSON array of rule D4.
+  std::string catalog_changes_text() const;
+  /// Accepts the catalog's price for an item; refuses, with its faults, what is no longer for rent
+  /// (rule D4).
+  std::optional<Refusal> accept_price(std::size_t slot);
+
   /// The draft as text: restored and saved again it gives the same bytes (rule D1).
-  std::string save() const;
+  std::string save();
   /// The finished request in canonical form, or its faults (rule D5).
   std::expected<std::string, Refusal> request_text();
   /// The order that the draft would become, or its faults (rule D5).
-  std::expected<std::unique_ptr<CreatedOrder>, Refusal> create_order(const OrderContext& context);
+  Decision create_order(const OrderContext& context);
 
  private:
   struct Place;
@@ -106,9 +114,12 @@ class Draft {
   void recheck_items_list();
   void recheck_sums();
   void recheck_uses(const std::string& subscription_id);
+  void rematch_customer();
+  void recall_seen_prices();
+  std::string shown_price(const RequestItem& item) const;
 
   std::shared_ptr<const Catalog> catalog_;
-  std::vector<BillingGroup> billing_groups_;
+  std::unique_ptr<const Known> known_;
   World world_;
   const Field& items_field_;
   SavedDraft state_;

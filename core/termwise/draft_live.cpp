@@ -32,7 +32,10 @@ void Draft::recheck_member(RequestItem& item, const Field& field, Value& value) 
 
 // After a member was judged: judges those whose rules look at it, and weighs the item.
 void Draft::settle_member(RequestItem& item, const Field& field, const Value& value, Code before) {
-  if (&value != &item.quantity) item.rates.reset();
+  if (&value != &item.quantity) {
+    item.rates.reset();
+    if (&value == &item.sku || &value == &item.contract_length) item.seen_price.clear();
+  }
   std::size_t faults = item.faults - (before != Code::none) + (value.code != Code::none);
   for (std::uint32_t seers = field.seen_by; seers != 0; seers &= seers - 1) {
     const auto place = static_cast<std::size_t>(std::countr_zero(seers));

@@ -36,6 +36,8 @@ class JsonWriter;
   CODE(country_mismatch)        \
   CODE(invalid_postal_code)     \
   CODE(invalid_billing_group)   \
+  CODE(wrong_total)             \
+  CODE(wrong_status)            \
   CODE(duplicate_value)         \
   CODE(duplicate_id)            \
   CODE(duplicate_sku)           \
@@ -45,7 +47,21 @@ class JsonWriter;
   CODE(VARIANT_INACTIVE)        \
   CODE(INVALID_CONTRACT_LENGTH) \
   CODE(PRICE_CHANGED)           \
+  CODE(CURRENCY_MISMATCH)       \
+  CODE(ITEM_NOT_FOUND)          \
+  CODE(DUPLICATE_ITEM)          \
+  CODE(CONTRACT_LENGTH_LOCKED)  \
+  CODE(ITEM_LOCKED)             \
+  CODE(ITEM_ALREADY_FULFILLED)  \
   CODE(DUPLICATE_SUBSCRIPTION)  \
+  CODE(SUBSCRIPTION_NOT_FOUND)  \
+  CODE(SUBSCRIPTION_NOT_ACTIVE) \
+  CODE(SKU_MISMATCH)            \
+  CODE(SAME_SKU)                \
+  CODE(DUPLICATE_ID)            \
+  CODE(SERIAL_NUMBER_IN_USE)    \
+  CODE(REVISION_CONFLICT)       \
+  CODE(INVALID_TRANSITION)      \
   CODE(MALFORMED_JSON)          \
   CODE(REQUEST_TOO_LARGE)       \
   CODE(VALIDATION_ERROR)

@@ -46,8 +46,8 @@ Code flag_form(const Scope& scope) {
   return scope.value().kind == Kind::boolean ? Code::none : Code::wrong_type;
 }
 
-Code value_form(const Scope& scope) {
-  switch (scope.field.form) {
+Code value_form(Form form, const Scope& scope) {
+  switch (form) {
     case Form::choice: return choice_form(scope);
     case Form::whole: return whole_form(scope);
     case Form::amount: return amount_form(scope.value(), scope.world);
@@ -101,7 +101,10 @@ void check_forms_inside(const Scope& scope) {
       break;
     case Form::values:
       for (Value& entry : static_cast<Values&>(node).entries) {
-        entry.form = whole_form({scope.world, field, scope.record, entry});
+        // What counts as absent elsewhere is of the wrong type as an element (section 3).
+        entry.form = entry.is_present()
+                         ? value_form(field.entry_form, {scope.world, field, scope.record, entry})
+                         : Code::wrong_type;
       }
       break;
     default: field.check_entries(static_cast<Map&>(node), scope.world);
@@ -160,85 +163,17 @@ std::size_t check_inside(const Scope& scope) {
   return faults;
 }
 
-}  // namespace
-
-Code amount_form(Value& value, const World& world) {
-  if (value.kind != Kind::number && value.kind != Kind::text) return Code::wrong_type;
-  if (value.kind == Kind::number && value.text.empty()) return Code::none;
-  const auto decimal = parse_decimal(value.trimmed_text());
-  if (!decimal) return Code::not_a_number;
-  if (!world.currency) return Code::none;  // decimals and size are the currency's to judge
-  const auto amount = amount_from_decimal(*decimal, world.currency->exponent);
-  if (!amount) return amount.error();
-  value.number = *amount;
-  return Code::none;
+// Calls `judge` with the world in which the record's amounts are of the currency that it states.
+template <class Judge>
+void in_own_world(const Table& table, Record& record, const World& world, Judge judge) {
+  if (table.currency_at == nullptr) return judge(world);
+  World own = world;
+  own.currency = stated_currency(table, record);
+  judge(own);
 }
 
-bool is_present(const Field& field, const Node& node) {
-  return is_single(field) ? static_cast<const Value&>(node).is_present()
-                          : node.kind != Kind::absent;
-}
-
-const Field* find_field(const Table& table, std::string_view name) {
-  const auto found = std::ranges::find(table.fields, name, &Field::name);
-  return found == table.fields.end() ? nullptr : &*found;
-}
-
-void check_form(const Scope& scope) {
-  Node& node = scope.node;
-  node.form = Code::none;
-  if (node.kind == Kind::repeated) {
-    node.form = Code::duplicate_field;
-  } else if (!is_present(scope.field, node)) {
-    return;
-  } else if (is_single(scope.field)) {
-    node.form = value_form(scope);
-  } else {
-    node.form = container_form(scope);
-    if (node.form == Code::none) check_forms_inside(scope);
-  }
-}
-
-void check_forms(const Table& table, Record& record, const World& world) {
-  for (const Field& field : table.fields) check_form({world, field, record, field.at(record)});
-}
-
-void check_container(const Scope& scope) {
-  const bool is_there = is_present(scope.field, scope.node);
-  scope.node.form = is_there ? container_form(scope) : Code::none;
-  scope.node.code = own_code(scope, is_there);
-}
-
-std::size_t check_field_rules(const Scope& scope) {
-  const Field& field = scope.field;
-  Node& node = scope.node;
-  const bool is_there = is_present(field, node);
-  if (is_single(field)) {
-    node.code = value_code(scope, is_there);
-    return node.code != Code::none;
-  }
-  node.code = own_code(scope, is_there);
-  std::size_t faults = 0;
-  if (is_there && !closes_container(node.code)) faults += check_inside(scope);
-  // The entries of values are what their rule speaks of, not the list.
-  const bool has_meaning = field.meaning_rule != nullptr && field.form != Form::values;
-  if (node.code == Code::none && is_there && has_meaning) node.code = field.meaning_rule(scope);
-  return faults + (node.code != Code::none);
-}
-
-std::size_t check_rules(const Table& table, Record& record, const World& world) {
-  std::size_t faults = 0;
-  for (const Field& field : table.fields) {
-    faults += check_field_rules({world, field, record, field.at(record)});
-  }
-  if (faults == 0 && table.record_rule != nullptr) {
-    record.code = table.record_rule({world, table.fields.front(), record, record});
-  }
-  return faults + record.unknown.size();
-}
-
-void list_faults(const Table& table, Record& record, const World& world, std::string& path,
-                 std::vector<Fault>& faults) {
+void list_members_faults(const Table& table, Record& record, const World& world, std::string& path,
+                         std::vector<Fault>& faults) {
   const std::size_t length = path.size();
   const auto add = [&](const Scope& scope, Code code) {
     if (code != Code::none && faults.size() < max_listed_faults) {
@@ -289,6 +224,101 @@ void list_faults(const Table& table, Record& record, const World& world, std::st
     add({world, table.fields.front(), record, record}, Code::unknown_field);
     path.resize(length);
   }
+}
+
+}  // namespace
+
+std::optional<Currency> stated_currency(const Table& table, const Record& record) {
+  // The accessors give places to write to; here they are only read.
+  const auto& currency = static_cast<const Value&>(table.currency_at(const_cast<Record&>(record)));
+  if (currency.kind != Kind::text) return std::nullopt;
+  return find_currency(currency.trimmed_text());
+}
+
+Code amount_form(Value& value, const World& world) {
+  if (value.kind != Kind::number && value.kind != Kind::text) return Code::wrong_type;
+  if (value.kind == Kind::number && value.text.empty()) return Code::none;
+  const auto decimal = parse_decimal(value.trimmed_text());
+  if (!decimal) return Code::not_a_number;
+  if (!world.currency) return Code::none;  // decimals and size are the currency's to judge
+  const auto amount = amount_from_decimal(*decimal, world.currency->exponent);
+  if (!amount) return amount.error();
+  value.number = *amount;
+  return Code::none;
+}
+
+bool is_present(const Field& field, const Node& node) {
+  return is_single(field) ? static_cast<const Value&>(node).is_present()
+                          : node.kind != Kind::absent;
+}
+
+const Field* find_field(const Table& table, std::string_view name) {
+  const auto found = std::ranges::find(table.fields, name, &Field::name);
+  return found == table.fields.end() ? nullptr : &*found;
+}
+
+void check_form(const Scope& scope) {
+  Node& node = scope.node;
+  node.form = Code::none;
+  if (node.kind == Kind::repeated) {
+    node.form = Code::duplicate_field;
+  } else if (!is_present(scope.field, node)) {
+    return;
+  } else if (is_single(scope.field)) {
+    node.form = value_form(scope.field.form, scope);
+  } else {
+    node.form = container_form(scope);
+    if (node.form == Code::none) check_forms_inside(scope);
+  }
+}
+
+void check_forms(const Table& table, Record& record, const World& world) {
+  in_own_world(table, record, world, [&](const World& own) {
+    for (const Field& field : table.fields) check_form({own, field, record, field.at(record)});
+  });
+}
+
+void check_container(const Scope& scope) {
+  const bool is_there = is_present(scope.field, scope.node);
+  scope.node.form = is_there ? container_form(scope) : Code::none;
+  scope.node.code = own_code(scope, is_there);
+}
+
+std::size_t check_field_rules(const Scope& scope) {
+  const Field& field = scope.field;
+  Node& node = scope.node;
+  const bool is_there = is_present(field, node);
+  if (is_single(field)) {
+    node.code = value_code(scope, is_there);
+    return node.code != Code::none;
+  }
+  node.code = own_code(scope, is_there);
+  std::size_t faults = 0;
+  if (is_there && !closes_container(node.code)) faults += check_inside(scope);
+  // The entries of values are what their rule speaks of, not the list.
+  const bool has_meaning = field.meaning_rule != nullptr && field.form != Form::values;
+  if (node.code == Code::none && is_there && has_meaning) node.code = field.meaning_rule(scope);
+  return faults + (node.code != Code::none);
+}
+
+std::size_t check_rules(const Table& table, Record& record, const World& world) {
+  std::size_t faults = 0;
+  in_own_world(table, record, world, [&](const World& own) {
+    for (const Field& field : table.fields) {
+      faults += check_field_rules({own, field, record, field.at(record)});
+    }
+    if (faults == 0 && table.record_rule != nullptr) {
+      record.code = table.record_rule({own, table.fields.front(), record, record});
+    }
+  });
+  return faults + record.unknown.size();
+}
+
+void list_faults(const Table& table, Record& record, const World& outer, std::string& path,
+                 std::vector<Fault>& faults) {
+  in_own_world(table, record, outer, [&](const World& world) {
+    list_members_faults(table, record, world, path, faults);
+  });
 }
 
 Refusal refuse_record(const Table& table, Record& record, const World& world) {

@@ -90,6 +90,8 @@ struct Table {
   Rule record_rule = nullptr;  ///< of the record as a whole, once its known members are sound
   bool (*is_public)(const Record&) =
       nullptr;  ///< whether everyone sees it, where not everyone does
+  /// Where the record states the currency of its amounts; null where the world does.
+  Node& (*currency_at)(Record&) = nullptr;
 };
 
 namespace detail {
@@ -115,6 +117,10 @@ enum class Extent : std::uint8_t { as_allowed, whole };
 
 /// The bit of a member in `seen_by`, by its place in the table.
 constexpr std::uint32_t member_bit(std::size_t place) { return std::uint32_t{1} << place; }
+/// The bit of a member in `Record::mentioned`.
+inline std::uint64_t member_bit(const Table& table, const Field& field) {
+  return std::uint64_t{1} << (&field - table.fields.data());
+}
 
 /// Reads a text into an empty record: what stands there, valid or not. Refuses only what is no JSON
 /// object.
@@ -126,6 +132,9 @@ void check_forms(const Table& table, Record& record, const World& world);
 
 /// Judges the form of one member.
 void check_form(const Scope& scope);
+
+/// The currency that a record of a table with `currency_at` states, if there is such a currency.
+std::optional<Currency> stated_currency(const Table& table, const Record& record);
 
 /// Judges an amount (rule M2); without a currency its decimals and size are left alone.
 Code amount_form(Value& value, const World& world);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -19,6 +20,7 @@ enum class OrderStatus : std::uint8_t { pending, confirmed, partial, fulfilled, 
 enum class RentalStatus : std::uint8_t { pending, partial, completed };
 enum class ListPriceSource : std::uint8_t { manual, variant };
 enum class AcquisitionCostSource : std::uint8_t { manual, variant, list_price };
+enum class SubscriptionStatus : std::uint8_t { active, ended, cancelled };
 
 // Their words on the wire, in the same order.
 namespace words {
@@ -31,6 +33,7 @@ inline constexpr std::string_view rental_status[] = {"pending", "partial", "comp
 inline constexpr std::string_view list_price_source[] = {"manual", "variant"};
 inline constexpr std::string_view acquisition_cost_source[] = {"manual", "variant", "list_price"};
 inline constexpr std::string_view address_policy[] = {"api", "strict"};
+inline constexpr std::string_view subscription_status[] = {"active", "ended", "cancelled"};
 }  // namespace words
 
 inline constexpr Choices order_types{"OrderType", words::order_type};
@@ -45,6 +48,14 @@ inline constexpr Choices list_price_sources{"ListPriceSource", words::list_price
 inline constexpr Choices acquisition_cost_sources{"AcquisitionCostSource",
                                                   words::acquisition_cost_source};
 inline constexpr Choices address_policies{"AddressPolicy", words::address_policy};
+inline constexpr Choices subscription_statuses{"SubscriptionStatus", words::subscription_status};
+
+/// Code points of ids, names and the lines of an address.
+inline constexpr std::int32_t max_name = 200;
+/// Code points of a device's serial number (rule L5).
+inline constexpr std::int32_t max_serial_number = 100;
+/// The revision of an order; nobody changes one that often.
+inline constexpr std::int32_t max_revision = 2'000'000'000;
 
 /// A checked choice as a value.
 template <class Choice>
@@ -79,6 +90,8 @@ struct RequestItem : Record {
   Value sku, quantity, contract_length, unit_price, list_price, acquisition_cost, subscription_id;
   /// Once known; to be forgotten when anything but the quantity changes.
   std::optional<UnitRates> rates;
+  /// In a draft: the price that a person saw and that is no more, as it was written (rule D4).
+  std::string seen_price;
   Line line;               ///< what it adds to the totals; nothing while it has a fault
   std::size_t slot = 0;    ///< its place in the request's list
   std::size_t faults = 0;  ///< in a draft: how many it has
@@ -94,6 +107,7 @@ struct OrderRequest : Record {
   Value notes;
 
   LineSums sums;  ///< over all items without fault
+  std::string_view known_customer_id;  ///< of that e-mail address (rule O7); empty for a new one
   /// Which items name which subscription: the first by slot may (rule R18).
   std::set<std::pair<std::string, std::size_t>> subscription_uses;
 };
@@ -103,6 +117,8 @@ struct OrderItem : Record {
       rental_status;
   Values rental_ids;
   Value list_price, list_price_source, acquisition_cost, acquisition_cost_source;
+
+  Line line;  ///< what it comes to, once judged
 };
 
 struct Totals : Record {
@@ -123,21 +139,58 @@ struct Order : Record {
   RentalProgress rental_progress;
   Map custom_fields;
   Value notes, catalog_version, created_at, updated_at, revision;
+
+  LineSums sums;                     ///< over all items, once judged
+  std::int64_t rented_devices = 0;   ///< once judged, as counted from the items
+  std::int64_t total_devices = 0;    ///< likewise
+  bool has_countable_items = false;  ///< whether both could be counted
+  bool has_priced_items = false;     ///< whether every item has its line in the sums
 };
 
-/// What the caller supplies for a new order: ids, the time, and whom it knows already.
-/// `customer_id` and `billing_group_id` are used only where a new one is made.
-struct OrderContext : Record {
-  Value order_id, customer_id, billing_group_id, now, status, address_policy;
+/// One unit that is rented out (rule L6).
+struct Subscription : Record {
+  Value id, order_id, item_id, customer_id, billing_group_id, sku, serial_number, currency,
+      unit_price, contract_length, start_date, end_date, status;
+
+  bool is_active() const {
+    return status.choice<SubscriptionStatus>() == SubscriptionStatus::active;
+  }
+};
+
+/// Whom and what a caller knows already, as far as it may matter.
+struct Known : Record {
   List<CustomerRecord> customers;
   List<BillingGroupRecord> billing_groups;
+  List<Subscription> subscriptions;
+
+  /// By id; the first of that id.
+  std::map<std::string_view, std::size_t> subscription_slots;
+
+  /// The customer with that e-mail address, letters compared without case (rule O7), or null.
+  const CustomerRecord* customer(std::string_view email) const;
+  /// The group with that id, or null.
+  const BillingGroupRecord* billing_group(std::string_view id) const;
+  /// The group of that name, letters compared without case, or null.
+  const BillingGroupRecord* billing_group_of_name(std::string_view name) const;
+  /// The subscription with that id, or null.
+  const Subscription* subscription(std::string_view id) const;
+};
+
+/// What the caller supplies beside a request or a command: ids, the time, and what it knows.
+/// `customer_id` and `billing_group_id` are used only where a new one is made.
+struct OrderContext : Known {
+  Value order_id, customer_id, billing_group_id, now, today, status, address_policy;
 };
 
 extern const Table order_request_table;
 extern const Table request_item_table;
+extern const Table customer_table;
 extern const Table customer_record_table;
 extern const Table billing_group_table;
 extern const Table order_table;
-extern const Table order_context_table;
+extern const Table subscription_table;
+extern const Table known_table;            ///< what a draft is judged against
+extern const Table order_context_table;    ///< for a new order
+extern const Table command_context_table;  ///< for a command on an order
 
 }  // namespace termwise

@@ -107,6 +107,9 @@ class LineSums {
   /// Nothing past M4.
   std::optional<AmountMinor> monthly_total_minor() const { return within_limit(monthly_); }
   std::optional<AmountMinor> contract_value_minor() const { return within_limit(contract_value_); }
+  std::optional<AmountMinor> acquisition_cost_minor() const {
+    return within_limit(acquisition_cost_);
+  }
   /// Whether every sum stays within M4.
   bool fit() const {
     return monthly_ <= limit && contract_value_ <= limit && acquisition_cost_ <= limit;

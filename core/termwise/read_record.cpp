@@ -40,13 +40,13 @@ class RecordReader final : public JsonEvents {
       if (++members_ <= max_members) frame.record->unknown.push_back(std::move(name));
       return;
     }
-    const auto bit = std::uint64_t{1} << (field - frame.table->fields.data());
+    const std::uint64_t bit = member_bit(*frame.table, *field);
     Node& node = field->at(*frame.record);
-    if ((frame.seen & bit) != 0) {
+    if ((frame.record->mentioned & bit) != 0) {
       node.kind = Kind::repeated;
       return;
     }
-    frame.seen |= bit;
+    frame.record->mentioned |= bit;
     field_ = field;
     target_ = &node;
   }
@@ -60,7 +60,6 @@ class RecordReader final : public JsonEvents {
     Values* values = nullptr;
     Map* map = nullptr;
     std::int32_t max_entries = 0;
-    std::uint64_t seen = 0;
     std::size_t next =
         0;  // the member that follows the one before in the table: mostly the one that comes
   };

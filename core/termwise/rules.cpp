@@ -23,7 +23,7 @@ std::optional<CustomerType> customer_type(const Customer& customer) {
 }
 
 std::optional<OrderType> order_type(const World& world) {
-  return choice_or_default(world.order->order_type, OrderType::standard);
+  return choice_or_default(world.request->order_type, OrderType::standard);
 }
 
 bool replaces_subscription(const World& world) {
@@ -80,6 +80,14 @@ Code sku_form(const Scope& scope) {
   return Code::none;
 }
 
+Code currency_form(const Scope& scope) {
+  return find_currency(scope.value().trimmed_text()) ? Code::none : Code::unknown_currency;
+}
+
+Code day_form(const Scope& scope) {
+  return canonical_day(scope.value().trimmed_text()) ? Code::none : Code::invalid_date;
+}
+
 Code timestamp_form(const Scope& scope) {
   return canonical_timestamp(scope.value().trimmed_text()) ? Code::none : Code::invalid_date;
 }
@@ -129,9 +137,8 @@ Code subscription_presence(const Scope& scope) {
 }
 
 Code billing_group_is_known(const Scope& scope) {
-  const auto groups = scope.world.billing_groups;
-  const auto known = std::ranges::find(groups, scope.value().trimmed_text(), &BillingGroup::id);
-  return known != groups.end() ? Code::none : Code::BILLING_GROUP_NOT_FOUND;
+  const auto* group = scope.world.known->billing_group(scope.value().trimmed_text());
+  return group != nullptr ? Code::none : Code::BILLING_GROUP_NOT_FOUND;
 }
 
 Code billing_group_is_consistent(const Scope& scope) {
@@ -140,9 +147,9 @@ Code billing_group_is_consistent(const Scope& scope) {
     return group.name.is_present() ? Code::none : Code::invalid_billing_group;
   }
   if (!group.name.is_present()) return Code::none;
-  const auto known =
-      std::ranges::find(scope.world.billing_groups, group.id.trimmed_text(), &BillingGroup::id);
-  const bool agree = fold_case(known->name) == fold_case(group.name.trimmed_text());
+  const auto* known = scope.world.known->billing_group(group.id.trimmed_text());
+  const bool agree =
+      fold_case(known->name.trimmed_text()) == fold_case(group.name.trimmed_text());
   return agree ? Code::none : Code::invalid_billing_group;
 }
 
@@ -203,20 +210,57 @@ Code price_is_current(const Scope& scope) {
   return price == scope.value().number ? Code::none : Code::PRICE_CHANGED;
 }
 
+Code seen_price_is_current(const Scope& scope) {
+  const auto& item = scope.record_as<RequestItem>();
+  const bool is_stale = !item.seen_price.empty() && !item.unit_price.is_present() &&
+                        item.sku.is_sound() && item.contract_length.is_sound();
+  return is_stale ? Code::PRICE_CHANGED : Code::none;
+}
+
+Code id_is_new(const Scope& scope) {
+  return scope.value().number != 0 ? Code::duplicate_id : Code::none;
+}
+
+Code subscription_fault(const Subscription* subscription, std::string_view customer_id,
+                        std::string_view sku, OrderType order_type) {
+  // Another customer's is not told from one that is not there.
+  if (subscription == nullptr || subscription->customer_id.trimmed_text() != customer_id) {
+    return Code::SUBSCRIPTION_NOT_FOUND;
+  }
+  if (!subscription->is_active()) return Code::SUBSCRIPTION_NOT_ACTIVE;
+  const bool is_same = sku.empty() || subscription->sku.trimmed_text() == sku;
+  if (order_type == OrderType::extension) return is_same ? Code::none : Code::SKU_MISMATCH;
+  return is_same && !sku.empty() ? Code::SAME_SKU : Code::none;
+}
+
 Code subscription_is_named_once(const Scope& scope) {
-  const auto& uses = scope.world.order->subscription_uses;
+  const auto& uses = scope.world.request->subscription_uses;
   const auto first = uses.lower_bound({std::string(scope.value().trimmed_text()), 0});
   const bool is_first = first->second == scope.record_as<RequestItem>().slot;
   return is_first ? Code::none : Code::DUPLICATE_SUBSCRIPTION;
 }
 
+Code subscription_suits(const Scope& scope) {
+  if (const Code code = subscription_is_named_once(scope); code != Code::none) return code;
+  const OrderRequest& request = *scope.world.request;
+  const auto& item = scope.record_as<RequestItem>();
+  const std::string_view id = scope.value().trimmed_text();
+  const auto type = order_type(scope.world);
+  if (!type || !request.customer.email.is_sound()) return Code::none;
+  const auto sku = item.sku.is_sound() ? item.sku.trimmed_text() : "";
+  return subscription_fault(scope.world.known->subscription(id), request.known_customer_id, sku,
+                            *type);
+}
+
 Code sums_fit(const Scope& scope) {
-  auto& request = scope.record_as<OrderRequest>();
-  request.sums = {};
-  for (std::size_t slot = 0; slot < request.items.slot_count(); ++slot) {
-    if (const RequestItem* item = request.items.at_slot(slot)) request.sums.add(item->line);
+  auto& sums = scope.record_as<OrderRequest>().sums;
+  const auto& items = static_cast<const AnyList&>(scope.node);
+  sums = {};
+  for (std::size_t slot = 0; slot < items.slot_count(); ++slot) {
+    const Record* item = items.at_slot(slot);
+    if (item != nullptr) sums.add(static_cast<const RequestItem*>(item)->line);
   }
-  return request.sums.fit() ? Code::none : Code::amount_too_large;
+  return sums.fit() ? Code::none : Code::amount_too_large;
 }
 
 }  // namespace termwise

@@ -19,7 +19,9 @@ Code email_form(const Scope& scope);      ///< R2
 Code phone_form(const Scope& scope);      ///< R4
 Code country_form(const Scope& scope);    ///< R10; keeps the country's index in `number`
 Code sku_form(const Scope& scope);        ///< R13; keeps the variant's place, -1 for none
-Code timestamp_form(const Scope& scope);  ///< R21
+Code currency_form(const Scope& scope);   ///< K1
+Code timestamp_form(const Scope& scope);  ///< R21, of a point in time
+Code day_form(const Scope& scope);        ///< R21, of a day
 void check_custom_fields(Map& fields, const World& world);  ///< R19
 
 // Required or not allowed, by what else is there.
@@ -38,8 +40,16 @@ Code variant_is_orderable(const Scope& scope);         ///< R13
 Code quantity_suits_order_type(const Scope& scope);    ///< R18
 Code contract_length_is_offered(const Scope& scope);   ///< R15
 Code price_is_current(const Scope& scope);             ///< R16
+Code seen_price_is_current(const Scope& scope);        ///< D4, where no price is sent
 Code subscription_is_named_once(const Scope& scope);   ///< R18
+Code subscription_suits(const Scope& scope);           ///< R18, L7, L8
+Code id_is_new(const Scope& scope);                    ///< K2, I1; repeated ones are marked before
 Code sums_fit(const Scope& scope);                     ///< M4, of the items; adds them up
+
+/// L7, L8: whether a unit of this SKU may extend or replace, for this customer, the subscription;
+/// null where there is none.
+Code subscription_fault(const Subscription* subscription, std::string_view customer_id,
+                        std::string_view sku, OrderType order_type);
 
 /// The lengths that an item may have, ascending: its variant's, or all where its SKU is faulty
 /// (rule R15).

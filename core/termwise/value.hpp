@@ -64,6 +64,7 @@ struct Value : Node {
 /// An object with known members; the fields of its type stand in a table (fields.hpp).
 struct Record : Node {
   std::vector<std::string> unknown;  ///< members that the table lacks, each once, as they stood
+  std::uint64_t mentioned = 0;       ///< known members that stood in a text, null too, as bits
 };
 
 /// A list of records of one type, without the type. A removed record leaves an empty slot, so that
@@ -84,6 +85,17 @@ class AnyList : public Node {
 template <class T>
 class List final : public AnyList {
  public:
+  List() = default;
+  List(List&&) noexcept = default;
+  List& operator=(List&&) noexcept = default;
+  List(const List& other) : AnyList(other), size_(other.size_) {
+    slots_.reserve(other.slots_.size());
+    for (const auto& slot : other.slots_) {
+      slots_.push_back(slot ? std::make_unique<T>(*slot) : nullptr);
+    }
+  }
+  List& operator=(const List& other) { return *this = List(other); }
+
   std::size_t slot_count() const override { return slots_.size(); }
   T* at_slot(std::size_t slot) const override { return slots_[slot].get(); }
   T& append() override {

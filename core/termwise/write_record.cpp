@@ -16,10 +16,10 @@ void write_as_entered(JsonWriter& json, const Value& value) {
   }
 }
 
-void write_value(JsonWriter& json, Form form, const Value& value, const World& world) {
+void write_value(JsonWriter& json, Form form, const Value& value, int exponent) {
   switch (form) {
     case Form::whole: return json.integer(value.number);
-    case Form::amount: return json.raw(amount_text(value.number, world.currency->exponent));
+    case Form::amount: return json.raw(amount_text(value.number, exponent));
     case Form::flag: return json.boolean(value.number != 0);
     default: return json.text(value.trimmed_text());
   }
@@ -27,7 +27,8 @@ void write_value(JsonWriter& json, Form form, const Value& value, const World& w
 
 // How a record is written: each single value by `write`, and which members and records at all.
 struct Manner {
-  const World* world;  // null: as entered
+  bool is_as_entered;
+  int exponent = 0;  // of the amounts' currency
   Audience audience = Audience::staff;
 
   bool shows(const Field& field) const {
@@ -37,13 +38,12 @@ struct Manner {
     return audience == Audience::staff || table.is_public == nullptr || table.is_public(record);
   }
   void write(JsonWriter& json, Form form, const Value& value) const {
-    if (world == nullptr) return write_as_entered(json, value);
-    write_value(json, form, value, *world);
+    if (is_as_entered) return write_as_entered(json, value);
+    write_value(json, form, value, exponent);
   }
 };
 
-void write_members(JsonWriter& json, const Table& table, const Record& record,
-                   const Manner& manner);
+void write_members(JsonWriter& json, const Table& table, const Record& record, Manner manner);
 
 void write_list(JsonWriter& json, const Field& field, const AnyList& list, const Manner& manner) {
   json.begin_array();
@@ -87,12 +87,14 @@ void write_node(JsonWriter& json, const Field& field, const Node& node, const Ma
 
 bool stands(const Field& field, const Node& node, const Manner& manner) {
   if (node.kind == Kind::absent) return false;
-  return manner.world == nullptr || !is_single(field) ||
+  return manner.is_as_entered || !is_single(field) ||
          static_cast<const Value&>(node).is_present();
 }
 
-void write_members(JsonWriter& json, const Table& table, const Record& record,
-                   const Manner& manner) {
+void write_members(JsonWriter& json, const Table& table, const Record& record, Manner manner) {
+  if (table.currency_at != nullptr && !manner.is_as_entered) {
+    manner.exponent = stated_currency(table, record)->exponent;
+  }
   json.begin_object();
   for (const Field& field : table.fields) {
     if (!manner.shows(field)) continue;
@@ -101,7 +103,7 @@ void write_members(JsonWriter& json, const Table& table, const Record& record,
     if (stands(field, node, manner)) {
       json.plain_key(field.name);
       write_node(json, field, node, manner);
-    } else if (field.need == Need::null_when_absent && manner.world != nullptr) {
+    } else if (field.need == Need::null_when_absent && !manner.is_as_entered) {
       json.plain_key(field.name);
       json.null();
     }
@@ -113,11 +115,12 @@ void write_members(JsonWriter& json, const Table& table, const Record& record,
 
 void write_record(JsonWriter& json, const Table& table, const Record& record, const World& world,
                   Audience audience) {
-  write_members(json, table, record, {&world, audience});
+  const int exponent = world.currency ? world.currency->exponent : 0;
+  write_members(json, table, record, {false, exponent, audience});
 }
 
 void write_entered(JsonWriter& json, const Table& table, const Record& record) {
-  write_members(json, table, record, {nullptr});
+  write_members(json, table, record, {true});
 }
 
 }  // namespace termwise

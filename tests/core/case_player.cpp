@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "termwise/draft.hpp"
+#include "termwise/lookup.hpp"
+#include "termwise/order_record.hpp"
 
 namespace termwise::cases {
 namespace {
@@ -242,7 +244,7 @@ class Player {
     if (!context) return judge_refusal(context.error());
     const auto created = create_order(**catalog, request, **context);
     if (!created) return judge_refusal(created.error());
-    const std::string text = (*created)->order_text(Audience::staff);
+    const std::string text = order_text((*created)->order);
     if (expect_.contains("faults")) {
       problems_.push_back("became an order, but faults were expected");
     } else {
@@ -251,10 +253,12 @@ class Player {
     return text;
   }
 
-  void judge_order(const CreatedOrder& created, const std::string& text) {
+  void judge_order(const Outcome& created, const std::string& text) {
     judge_text("order", text, expect_, expect_.value("order", Json::object()));
-    judge_record("customer", created.customer_text());
-    judge_record("billingGroup", created.billing_group_text());
+    judge_record("customer", created.new_customer ? customer_text(*created.new_customer) : "");
+    judge_record("billingGroup", created.new_billing_group
+                                     ? billing_group_text(*created.new_billing_group)
+                                     : "");
     const LookupKeys keys = lookup_keys(created.order.customer);
     const std::string customer_id(created.order.customer_id.trimmed_text());
     if (expect_.contains("customerId")) judge("customerId", customer_id, expect_["customerId"]);
@@ -263,10 +267,10 @@ class Player {
     }
   }
 
-  std::vector<BillingGroup> known_groups() const {
-    const Json options = case_.value("options", Json::object());
-    const Json known = {{"billingGroups", options.value("billingGroups", Json::array())}};
-    return read_known_billing_groups(stringify(known)).value();
+  std::unique_ptr<Known> known() const {
+    Json known = case_.value("options", Json::object());
+    known.erase("addressPolicy");
+    return read_known(stringify(known)).value();
   }
 
   std::string play_draft() {
@@ -276,7 +280,7 @@ class Player {
     const std::string policy =
         case_.value("options", Json::object()).value("addressPolicy", "strict");
     draft_ = std::make_unique<Draft>(
-        catalog_, policy == "strict" ? AddressPolicy::strict : AddressPolicy::api, known_groups());
+        catalog_, policy == "strict" ? AddressPolicy::strict : AddressPolicy::api, known());
     static const Steps steps = {{"addItem", &Player::add_item},
                                 {"set", &Player::set},
                                 {"item", &Player::set_item},
@@ -339,7 +343,7 @@ class Player {
 
   bool save_and_restore(const Json&) {
     const std::string saved = draft_->save();
-    auto restored = Draft::restore(catalog_, saved, known_groups());
+    auto restored = Draft::restore(catalog_, saved, known());
     if (!restored) return stopped("restoring", restored.error()), false;
     draft_ = std::move(*restored);
     judge("saved, restored and saved", draft_->save(), saved);
@@ -432,7 +436,7 @@ class Player {
     if (!created) {
       stopped("the order", created.error());
     } else {
-      judge_subset("order", (*created)->order_text(Audience::staff), expected);
+      judge_subset("order", order_text((*created)->order), expected);
     }
   }
   // A "text" among the pointers is the exact text.
@@ -461,8 +465,8 @@ class Player {
     } else if (!from_draft) {
       stopped("the order of the draft", from_draft.error());
     } else {
-      judge("order of the request", (*from_text)->order_text(Audience::staff),
-            (*from_draft)->order_text(Audience::staff));
+      judge("order of the request", order_text((*from_text)->order),
+            order_text((*from_draft)->order));
     }
   }
 

@@ -1,6 +1,7 @@
 // The live order under random steps: whatever was done, it says what a fresh check of the same
 // request says.
 #include "termwise/draft.hpp"
+#include "termwise/order_record.hpp"
 
 #include <gtest/gtest.h>
 
@@ -21,7 +22,10 @@ std::shared_ptr<const Catalog> open_catalog(const char* name) {
   return Catalog::open(cases::stringify(Json::parse(stream)["catalogs"][name])).value();
 }
 
-const std::vector<BillingGroup> known_groups = {{"bg_1", "London office"}, {"bg_2", "Büro Süd"}};
+std::unique_ptr<Known> known_groups() {
+  return *read_known(R"({"billingGroups":[{"id":"bg_1","name":"London office"},)"
+                     R"({"id":"bg_2","name":"Büro Süd"}]})");
+}
 
 struct Setting {
   const char* catalog;
@@ -74,7 +78,7 @@ class Steps {
       : setting_(setting),
         random_(seed),
         catalog_(open_catalog(setting.catalog)),
-        draft_(std::make_unique<Draft>(catalog_, setting.policy, known_groups)) {}
+        draft_(std::make_unique<Draft>(catalog_, setting.policy, known_groups())) {}
 
   /// Starts anew with a draft without fault, so that random steps come by more of them.
   void fill() {
@@ -173,7 +177,7 @@ class Steps {
   void compare() {
     const std::uint32_t changes = draft_->changes();
     const std::string saved = draft_->save();
-    const auto restored = Draft::restore(catalog_, saved, known_groups);
+    const auto restored = Draft::restore(catalog_, saved, known_groups());
     ASSERT_TRUE(restored) << saved;
     Draft& fresh = **restored;
     ASSERT_EQ(fresh.save(), saved);
@@ -238,13 +242,13 @@ class Steps {
       ASSERT_EQ(told(from_text.error().faults), told(draft_->faults())) << request;
     } else {
       ++complete_;
-      ASSERT_EQ((*from_text)->order_text(Audience::staff),
-                (*from_draft)->order_text(Audience::staff));
+      ASSERT_EQ(order_text((*from_text)->order),
+                order_text((*from_draft)->order));
     }
   }
 
   void restore() {
-    draft_ = std::move(*Draft::restore(catalog_, draft_->save(), known_groups));
+    draft_ = std::move(*Draft::restore(catalog_, draft_->save(), known_groups()));
     slots_.resize(draft_->item_count());
     std::iota(slots_.begin(), slots_.end(), std::size_t{0});
   }

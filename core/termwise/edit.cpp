@@ -1,0 +1,392 @@
+// Editing: the order that would result is judged as a request is, by the request's own tables, save
+// that kept items are not held against today's catalog (rule L4).
+#include <algorithm>
+#include <map>
+
+#include "termwise/command.hpp"
+#include "termwise/order_record.hpp"
+#include "termwise/rules.hpp"
+#include "termwise/text.hpp"
+
+namespace termwise {
+namespace {
+
+// An entry of `items`: without an id a new item; with one an item that is kept, of which all that
+// an order shows may be repeated.
+struct EditItem : RequestItem {
+  Value id, product_name, variant_name, rental_status, list_price_source, acquisition_cost_source;
+  Values rental_ids;
+
+  const OrderItem* kept = nullptr;
+  bool is_repeated = false;
+
+  bool is_new() const { return !id.is_present(); }
+  bool is_locked() const { return kept != nullptr && !kept->rental_ids.entries.empty(); }
+};
+
+// The order that would result, as a request. What the command does not mention is the order's.
+struct EditCommand : OrderRequest {
+  List<EditItem> edit_items;
+  Value sent_order_type, expected_revision;
+
+  std::uint64_t touched = 0;  // the members that the command mentions, as bits
+  std::vector<std::string_view> removed_locked_ids;
+};
+
+const Table& order_item_table() { return *find_field(order_table, "items")->table; }
+
+// The member of a request's item, or null where only an order shows it.
+const Field* in_request(const Field& field) { return find_field(request_item_table, field.name); }
+
+bool is_same(const Field& field, const Node& sent, const Node& kept) {
+  if (is_present(field, sent) != is_present(field, kept)) return false;
+  if (field.form == Form::values) {
+    return std::ranges::equal(static_cast<const Values&>(sent).entries,
+                              static_cast<const Values&>(kept).entries, {}, &Value::trimmed_text,
+                              &Value::trimmed_text);
+  }
+  const auto& value = static_cast<const Value&>(sent);
+  const auto& before = static_cast<const Value&>(kept);
+  const bool is_number = field.form == Form::whole || field.form == Form::amount;
+  return is_number ? value.number == before.number
+                   : value.trimmed_text() == before.trimmed_text();
+}
+
+Code item_is_known(const Scope& scope) {
+  const auto& entry = scope.record_as<EditItem>();
+  if (entry.kept == nullptr) return Code::ITEM_NOT_FOUND;
+  return entry.is_repeated ? Code::DUPLICATE_ITEM : Code::none;
+}
+
+// A new item needs and bears what a request's does; a kept one has all but its quantity already.
+Code entry_presence(const Scope& scope) {
+  if (!scope.record_as<EditItem>().is_new()) return Code::none;
+  const Field* field = in_request(scope.field);
+  const bool is_there = is_present(scope.field, scope.node);
+  if (field == nullptr) return is_there ? Code::not_allowed : Code::none;
+  if (field->need == Need::required && !is_there) return Code::required;
+  return field->presence_rule != nullptr ? field->presence_rule(scope) : Code::none;
+}
+
+Code kept_item_fault(const Scope& scope, const EditItem& entry) {
+  const Field& field = *find_field(order_item_table(), scope.field.name);
+  const Node& kept = field.at(const_cast<OrderItem&>(*entry.kept));
+  if (is_same(field, scope.node, kept)) {
+    // A new entry before it may name the subscription that this item replaces.
+    const bool may_clash = &scope.node == &entry.subscription_id && !entry.is_repeated;
+    return may_clash ? subscription_is_named_once(scope) : Code::none;
+  }
+  if (&scope.node == &entry.contract_length) return Code::CONTRACT_LENGTH_LOCKED;
+  if (&scope.node != &entry.quantity) return Code::not_allowed;
+  return entry.is_locked() ? Code::ITEM_LOCKED : quantity_suits_order_type(scope);
+}
+
+Code entry_meaning(const Scope& scope) {
+  const auto& entry = scope.record_as<EditItem>();
+  if (entry.kept != nullptr) return kept_item_fault(scope, entry);
+  const Field* field = in_request(scope.field);
+  const bool has_rule = entry.is_new() && field != nullptr && field->meaning_rule != nullptr;
+  return has_rule ? field->meaning_rule(scope) : Code::none;
+}
+
+// Rental ids are a list, whose own rule runs with its presence.
+Code rental_ids_are_same(const Scope& scope) {
+  const auto& entry = scope.record_as<EditItem>();
+  if (entry.kept == nullptr || scope.node.form != Code::none) return entry_presence(scope);
+  const bool is_there = scope.node.kind != Kind::absent;
+  const Node& kept = entry.kept->rental_ids;
+  return !is_there || is_same(scope.field, scope.node, kept) ? Code::none : Code::not_allowed;
+}
+
+Code remaining_items_fit(const Scope& scope) {
+  const auto& command = scope.record_as<EditCommand>();
+  const Code locked = command.removed_locked_ids.empty() ? Code::none : Code::ITEM_LOCKED;
+  return std::min(locked, sums_fit(scope));
+}
+
+Code never_allowed(const Scope& scope) {
+  return scope.value().is_present() ? Code::not_allowed : Code::none;
+}
+
+// Once subscriptions were made, only items, custom fields and notes may be edited.
+Code closed_while_partial(const Scope& scope) {
+  const auto& command = scope.record_as<EditCommand>();
+  const auto status = scope.world.order->status.choice<OrderStatus>();
+  const bool is_touched = (command.touched & member_bit(edit_command_table(), scope.field)) != 0;
+  return is_touched && status == OrderStatus::partial ? Code::not_allowed : Code::none;
+}
+
+Code payment_term_presence(const Scope& scope) {
+  return std::min(closed_while_partial(scope), term_of_individual(scope));
+}
+
+template <auto Member>
+constexpr Field shown_text(std::string_view name) {
+  return {.name = name, .form = Form::text, .at = member<Member>, .presence_rule = entry_presence,
+          .meaning_rule = entry_meaning};
+}
+
+// The members of a request's item, after the id, and then those that only an order shows.
+std::vector<Field> edit_item_fields() {
+  std::vector<Field> fields = {{.name = "id", .form = Form::text, .at = member<&EditItem::id>,
+                                .max = max_name, .meaning_rule = item_is_known}};
+  for (Field field : request_item_table.fields) {
+    if (field.name != "quantity") field.need = Need::optional;
+    field.presence_rule = entry_presence;
+    field.meaning_rule = entry_meaning;
+    field.seen_by = 0;
+    fields.push_back(field);
+  }
+  fields.push_back(shown_text<&EditItem::product_name>("productName"));
+  fields.push_back(shown_text<&EditItem::variant_name>("variantName"));
+  fields.push_back(shown_text<&EditItem::rental_status>("rentalStatus"));
+  fields.push_back({.name = "rentalIds", .form = Form::values, .at = member<&EditItem::rental_ids>,
+                    .presence_rule = rental_ids_are_same, .entry_form = Form::text});
+  fields.push_back(shown_text<&EditItem::list_price_source>("listPriceSource"));
+  fields.push_back(shown_text<&EditItem::acquisition_cost_source>("acquisitionCostSource"));
+  return fields;
+}
+
+const Table& edit_item_table() {
+  static const std::vector<Field> fields = edit_item_fields();
+  static const Table table{"EditItem", fields, line_fits};
+  return table;
+}
+
+std::vector<Field> edit_command_fields() {
+  std::vector<Field> fields(order_request_table.fields.begin(), order_request_table.fields.end());
+  for (Field& field : fields) {
+    if (field.name == "orderType") {
+      field.at = member<&EditCommand::sent_order_type>;
+      field.presence_rule = never_allowed;
+    } else if (field.name == "items") {
+      field.at = member<&EditCommand::edit_items>;
+      field.table = &edit_item_table();
+      field.meaning_rule = remaining_items_fit;
+    } else if (field.name == "paymentTerm") {
+      field.presence_rule = payment_term_presence;
+    } else if (field.form == Form::object) {
+      field.presence_rule = closed_while_partial;
+    }
+  }
+  fields.push_back({.name = expected_revision_name, .form = Form::whole,
+                    .at = member<&EditCommand::expected_revision>, .min = 1,
+                    .max = max_revision});
+  return fields;
+}
+
+bool is_touched(const EditCommand& command, std::string_view member) {
+  const Table& table = edit_command_table();
+  return (command.touched & member_bit(table, *find_field(table, member))) != 0;
+}
+
+// An entry for each item, as it is.
+void keep_all_items(EditCommand& command, const Order& order) {
+  command.edit_items.kind = Kind::array;
+  for (std::size_t slot = 0; slot < order.items.slot_count(); ++slot) {
+    const OrderItem& item = *order.items.at_slot(slot);
+    EditItem& entry = command.edit_items.append();
+    entry.kind = Kind::object;
+    entry.id = item.id;
+    entry.quantity = item.quantity;
+  }
+}
+
+// Takes from the order what the command does not mention.
+void complete(EditCommand& command, const Order& order) {
+  command.order_type = order.order_type;
+  if (!is_touched(command, "customer")) command.customer = order.customer;
+  if (!is_touched(command, "paymentTerm")) command.payment_term = order.payment_term;
+  if (!is_touched(command, "billingAddress")) command.billing_address = order.billing_address;
+  if (!is_touched(command, "shippingAddress")) command.shipping_address = order.shipping_address;
+  if (!is_touched(command, "items")) keep_all_items(command, order);
+  if (!is_touched(command, "customFields")) command.custom_fields = order.custom_fields;
+  if (!is_touched(command, "notes")) command.notes = order.notes;
+}
+
+// Finds the item that each entry keeps, and those with subscriptions that none does.
+void match_items(EditCommand& command, const Order& order) {
+  std::map<std::string_view, const OrderItem*> open;
+  std::map<std::string_view, const OrderItem*> all;
+  for (std::size_t slot = 0; slot < order.items.slot_count(); ++slot) {
+    const OrderItem& item = *order.items.at_slot(slot);
+    all.emplace(item.id.trimmed_text(), &item);
+  }
+  open = all;
+  for (std::size_t slot = 0; slot < command.edit_items.slot_count(); ++slot) {
+    EditItem& entry = *command.edit_items.at_slot(slot);
+    const bool has_id = entry.id.kind == Kind::text && !entry.is_new();
+    const auto found = has_id ? all.find(entry.id.trimmed_text()) : all.end();
+    if (found == all.end()) continue;
+    entry.kept = found->second;
+    entry.is_repeated = open.erase(found->first) == 0;
+    entry.rates = UnitRates{entry.kept->unit_price.number, entry.kept->acquisition_cost.number,
+                            static_cast<int>(entry.kept->contract_length.number)};
+    if (!entry.subscription_id.is_present()) entry.subscription_id = entry.kept->subscription_id;
+  }
+  command.removed_locked_ids.clear();
+  if (command.edit_items.kind != Kind::array) return;
+  for (std::size_t slot = 0; slot < order.items.slot_count(); ++slot) {
+    const OrderItem& item = *order.items.at_slot(slot);
+    const bool is_removed = open.contains(item.id.trimmed_text());
+    if (is_removed && !item.rental_ids.entries.empty()) {
+      command.removed_locked_ids.push_back(item.id.trimmed_text());
+    }
+  }
+}
+
+// What is added has no price in the order's currency.
+void refuse_other_currency(EditCommand& command, const Order& order, const Catalog& catalog) {
+  if (catalog.currency().code == order.currency.trimmed_text()) return;
+  for (std::size_t slot = 0; slot < command.edit_items.slot_count(); ++slot) {
+    EditItem& entry = *command.edit_items.at_slot(slot);
+    if (entry.form == Code::none && entry.is_new()) entry.form = Code::CURRENCY_MISMATCH;
+  }
+}
+
+// Whether the order goes to another customer: another e-mail address (rule O7).
+bool has_other_email(const EditCommand& command, const Order& order) {
+  const Value& email = command.customer.email;
+  return email.is_sound() && fold_ascii_case(email.trimmed_text()) !=
+                                 fold_ascii_case(order.customer.email.trimmed_text());
+}
+
+// Judges the order that would result; the number of faults.
+std::size_t check_edit(EditCommand& command, const Order& order, World& world) {
+  world.request = &command;
+  complete(command, order);
+  match_items(command, order);
+  index_items(command, command.edit_items);
+  check_forms(edit_command_table(), command, world);
+  refuse_other_currency(command, order, *world.catalog);
+  command.known_customer_id = order.customer_id.trimmed_text();
+  std::size_t faults = check_rules(edit_command_table(), command, world);
+  const bool is_standard = command.order_type.choice<OrderType>() == OrderType::standard;
+  if (!is_standard && has_other_email(command, order)) {
+    command.customer.email.code = Code::not_allowed;  // its subscriptions are the customer's
+    ++faults;
+  }
+  return faults;
+}
+
+// ITEM_LOCKED at `/items` stands once for each item that may not be removed.
+void list_removed_items(const EditCommand& command, std::vector<Fault>& faults) {
+  const auto found = std::ranges::find_if(faults, [](const Fault& fault) {
+    return fault.path == "/items" && fault.code == Code::ITEM_LOCKED;
+  });
+  if (found == faults.end()) return;
+  std::vector<Fault> each;
+  for (const std::string_view id : command.removed_locked_ids) {
+    JsonWriter params;
+    params.begin_object();
+    params.key("itemId");
+    params.text(id);
+    params.end_object();
+    each.push_back({"/items", Code::ITEM_LOCKED,
+                    "The item " + std::string(id) + " has subscriptions and cannot be removed",
+                    params.take()});
+  }
+  const auto at = faults.erase(found);
+  faults.insert(at, each.begin(), each.end());
+}
+
+// The faults, save those that the order had before where the command touches nothing: an old phone
+// number does not forbid a new note.
+Refusal refuse_edit(EditCommand& command, const Order& order, World world) {
+  Refusal refusal = refuse_record(edit_command_table(), command, world);
+  list_removed_items(command, refusal.faults);
+  EditCommand before;
+  before.kind = Kind::object;
+  check_edit(before, order, world);
+  const Refusal old = refuse_record(edit_command_table(), before, world);
+  std::erase_if(refusal.faults, [&](const Fault& fault) {
+    const std::string_view path = fault.path;
+    const std::string member(path.substr(1, path.find('/', 1) - 1));
+    const Field* field = find_field(edit_command_table(), member);
+    const bool is_old = std::ranges::any_of(old.faults, [&](const Fault& other) {
+      return other.path == fault.path && other.code == fault.code;
+    });
+    return field != nullptr && !is_touched(command, member) && is_old;
+  });
+  return refusal;
+}
+
+void take_items(Order& edited, const EditCommand& command, const World& world) {
+  List<OrderItem> items;
+  items.kind = Kind::array;
+  const std::string revision = std::to_string(edited.revision.number);
+  std::size_t added = 0;
+  for (std::size_t slot = 0; slot < command.edit_items.slot_count(); ++slot) {
+    const EditItem& entry = *command.edit_items.at_slot(slot);
+    OrderItem& item = items.append();
+    if (entry.kept != nullptr) {
+      item = *entry.kept;
+      item.quantity = entry.quantity;
+      continue;
+    }
+    const auto is_taken = [&](const std::string& id) {
+      for (std::size_t i = 0; i < edited.items.slot_count(); ++i) {
+        if (edited.items.at_slot(i)->id.trimmed_text() == id) return true;
+      }
+      return false;
+    };
+    std::string id;
+    // An imported order's items may bear any ids.
+    do id = revision + '-' + std::to_string(++added);
+    while (is_taken(id));
+    fill_item(item, entry, world, std::move(id));
+  }
+  edited.items = std::move(items);
+}
+
+}  // namespace
+
+const Table& edit_command_table() {
+  static const std::vector<Field> fields = edit_command_fields();
+  static const Table table{"EditCommand", fields};
+  return table;
+}
+
+Decision edit_order(const Order& order, const Catalog& catalog, std::string_view command_text,
+                    const OrderContext& context) {
+  EditCommand command;
+  if (auto refusal =
+          read_record(command_text, max_request_bytes, edit_command_table(), command)) {
+    return std::unexpected(std::move(*refusal));
+  }
+  command.touched = command.mentioned;
+  World world = catalog.world();
+  world.currency = find_currency(order.currency.trimmed_text());
+  world.order = &order;
+  world.known = &context;
+  if (context.address_policy.is_present()) {
+    world.address_policy = context.address_policy.choice<AddressPolicy>();
+  }
+  const std::size_t faults = check_edit(command, order, world);
+  if (auto refusal = refuse_action(order, Action::edit, command.expected_revision)) {
+    return std::unexpected(std::move(*refusal));
+  }
+  if (faults > 0) {
+    Refusal refusal = refuse_edit(command, order, world);
+    if (!refusal.faults.empty()) return std::unexpected(std::move(refusal));
+  }
+  auto outcome = next_state(order, context);
+  Order& edited = outcome->order;
+  take_head(edited, command);
+  take_items(edited, command, world);
+  settle_sums(edited, command.sums);
+  settle_progress(edited);
+  if (auto refusal = settle_billing_group(*outcome, context)) {
+    return std::unexpected(std::move(*refusal));
+  }
+  if (has_other_email(command, order)) {
+    const CustomerRecord* known = context.customer(command.customer.email.trimmed_text());
+    if (known == nullptr && !context.customer_id.is_present()) {
+      return std::unexpected(refuse_missing("customerId"));
+    }
+    settle_customer(*outcome, known, context);
+  }
+  return outcome;
+}
+
+}  // namespace termwise

@@ -1,0 +1,80 @@
+// The life of an order: what may be done with it in which status (rules L1, L2). Nothing else in
+// the code knows.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "termwise/order.hpp"
+
+namespace termwise {
+
+/// What can be done with an order, in the order of the table.
+enum class Action : std::uint8_t { confirm, edit, fulfill, cancel };
+
+/// Why an action is refused.
+enum class Reason : std::uint8_t {
+  none,
+  already_confirmed,
+  has_subscriptions,
+  order_fulfilled,
+  order_cancelled
+};
+
+namespace words {
+inline constexpr std::string_view action[] = {"confirm", "edit", "fulfill", "cancel"};
+inline constexpr std::string_view reason[] = {"already_confirmed", "has_subscriptions",
+                                              "order_fulfilled", "order_cancelled"};
+}  // namespace words
+
+inline constexpr Choices actions{"Action", words::action};
+/// Without `Reason::none`, which has no word.
+inline constexpr Choices reasons{"Reason", words::reason};
+
+/// What becomes of an order, or why nothing may.
+struct Transition {
+  Reason refused = Reason::none;
+  /// Where it may lead: one status; both of `partial` and `fulfilled`, of which the units that are
+  /// still open decide.
+  std::array<OrderStatus, 2> to{};
+};
+
+/// The one table (rule L1).
+constexpr Transition transition(OrderStatus from, Action action) {
+  using Status = OrderStatus;
+  constexpr auto to = [](Status status) { return Transition{Reason::none, {status, status}}; };
+  constexpr auto no = [](Reason reason) { return Transition{reason}; };
+  constexpr Transition by_open_units{Reason::none, {Status::partial, Status::fulfilled}};
+  // clang-format off
+  constexpr Transition table[5][4] = {
+      //             confirm                        edit                          fulfill                       cancel
+      /* pending   */ {to(Status::confirmed),          to(Status::pending),          by_open_units,                to(Status::cancelled)},
+      /* confirmed */ {no(Reason::already_confirmed),  to(Status::confirmed),        by_open_units,                to(Status::cancelled)},
+      /* partial   */ {no(Reason::has_subscriptions),  by_open_units,                by_open_units,                no(Reason::has_subscriptions)},
+      /* fulfilled */ {no(Reason::order_fulfilled),    no(Reason::order_fulfilled),  no(Reason::order_fulfilled),  no(Reason::order_fulfilled)},
+      /* cancelled */ {no(Reason::order_cancelled),    no(Reason::order_cancelled),  no(Reason::order_cancelled),  no(Reason::order_cancelled)},
+  };
+  // clang-format on
+  return table[static_cast<std::size_t>(from)][static_cast<std::size_t>(action)];
+}
+
+/// The word for a reason, which is not `none`.
+std::string_view reason_word(Reason reason);
+
+/// INVALID_TRANSITION (rule L1). `from` is a status of the record; `reason` empty where the rule
+/// names none.
+Refusal refuse_transition(std::string_view from, std::string_view action, std::string_view reason);
+
+/// Writes the actions and the reasons (rule L2).
+void write_available_actions(JsonWriter& json, OrderStatus status);
+
+/// Whether a unit is still to be handed over and may be (rule V5).
+bool is_ready_for_fulfillment(const Order& order);
+
+/// The table as a diagram in Mermaid's notation.
+std::string transition_diagram();
+
+}  // namespace termwise

@@ -203,6 +203,30 @@ std::size_t Draft::add_item() {
   return item.slot;
 }
 
+std::vector<Fault> Draft::add_sound_item(RequestItem item, bool adds) {
+  std::vector<Fault> faults;
+  std::string path;
+  if (item_count() >= static_cast<std::size_t>(items_field_.max)) {
+    const Scope scope{world_, items_field_, request(), request().items};
+    faults.push_back(make_fault(scope, Code::too_many, path));
+    return faults;
+  }
+  item.slot = slot_count();
+  check_forms(request_item_table, item, world_);
+  check_rules(request_item_table, item, world_);
+  if (item.code != Code::none) {
+    faults.push_back(make_fault({world_, items_field_, item, item}, item.code, path));
+  }
+  list_faults(request_item_table, item, world_, path, faults);
+  if (!faults.empty() || !adds) return faults;
+  RequestItem& added = request().items.append();
+  added = std::move(item);
+  added.line = {};
+  recheck_item(added);
+  recheck_items_list();
+  return faults;
+}
+
 void Draft::remove_item(std::size_t slot) {
   RequestItem& item = *request().items.at_slot(slot);
   request().sums.subtract(item.line);

@@ -38,6 +38,10 @@ class Draft {
 
   /// Adds an empty item at the end. Its slot stays its own, whatever is added or removed.
   std::size_t add_item();
+  /// Judges an item by itself, paths counting from it, and adds it if it has no fault and `adds`.
+  std::vector<Fault> add_sound_item(RequestItem item, bool adds);
+  /// The slot of the next item that is added.
+  std::size_t slot_count() const { return request().items.slot_count(); }
   void remove_item(std::size_t slot);
   bool has_item(std::size_t slot) const;
   const RequestItem& item(std::size_t slot) const { return *request().items.at_slot(slot); }

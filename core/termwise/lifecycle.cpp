@@ -30,24 +30,6 @@ Refusal refuse_transition(std::string_view from, std::string_view action, std::s
   return refuse_whole(Code::INVALID_TRANSITION, message, params.take());
 }
 
-void write_available_actions(JsonWriter& json, OrderStatus status) {
-  json.begin_array();
-  for (std::size_t i = 0; i < actions.words.size(); ++i) {
-    const Reason refused = transition(status, static_cast<Action>(i)).refused;
-    json.begin_object();
-    json.key("action");
-    json.text(actions.words[i]);
-    json.key("allowed");
-    json.boolean(refused == Reason::none);
-    if (refused != Reason::none) {
-      json.key("reason");
-      json.text(reason_word(refused));
-    }
-    json.end_object();
-  }
-  json.end_array();
-}
-
 bool is_ready_for_fulfillment(const Order& order) {
   const bool may_be = transition(order.status.choice<OrderStatus>(), Action::fulfill).refused ==
                       Reason::none;

@@ -49,7 +49,7 @@ constexpr Transition transition(OrderStatus from, Action action) {
   constexpr auto no = [](Reason reason) { return Transition{reason}; };
   constexpr Transition by_open_units{Reason::none, {Status::partial, Status::fulfilled}};
   // clang-format off
-  constexpr Transition table[5][4] = {
+  constexpr Transition table[std::size(words::order_status)][std::size(words::action)] = {
       //             confirm                        edit                          fulfill                       cancel
       /* pending   */ {to(Status::confirmed),          to(Status::pending),          by_open_units,                to(Status::cancelled)},
       /* confirmed */ {no(Reason::already_confirmed),  to(Status::confirmed),        by_open_units,                to(Status::cancelled)},
@@ -67,9 +67,6 @@ std::string_view reason_word(Reason reason);
 /// INVALID_TRANSITION (rule L1). `from` is a status of the record; `reason` empty where the rule
 /// names none.
 Refusal refuse_transition(std::string_view from, std::string_view action, std::string_view reason);
-
-/// Writes the actions and the reasons (rule L2).
-void write_available_actions(JsonWriter& json, OrderStatus status);
 
 /// Whether a unit is still to be handed over and may be (rule V5).
 bool is_ready_for_fulfillment(const Order& order);

@@ -145,6 +145,7 @@ struct Order : Record {
   std::int64_t total_devices = 0;    ///< likewise
   bool has_countable_items = false;  ///< whether both could be counted
   bool has_priced_items = false;     ///< whether every item has its line in the sums
+  bool is_repeated = false;          ///< in an import: whether one before had its id
 };
 
 /// One unit that is rented out (rule L6).

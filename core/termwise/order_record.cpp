@@ -149,6 +149,7 @@ std::size_t check_order(Order& order) {
   check_forms(order_table, order, world);
   count_devices(order);
   mark_repeated_ids(order);
+  order.id.number = order.is_repeated;
   return check_rules(order_table, order, world);
 }
 

@@ -18,6 +18,29 @@ struct BillingGroupQuery : Record {
   List<Subscription> subscriptions;
 };
 
+struct AvailableAction : Record {
+  Value action, allowed, reason;
+};
+
+struct PaymentRun : Record {
+  Value from_month, to_month, amount;
+};
+
+struct Overview : Record {
+  List<AvailableAction> available_actions;
+  Value ready_for_fulfillment;
+  List<PaymentRun> schedule;
+};
+
+struct Profitability : Record {
+  Value acquisition_cost, contract_value, margin, break_even_month;
+};
+
+struct BillingGroupSummary : Record {
+  Value billing_group_id, currency, monthly_total;
+  Values subscription_ids, customer_ids;
+};
+
 std::optional<std::string> due_day(const Value& payment_term, std::string_view invoice_day) {
   constexpr std::int64_t days[] = {0, 7, 14, 30};
   static_assert(std::size(days) == std::size(words::payment_term));
@@ -47,6 +70,61 @@ constexpr Field billing_group_query_fields[] = {
     {.name = "subscriptions", .form = Form::list, .at = member<&BillingGroupQuery::subscriptions>,
      .need = Need::required, .table = &subscription_table},
 };
+
+constexpr Field available_action_fields[] = {
+    {.name = "action", .form = Form::choice, .at = member<&AvailableAction::action>,
+     .need = Need::required, .choices = &actions},
+    {.name = "allowed", .form = Form::flag, .at = member<&AvailableAction::allowed>,
+     .need = Need::required},
+    {.name = "reason", .form = Form::choice, .at = member<&AvailableAction::reason>,
+     .choices = &reasons},
+};
+constexpr Table available_action_table{"AvailableAction", available_action_fields};
+
+constexpr Field payment_run_fields[] = {
+    {.name = "fromMonth", .form = Form::whole, .at = member<&PaymentRun::from_month>,
+     .need = Need::required},
+    {.name = "toMonth", .form = Form::whole, .at = member<&PaymentRun::to_month>,
+     .need = Need::required},
+    {.name = "amount", .form = Form::amount, .at = member<&PaymentRun::amount>,
+     .need = Need::required},
+};
+constexpr Table payment_run_table{"PaymentRun", payment_run_fields};
+
+constexpr Field overview_fields[] = {
+    {.name = "availableActions", .form = Form::list, .at = member<&Overview::available_actions>,
+     .need = Need::required, .table = &available_action_table},
+    {.name = "readyForFulfillment", .form = Form::flag,
+     .at = member<&Overview::ready_for_fulfillment>, .need = Need::required},
+    {.name = "schedule", .form = Form::list, .at = member<&Overview::schedule>,
+     .need = Need::required, .table = &payment_run_table},
+};
+
+constexpr Field profitability_fields[] = {
+    {.name = "acquisitionCost", .form = Form::amount, .at = member<&Profitability::acquisition_cost>,
+     .need = Need::null_when_absent},
+    {.name = "contractValue", .form = Form::amount, .at = member<&Profitability::contract_value>,
+     .need = Need::required},
+    {.name = "margin", .form = Form::amount, .at = member<&Profitability::margin>,
+     .need = Need::null_when_absent},
+    {.name = "breakEvenMonth", .form = Form::whole, .at = member<&Profitability::break_even_month>,
+     .need = Need::null_when_absent},
+};
+
+constexpr Field billing_group_summary_fields[] = {
+    {.name = "billingGroupId", .form = Form::text,
+     .at = member<&BillingGroupSummary::billing_group_id>, .need = Need::required},
+    {.name = "currency", .form = Form::text, .at = member<&BillingGroupSummary::currency>,
+     .need = Need::null_when_absent},
+    {.name = "subscriptionIds", .form = Form::values,
+     .at = member<&BillingGroupSummary::subscription_ids>, .need = Need::required,
+     .entry_form = Form::text},
+    {.name = "customerIds", .form = Form::values,
+     .at = member<&BillingGroupSummary::customer_ids>, .need = Need::required,
+     .entry_form = Form::text},
+    {.name = "monthlyTotal", .form = Form::amount,
+     .at = member<&BillingGroupSummary::monthly_total>, .need = Need::required},
+};
 // clang-format on
 
 template <class Query>
@@ -58,34 +136,40 @@ std::optional<Refusal> read_query(std::string_view text, const Table& table, Que
   return refuse_record(table, query, nothing_known);
 }
 
-void write_schedule(JsonWriter& json, const std::vector<ScheduleRun>& runs, int exponent) {
-  json.begin_array();
-  for (const ScheduleRun& run : runs) {
-    json.begin_object();
-    json.key("fromMonth");
-    json.integer(run.from_month);
-    json.key("toMonth");
-    json.integer(run.to_month);
-    json.key("amount");
-    json.raw(amount_text(static_cast<std::int64_t>(run.amount_minor), exponent));
-    json.end_object();
-  }
-  json.end_array();
+std::string text_of(const Table& table, const Record& record, std::optional<Currency> currency) {
+  World world;
+  world.currency = currency;
+  JsonWriter json;
+  write_record(json, table, record, world);
+  return json.take();
 }
 
-// The first month in which the payments so far cover the cost; 0 for never.
-std::int64_t break_even_month(const std::vector<ScheduleRun>& runs, AmountMinor cost_minor) {
+void add_actions(List<AvailableAction>& list, OrderStatus status) {
+  list.kind = Kind::array;
+  for (std::size_t i = 0; i < actions.words.size(); ++i) {
+    const auto action = static_cast<Action>(i);
+    const Reason refused = transition(status, action).refused;
+    AvailableAction& added = list.append();
+    added.action = choice_value(actions, action);
+    added.allowed = Value::of_boolean(refused == Reason::none);
+    if (refused != Reason::none) added.reason = Value::of_text(reason_word(refused));
+  }
+}
+
+// The first month in which the payments so far cover the cost; nothing for never.
+std::optional<std::int64_t> break_even_month(const std::vector<ScheduleRun>& runs,
+                                             AmountMinor cost_minor) {
   if (cost_minor == 0) return 1;
-  std::int64_t open = cost_minor;
+  std::int64_t open_minor = cost_minor;
   for (const ScheduleRun& run : runs) {
-    const auto amount = static_cast<std::int64_t>(run.amount_minor);
-    if (amount == 0) continue;
-    const std::int64_t months_needed = (open + amount - 1) / amount;
+    const auto amount_minor = static_cast<std::int64_t>(run.amount_minor);
+    if (amount_minor == 0) continue;
+    const std::int64_t months_needed = (open_minor + amount_minor - 1) / amount_minor;
     const std::int64_t months = run.to_month - run.from_month + 1;
     if (months_needed <= months) return run.from_month + months_needed - 1;
-    open -= amount * months;
+    open_minor -= amount_minor * months;
   }
-  return 0;
+  return std::nullopt;
 }
 
 // The cost of all units, or nothing where that of one is not known.
@@ -96,54 +180,57 @@ std::optional<AmountMinor> known_cost_minor(const Order& order) {
   return order.sums.acquisition_cost_minor();
 }
 
-// Sets of texts in the order in which they came first.
-void write_first_occurrences(JsonWriter& json, const std::vector<std::string_view>& texts) {
-  const auto first = first_occurrences(texts);
-  json.begin_array();
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    if (first[i] == i) json.text(texts[i]);
+Refusal refuse_group_total(const Currency& currency) {
+  const std::string max = amount_text(max_amount_minor, currency.exponent);
+  return refuse_whole(Code::amount_too_large, "The amount must not exceed " + max,
+                      "{\"max\":" + max + '}');
+}
+
+// Each text once, where it comes first.
+void keep_first(Values& texts) {
+  std::vector<std::string_view> views;
+  for (const Value& text : texts.entries) views.push_back(text.trimmed_text());
+  const auto first = first_occurrences(views);
+  std::vector<Value> kept;
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    if (first[i] == i) kept.push_back(texts.entries[i]);
   }
-  json.end_array();
+  texts.entries = std::move(kept);
 }
 
 }  // namespace
 
 constexpr Table due_date_query_table{"DueDateQuery", due_date_query_fields};
 constexpr Table billing_group_query_table{"BillingGroupQuery", billing_group_query_fields};
+constexpr Table overview_table{"OrderOverview", overview_fields};
+constexpr Table profitability_table{"Profitability", profitability_fields};
+constexpr Table billing_group_summary_table{"BillingGroupSummary", billing_group_summary_fields};
 
 std::string overview_text(const Order& order) {
-  JsonWriter json;
-  json.begin_object();
-  json.key("availableActions");
-  write_available_actions(json, order.status.choice<OrderStatus>());
-  json.key("readyForFulfillment");
-  json.boolean(is_ready_for_fulfillment(order));
-  json.key("schedule");
-  write_schedule(json, order.sums.schedule(), stated_currency(order_table, order)->exponent);
-  json.end_object();
-  return json.take();
+  Overview overview;
+  add_actions(overview.available_actions, order.status.choice<OrderStatus>());
+  overview.ready_for_fulfillment = Value::of_boolean(is_ready_for_fulfillment(order));
+  overview.schedule.kind = Kind::array;
+  for (const ScheduleRun& run : order.sums.schedule()) {
+    PaymentRun& added = overview.schedule.append();
+    added.from_month = Value::of_whole(run.from_month);
+    added.to_month = Value::of_whole(run.to_month);
+    added.amount = Value::of_whole(static_cast<std::int64_t>(run.amount_minor));
+  }
+  return text_of(overview_table, overview, stated_currency(order_table, order));
 }
 
 std::string profitability_text(const Order& order) {
-  const int exponent = stated_currency(order_table, order)->exponent;
   const AmountMinor value_minor = *order.sums.contract_value_minor();
-  const auto cost_minor = known_cost_minor(order);
-  const auto month = cost_minor ? break_even_month(order.sums.schedule(), *cost_minor) : 0;
-  const auto write_amount = [&](JsonWriter& json, std::optional<std::int64_t> amount_minor) {
-    amount_minor ? json.raw(amount_text(*amount_minor, exponent)) : json.null();
-  };
-  JsonWriter json;
-  json.begin_object();
-  json.key("acquisitionCost");
-  write_amount(json, cost_minor);
-  json.key("contractValue");
-  write_amount(json, value_minor);
-  json.key("margin");
-  write_amount(json, cost_minor ? std::optional(value_minor - *cost_minor) : std::nullopt);
-  json.key("breakEvenMonth");
-  month > 0 ? json.integer(month) : json.null();
-  json.end_object();
-  return json.take();
+  Profitability profitability;
+  profitability.contract_value = Value::of_whole(value_minor);
+  if (const auto cost_minor = known_cost_minor(order)) {
+    profitability.acquisition_cost = Value::of_whole(*cost_minor);
+    profitability.margin = Value::of_whole(value_minor - *cost_minor);
+    const auto month = break_even_month(order.sums.schedule(), *cost_minor);
+    if (month) profitability.break_even_month = Value::of_whole(*month);
+  }
+  return text_of(profitability_table, profitability, stated_currency(order_table, order));
 }
 
 std::expected<std::string, Refusal> due_date(std::string_view query_text) {
@@ -159,15 +246,16 @@ std::expected<std::string, Refusal> billing_group_summary(std::string_view query
   if (auto refusal = read_query(query_text, billing_group_query_table, query)) {
     return std::unexpected(std::move(*refusal));
   }
-  const std::string_view group_id = query.billing_group_id.trimmed_text();
+  BillingGroupSummary summary;
+  summary.billing_group_id = query.billing_group_id;
+  summary.subscription_ids.kind = Kind::array;
+  summary.customer_ids.kind = Kind::array;
   std::optional<Currency> currency;
-  std::vector<std::string_view> subscription_ids;
-  std::vector<std::string_view> customer_ids;
   AmountMinor total_minor = 0;
   for (std::size_t slot = 0; slot < query.subscriptions.slot_count(); ++slot) {
     const Subscription& subscription = *query.subscriptions.at_slot(slot);
-    const bool counts = subscription.is_active() &&
-                        subscription.billing_group_id.trimmed_text() == group_id;
+    const bool counts = subscription.is_active() && subscription.billing_group_id.trimmed_text() ==
+                                                        query.billing_group_id.trimmed_text();
     if (!counts) continue;
     const auto own = stated_currency(subscription_table, subscription);
     if (currency && currency->code != own->code) {
@@ -175,30 +263,15 @@ std::expected<std::string, Refusal> billing_group_summary(std::string_view query
                                           "The group's subscriptions are in several currencies"));
     }
     currency = own;
-    subscription_ids.push_back(subscription.id.trimmed_text());
-    customer_ids.push_back(subscription.customer_id.trimmed_text());
+    summary.subscription_ids.entries.push_back(subscription.id);
+    summary.customer_ids.entries.push_back(subscription.customer_id);
     total_minor += subscription.unit_price.number;
-    if (total_minor > max_amount_minor) {
-      const std::string max = amount_text(max_amount_minor, currency->exponent);
-      return std::unexpected(refuse_whole(Code::amount_too_large,
-                                          "The amount must not exceed " + max,
-                                          "{\"max\":" + max + '}'));
-    }
+    if (total_minor > max_amount_minor) return std::unexpected(refuse_group_total(*currency));
   }
-  JsonWriter json;
-  json.begin_object();
-  json.key("billingGroupId");
-  json.text(group_id);
-  json.key("currency");
-  currency ? json.text(currency->code) : json.null();
-  json.key("subscriptionIds");
-  write_first_occurrences(json, subscription_ids);
-  json.key("customerIds");
-  write_first_occurrences(json, customer_ids);
-  json.key("monthlyTotal");
-  json.raw(amount_text(total_minor, currency ? currency->exponent : 0));
-  json.end_object();
-  return json.take();
+  keep_first(summary.customer_ids);
+  if (currency) summary.currency = Value::of_text(currency->code);
+  summary.monthly_total = Value::of_whole(total_minor);
+  return text_of(billing_group_summary_table, summary, currency);
 }
 
 }  // namespace termwise

@@ -25,5 +25,8 @@ std::expected<std::string, Refusal> billing_group_summary(std::string_view query
 
 extern const Table due_date_query_table;
 extern const Table billing_group_query_table;
+extern const Table overview_table;
+extern const Table profitability_table;
+extern const Table billing_group_summary_table;
 
 }  // namespace termwise

@@ -1,0 +1,87 @@
+#include "termwise/import.hpp"
+
+#include "termwise/order_record.hpp"
+
+namespace termwise {
+namespace {
+
+// What the ids of one import may take, so that a hostile text cannot fill the memory; more than
+// two million ids of the usual length.
+constexpr std::size_t max_kept_bytes = 256 * 1024 * 1024;
+constexpr std::size_t bytes_beside_an_id = 64;
+
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+}  // namespace
+
+std::string line_faults_text(const std::vector<LineFault>& faults) {
+  std::string text = "[";
+  for (const LineFault& fault : faults) {
+    if (text.size() > 1) text += ',';
+    text += "{\"line\":" + std::to_string(fault.line) + ',';
+    text += std::string_view(fault.refusal.body()).substr(1);
+  }
+  return text + ']';
+}
+
+void OrderImport::push(std::string_view bytes) {
+  batch_ = {};
+  while (!bytes.empty()) {
+    const std::size_t end = bytes.find('\n');
+    if (end == std::string_view::npos) return take_part(bytes);
+    const std::string_view rest = bytes.substr(0, end);
+    bytes.remove_prefix(end + 1);
+    const std::size_t line_bytes = begun_bytes_ + rest.size() + 1;
+    if (begun_bytes_ == 0) {
+      take_line(rest);
+    } else {
+      take_part(rest);
+      take_line(begun_);
+    }
+    begun_.clear();
+    begun_bytes_ = 0;
+    bytes_ += line_bytes;
+  }
+}
+
+void OrderImport::finish() {
+  batch_ = {};
+  if (begun_bytes_ == 0) return;
+  take_line(begun_);
+  bytes_ += begun_bytes_;
+  begun_.clear();
+  begun_bytes_ = 0;
+}
+
+void OrderImport::take_part(std::string_view part) {
+  begun_bytes_ += part.size();
+  const std::size_t room = max_request_bytes + 1 - begun_.size();
+  begun_ += part.substr(0, room);
+}
+
+void OrderImport::take_line(std::string_view line) {
+  ++lines_;
+  std::string_view content = line;
+  if (lines_ == 1 && content.starts_with(byte_order_mark)) content.remove_prefix(3);
+  if (content.find_first_not_of(" \t\r") == std::string_view::npos) return;
+
+  Order order;
+  if (auto refusal = read_record(line, max_request_bytes, order_table, order)) {
+    return refuse(std::move(*refusal));
+  }
+  const std::string_view id = order.id.kind == Kind::text ? order.id.trimmed_text() : "";
+  order.is_repeated = !id.empty() && ids_.contains(id);
+  if (check_order(order) > 0) return refuse(refuse_record(order_table, order, {}));
+  kept_bytes_ += id.size() + bytes_beside_an_id;
+  if (kept_bytes_ > max_kept_bytes) return refuse(refuse_too_large(max_kept_bytes));
+  ids_.emplace(id);
+  batch_.orders += order_text(order);
+  batch_.accepted.push_back({lines_, batch_.orders.size(), std::string(id)});
+  batch_.orders += '\n';
+}
+
+void OrderImport::refuse(Refusal refusal) {
+  batch_.faults.push_back({lines_, std::move(refusal)});
+}
+
+}  // namespace termwise

@@ -18,8 +18,8 @@ struct Outcome {
   Order order;
   std::optional<CustomerRecord> new_customer;           ///< none where a known one matched (O7)
   std::optional<BillingGroupRecord> new_billing_group;  ///< none where it was known or not named
-  std::vector<Subscription> subscriptions;              ///< those made (rule L5)
-  std::vector<Subscription> ended_subscriptions;        ///< those that end by it (rules L7, L8)
+  List<Subscription> subscriptions;                     ///< those made (rule L5)
+  List<Subscription> ended_subscriptions;               ///< those that end by it (rules L7, L8)
 };
 
 /// The whole, or every fault that forbids it.

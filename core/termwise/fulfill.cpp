@@ -224,12 +224,12 @@ Decision fulfill_order(const Order& order, std::string_view command_text,
   }
   for (std::size_t slot = 0; slot < command.units.slot_count(); ++slot) {
     const Unit& unit = *command.units.at_slot(slot);
-    const Subscription& made =
-        outcome->subscriptions.emplace_back(subscription_of(unit, command, order));
+    Subscription& made = outcome->subscriptions.append();
+    made = subscription_of(unit, command, order);
     items[unit.item_id.trimmed_text()]->rental_ids.entries.push_back(made.id);
     if (command.order_type == OrderType::standard) continue;
-    outcome->ended_subscriptions.push_back(
-        ended(*unit.replaced, command.order_type, made.start_date));
+    outcome->ended_subscriptions.append() =
+        ended(*unit.replaced, command.order_type, made.start_date);
   }
   settle_progress(outcome->order);
   return outcome;

@@ -2,6 +2,9 @@
 //   countries.json     ISO 3166-1 codes, English names (CLDR and ISO), postal code patterns and examples
 //   currencies.json    ISO 4217 codes and exponents
 //   case-folding.json  Unicode's simple case folding (statuses C and S), as runs of equal distance
+//   canonical-decomposition.json  Unicode's full canonical decompositions without the marks U+0300-036F, save
+//                                 those of the marks themselves and of Hangul syllables, which are computed
+//   combining-classes.json        the canonical combining classes other than 0, as runs of one class
 // Usage: node scripts/make-tables.mjs [--check]   (--check only says whether the tables are up to date)
 import { readFileSync, writeFileSync } from 'node:fs';
 
@@ -31,8 +34,20 @@ function caseFolding() {
   return data('case-folding').map((run) => `{${run.first}, ${run.last}, ${run.step}, ${run.delta}},`).join('\n');
 }
 
+function canonicalDecomposition() {
+  return data('canonical-decomposition').map((row) => `{${row.from}, {${row.to.join(', ')}}},`).join('\n');
+}
+
+function combiningClasses() {
+  return data('combining-classes').map((run) => `{${run.first}, ${run.last}, ${run.class}},`).join('\n');
+}
+
+const tables = {
+  countries, currencies, case_folding: caseFolding,
+  canonical_decomposition: canonicalDecomposition, combining_classes: combiningClasses,
+};
 let stale = 0;
-for (const [name, make] of Object.entries({ countries, currencies, case_folding: caseFolding })) {
+for (const [name, make] of Object.entries(tables)) {
   const file = new URL(`termwise/tables/${name}.inc`, root);
   const text = `// Made by scripts/make-tables.mjs from core/data; do not edit.\n${make()}\n`;
   let present = '';

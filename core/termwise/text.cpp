@@ -6,12 +6,24 @@
 namespace termwise {
 namespace {
 
-struct CodePoint {
-  char32_t value;
-  unsigned bytes;
+bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+struct FoldingRun {
+  std::int32_t first, last, step, delta;
 };
 
-// Reads one code point of well-formed UTF-8.
+constexpr FoldingRun folding_runs[] = {
+#include "termwise/tables/case_folding.inc"
+};
+
+}  // namespace
+
+bool is_white_space(char32_t c) {
+  return (c >= 0x09 && c <= 0x0D) || c == 0x20 || c == 0x85 || c == 0xA0 || c == 0x1680 ||
+         (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
+         c == 0x3000;
+}
+
 CodePoint decode(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
   const char32_t lead = byte(0);
@@ -41,34 +53,6 @@ void encode(char32_t c, std::string& out) {
     put(0x80 | (c & 0x3F));
   }
 }
-
-bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
-
-bool is_white_space(char32_t c) {
-  return (c >= 0x09 && c <= 0x0D) || c == 0x20 || c == 0x85 || c == 0xA0 || c == 0x1680 ||
-         (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
-         c == 0x3000;
-}
-
-struct FoldingRun {
-  std::int32_t first, last, step, delta;
-};
-
-constexpr FoldingRun folding_runs[] = {
-#include "termwise/tables/case_folding.inc"
-};
-
-char32_t fold(char32_t c) {
-  const auto code = static_cast<std::int32_t>(c);
-  const auto* run =
-      std::lower_bound(std::begin(folding_runs), std::end(folding_runs), code,
-                       [](const FoldingRun& r, std::int32_t v) { return r.last < v; });
-  const bool folds =
-      run != std::end(folding_runs) && code >= run->first && (code - run->first) % run->step == 0;
-  return folds ? static_cast<char32_t>(code + run->delta) : c;
-}
-
-}  // namespace
 
 std::string_view trim_ends(std::string_view text) {
   while (!text.empty()) {
@@ -130,12 +114,22 @@ bool has_control_character(std::string_view text, LineBreaks line_breaks) {
   return false;
 }
 
+char32_t fold_case(char32_t c) {
+  const auto code = static_cast<std::int32_t>(c);
+  const auto* run =
+      std::lower_bound(std::begin(folding_runs), std::end(folding_runs), code,
+                       [](const FoldingRun& r, std::int32_t v) { return r.last < v; });
+  const bool folds =
+      run != std::end(folding_runs) && code >= run->first && (code - run->first) % run->step == 0;
+  return folds ? static_cast<char32_t>(code + run->delta) : c;
+}
+
 std::string fold_case(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
     const auto [value, bytes] = decode(text, at);
-    encode(fold(value), out);
+    encode(fold_case(value), out);
     at += bytes;
   }
   return out;

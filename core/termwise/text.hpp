@@ -29,6 +29,20 @@ inline std::string_view trimmed(std::string_view text) {
 /// Whether nothing but white space stands in the text; such a text counts as absent (section 3).
 inline bool is_blank(std::string_view text) { return trimmed(text).empty(); }
 
+/// Whether the code point has Unicode's White_Space property.
+bool is_white_space(char32_t c);
+
+struct CodePoint {
+  char32_t value;
+  unsigned bytes;  ///< of its UTF-8 sequence
+};
+
+/// Reads the code point of well-formed UTF-8 that begins at `at`.
+CodePoint decode(std::string_view text, std::size_t at);
+
+/// Appends a code point in UTF-8.
+void encode(char32_t c, std::string& out);
+
 /// How many bytes the UTF-8 sequence has that begins at `at`; 0 where it is ill-formed.
 std::size_t sequence_bytes(std::string_view text, std::size_t at);
 
@@ -43,6 +57,7 @@ bool has_control_character(std::string_view text, LineBreaks line_breaks);
 
 /// The text with Unicode's simple case folding, for comparing letters without case (rules R7, R10).
 std::string fold_case(std::string_view text);
+char32_t fold_case(char32_t c);
 
 /// The text with A to Z in lower case and nothing else changed (rule O7).
 std::string fold_ascii_case(std::string_view text);

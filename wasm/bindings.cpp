@@ -113,6 +113,7 @@ EMSCRIPTEN_BINDINGS(termwise) {
       .function("window", &DraftHandle::window)
       .function("addItem", &DraftHandle::addItem)
       .function("removeItem", &DraftHandle::removeItem)
+      .function("slotCount", &DraftHandle::slotCount)
       .function("itemCount", &DraftHandle::itemCount)
       .function("itemQuantity", &DraftHandle::itemQuantity)
       .function("itemIndex", &DraftHandle::itemIndex)

@@ -1,5 +1,5 @@
-// Makes the npm package of the binding: dist/termwise.js (one ES module), dist/termwise.wasm and the types.
-// Usage: node wasm/build.mjs <folder with binding.mjs, binding.wasm, binding.d.ts>
+// Makes the npm package of the bindings: dist/termwise.js and dist/full.js (an ES module each), their .wasm and types.
+// Usage: node wasm/build.mjs <folder with binding.mjs, full.mjs, and their .wasm and .d.ts>
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -12,19 +12,27 @@ const binding = resolve(process.argv[2] ?? join(here, '../build/wasm/wasm'));
 const dist = join(here, 'dist');
 mkdirSync(dist, { recursive: true });
 
-// The binding's own types stand beside the sources, so that tsc holds the package to what Embind states.
-copyFileSync(join(binding, 'binding.d.ts'), join(here, 'src/binding.d.ts'));
+// The bindings' own types stand beside the sources, so that tsc holds the package to what Embind states.
+const bindings = [
+  { name: 'binding', types: 'binding', entry: 'index', output: 'termwise' },
+  { name: 'full', types: 'full-binding', entry: 'full', output: 'full' },
+];
+for (const { name, types } of bindings) {
+  copyFileSync(join(binding, `${name}.d.ts`), join(here, `src/${types}.d.ts`));
+}
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 execFileSync(process.execPath, [tsc, '-p', here], { stdio: 'inherit' });
 
-await build({
-  entryPoints: [join(here, 'src/index.ts')],
-  outfile: join(dist, 'termwise.js'),
-  bundle: true,
-  format: 'esm',
-  target: 'es2022',
-  minify: true,
-  legalComments: 'none',
-  alias: { '#binding': join(binding, 'binding.mjs') },
-});
-copyFileSync(join(binding, 'binding.wasm'), join(dist, 'termwise.wasm'));
+for (const { name, entry, output } of bindings) {
+  await build({
+    entryPoints: [join(here, `src/${entry}.ts`)],
+    outfile: join(dist, `${output}.js`),
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    minify: true,
+    legalComments: 'none',
+    alias: { '#binding': join(binding, `${name}.mjs`) },
+  });
+  copyFileSync(join(binding, `${name}.wasm`), join(dist, `${output}.wasm`));
+}

@@ -55,6 +55,7 @@ class DraftHandle {
     draft_->remove_item(index(slot));
     look();
   }
+  double slotCount() const { return static_cast<double>(draft_->slot_count()); }
   double itemCount() const { return static_cast<double>(draft_->item_count()); }
   /// The quantity of an item, 1 while it is faulty.
   double itemQuantity(int slot) const {

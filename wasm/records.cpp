@@ -8,7 +8,10 @@
 #include <string>
 
 #include "termwise/catalog.hpp"
+#include "termwise/command.hpp"
 #include "termwise/order.hpp"
+#include "termwise/search.hpp"
+#include "termwise/views.hpp"
 
 namespace {
 
@@ -32,6 +35,23 @@ const std::map<std::string, std::string, std::less<>> table_notes = {
     {"OrderItem", "One line of an order, at its fixed price (rule O2)."},
     {"Totals", "The sums over all items (rule O3)."},
     {"RentalProgress", "How many units have been handed over (rule O5)."},
+    {"Known", "Whom and what the caller knows already, as far as it may matter."},
+    {"CommandContext", "What the caller supplies for a command beside the order."},
+    {"Subscription", "One unit that is rented out (rule L6)."},
+    {"SimpleCommand", "To confirm or to cancel."},
+    {"EditCommand", "What replaces what was there; what is absent stays, null empties (rule L4)."},
+    {"EditItem",
+     "With an id: keeps that item, of which all else may be repeated as it is; without: adds one."},
+    {"FulfillCommand", "The units that are handed over, all or none (rule L5)."},
+    {"Unit", "One unit that is handed over."},
+    {"DueDateQuery", "An invoice (rule V2)."},
+    {"BillingGroupQuery", "A group, and the subscriptions that may be its own (rule V3)."},
+    {"OrderOverview", "What may be done with an order, and what is paid in which months."},
+    {"AvailableAction", "Whether an action is allowed, or why not (rule L2)."},
+    {"PaymentRun", "Months with equal payments; month 1 is each subscription's first (rule V1)."},
+    {"Profitability", "What an order brings over all its units; staff only (rule V4)."},
+    {"BillingGroupSummary", "A group's active subscriptions (rule V3)."},
+    {"OrderQuery", "What orders are searched for; all that is given must hold (rules F1 to F3)."},
 };
 
 // By member name; where a name means different things, by table and name.
@@ -87,6 +107,51 @@ const std::map<std::string, std::string, std::less<>> member_notes = {
     {"RequestItem.acquisitionCost", "Overrides the catalog's (rule R17)."},
     {"subscriptionId", "The subscription that is extended or replaced (rule R18)."},
     {"orderId", "Of the new order."},
+    {"Subscription.orderId", "The order that it was made for."},
+    {"Subscription.billingGroupId", "Absent where the customer has none."},
+    {"Subscription.unitPrice", "A month, major units."},
+    {"Subscription.status", "Where the subscription stands."},
+    {"itemId", "The order's item."},
+    {"serialNumber", "Of the device, at most 100 characters."},
+    {"Unit.id", "The new subscription's."},
+    {"Unit.serialNumber", "Absent only for an extension, which keeps the device (rule L7)."},
+    {"startDate", "The first day, like 2026-11-21."},
+    {"Unit.startDate", "Absent = today; for an extension the old end (rule L7)."},
+    {"endDate", "The start and the contract length (rule L6)."},
+    {"subscriptions", "Known ones: those named, and those of the serial numbers used."},
+    {"BillingGroupQuery.subscriptions", "Those of other groups do not count."},
+    {"today", "The day that new subscriptions start on; absent = the UTC day of now."},
+    {"CommandContext.customerId", "Of the customer, if it turns out to be a new one."},
+    {"expectedRevision", "Refused where the order is at another one (rule L3)."},
+    {"EditCommand.orderType", "Never allowed."},
+    {"EditItem.id", "Of the item that is kept; absent = a new one."},
+    {"units", "1 to 100 000."},
+    {"invoiceDate", "Like 2026-11-21."},
+    {"BillingGroupQuery.billingGroupId", "The group."},
+    {"BillingGroupSummary.billingGroupId", "The group."},
+    {"BillingGroupSummary.currency", "ISO 4217 code; null while nothing is active."},
+    {"BillingGroupSummary.monthlyTotal", "Major units."},
+    {"subscriptionIds", "The active ones."},
+    {"customerIds", "Whose they are, each once."},
+    {"availableActions", "All four, in the order of the table."},
+    {"action", "What could be done."},
+    {"allowed", "Whether it may be."},
+    {"reason", "Why not."},
+    {"readyForFulfillment", "Whether a unit is open and may be handed over (rule V5)."},
+    {"schedule", "Up to the longest contract length (rule V1)."},
+    {"fromMonth", "The first month of the run."},
+    {"toMonth", "The last month of the run."},
+    {"amount", "A month, major units."},
+    {"Profitability.acquisitionCost", "Major units; null where the cost of a unit is not known."},
+    {"Profitability.contractValue", "Major units."},
+    {"margin", "Major units, may be negative; null where the cost is."},
+    {"breakEvenMonth", "When the payments cover the cost; null for never."},
+    {"search", "Words, each of which must occur in names, e-mail address, id or products."},
+    {"OrderQuery.status", "Any of these."},
+    {"createdFrom", "A UTC day, like 2026-11-21, included."},
+    {"createdTo", "A UTC day, included."},
+    {"offset", "How many of the found are skipped; absent = 0."},
+    {"limit", "1 to 200; absent = 50."},
     {"customerId", "Of the customer."},
     {"OrderContext.customerId", "Of the customer, if it is a new one."},
     {"billingGroupId", "Of the billing group, if it is a new one."},
@@ -138,11 +203,16 @@ std::string type_of(const Table& table, const Field& field) {
       choices[field.choices->name] = field.choices;
       return std::string(field.choices->name);
     case Form::whole: return "number";
-    case Form::amount: return table.name == "RequestItem" ? "number | string" : "number";
+    case Form::amount: return (table.name == "RequestItem" || table.name == "EditItem") ? "number | string" : "number";
     case Form::flag: return "boolean";
     case Form::object: return std::string(field.table->name);
     case Form::list: return std::string(field.table->name) + "[]";
-    case Form::values: return field.entry_form == Form::whole ? "number[]" : "string[]";
+    case Form::values:
+      if (field.entry_form == Form::choice) {
+        choices[field.choices->name] = field.choices;
+        return std::string(field.choices->name) + "[]";
+      }
+      return field.entry_form == Form::whole ? "number[]" : "string[]";
     case Form::map:
       return field.entry_form == Form::amount ? "Record<string, number>"
                                               : "Record<string, string | number | boolean>";
@@ -164,7 +234,10 @@ void print_table(const Table& table) {
     const std::string name(field.name);
     // What only staff sees is missing from what everyone sees.
     const bool may_lack = field.need == Need::optional || field.is_staff_only;
-    const bool may_be_null = field.need == Need::null_when_absent;
+    // In an edit null empties a member, and what an order shows may be repeated.
+    const bool is_edit = table.name == "EditCommand" || table.name == "EditItem";
+    const bool may_be_null = field.need == Need::null_when_absent ||
+                             (is_edit && field.need == Need::optional);
     std::printf("  /** %s */\n  %s%s: %s%s;\n", note_of(table.name, name).c_str(), name.c_str(),
                 may_lack ? "?" : "", type_of(table, field).c_str(), may_be_null ? " | null" : "");
   }
@@ -219,12 +292,20 @@ void print_request_item_fields() {
 
 }  // namespace
 
-int main() {
+int main(int count, char** arguments) {
+  if (count > 1 && std::string_view(arguments[1]) == "--transitions") {
+    std::printf("%s", transition_diagram().c_str());
+    return 0;
+  }
   std::printf("// Made from the core's tables by wasm/records.cpp; do not edit.\n");
   print_codes();
   print_request_item_fields();
   for (const Table* table :
-       {&catalog_table, &order_request_table, &order_context_table, &order_table}) {
+       {&catalog_table, &order_request_table, &order_context_table, &order_table, &known_table,
+        &command_context_table, &simple_command_table, &edit_command_table(),
+        &fulfill_command_table, &due_date_query_table, &billing_group_query_table,
+        &overview_table, &profitability_table, &billing_group_summary_table,
+        &order_query_table}) {
     print_table(*table);
   }
   print_choices();

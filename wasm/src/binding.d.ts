@@ -31,6 +31,7 @@ export interface DraftHandle {
   window(): number;
   addItem(): number;
   removeItem(_0: number): void;
+  slotCount(): number;
   itemCount(): number;
   itemQuantity(_0: number): number;
   itemIndex(_0: number): number;
@@ -45,6 +46,8 @@ export interface DraftHandle {
   faultsAt(_0: number): void;
   itemFaults(_0: number): void;
   schedule(): void;
+  catalogChanges(): void;
+  acceptPrice(_0: number): boolean;
   save(): void;
   request(): boolean;
   createOrder(_0: number, _1: boolean): boolean;
@@ -60,7 +63,6 @@ interface EmbindModule {
   outputAddress(_0: number): number;
   outputSize(_0: number): number;
   releaseBuffers(): void;
-  lookupKeys(_0: number): void;
   countries(): void;
   CatalogHandle: {};
   openCatalog(_0: number): CatalogHandle | null;

@@ -11,8 +11,8 @@ import { Handle } from './handle.js';
 import { requestItemFields } from './records.js';
 import type {
   AddressPolicy,
-  BillingGroup,
   CatalogRecord,
+  Known,
   Order,
   OrderContext,
 } from './records.js';
@@ -48,15 +48,6 @@ export interface ScheduleRun {
   readonly amount: number;
 }
 
-/** What a store looks up before it makes an order, in the form in which the core compares. */
-export interface LookupKeys {
-  /** Of the e-mail address (rule O7). */
-  readonly customerKey: string | null;
-  readonly billingGroupId: string | null;
-  /** Of the billing group's name (rule R7). */
-  readonly billingGroupKey: string | null;
-}
-
 /** An order just made, with the records that stand beside it. Texts are exact; parsed numbers are JavaScript's. */
 export interface CreatedOrder {
   readonly orderText: string;
@@ -78,11 +69,21 @@ export interface CreateOptions {
   readonly publicText?: boolean;
 }
 
-export interface DraftOptions {
-  /** `strict`, the default, for forms that a person fills in (rules R11, D6). */
+/** `strict`, the default, for forms that a person fills in (rules R11, D6); and what is known already. */
+export interface DraftOptions extends Known {
   readonly addressPolicy?: AddressPolicy;
-  /** The billing groups that are known (rule R7). */
-  readonly billingGroups?: readonly BillingGroup[];
+}
+
+/** What a newer catalog changed for an item of a draft since it was saved (rule D4). */
+export interface CatalogChange {
+  /** JSON Pointer of the item. */
+  readonly path: string;
+  readonly sku: string;
+  readonly change: 'price_changed' | 'vanished' | 'inactive';
+  /** Of one unit in one month, major units: what was seen. */
+  readonly oldPrice: number;
+  /** Major units; null unless the price changed. */
+  readonly newPrice: number | null;
 }
 
 /** What can be entered: text as it was typed, or a program's number or boolean; null empties the field. */
@@ -93,7 +94,8 @@ export type ItemField = (typeof requestItemFields)[number];
 /** What an item is added with. */
 export type ItemEntries = { readonly [field in ItemField]?: string | number | null };
 
-const orNull = (text: string): string | null => (text === '' ? null : text);
+/** @internal */
+export const orNull = (text: string): string | null => (text === '' ? null : text);
 
 /** Loads the compiled core, by default from `termwise.wasm` beside this module. */
 export async function loadTermwise(
@@ -131,13 +133,6 @@ export class Termwise {
       this.#countries = this.#boundary.json<Country[]>().sort((a, b) => compare(a.name, b.name));
     }
     return this.#countries;
-  }
-
-  /** The keys of a request text; null where it lacks them or cannot be read. */
-  lookupKeys(request: Text): LookupKeys {
-    const [size = 0] = this.#boundary.write(request);
-    this.#boundary.module.lookupKeys(size);
-    return readKeys(this.#boundary, 0);
   }
 }
 
@@ -190,8 +185,9 @@ export class Catalog {
 
   /** Opens an empty draft (section 9). */
   openDraft(options: DraftOptions = {}): Draft {
-    const [size = 0] = this.#boundary.write(knownGroups(options));
-    const isStrict = (options.addressPolicy ?? 'strict') === 'strict';
+    const { addressPolicy = 'strict', ...known } = options;
+    const [size = 0] = this.#boundary.write(JSON.stringify(known));
+    const isStrict = addressPolicy === 'strict';
     const handle = this.#handle.get().openDraft(isStrict, size);
     this.#boundary.check(handle);
     return new Draft(this.#boundary, this, handle);
@@ -199,10 +195,11 @@ export class Catalog {
 
   /**
    * Opens a draft that was saved, with the address policy that it had (rule D1).
+   * `Draft.catalogChanges` says what this catalog changed for it.
    * @throws TermwiseError where the text is no saved draft
    */
-  restoreDraft(saved: Text, options: Pick<DraftOptions, 'billingGroups'> = {}): Draft {
-    const [savedSize = 0, size = 0] = this.#boundary.write(saved, knownGroups(options));
+  restoreDraft(saved: Text, known: Known = {}): Draft {
+    const [savedSize = 0, size = 0] = this.#boundary.write(saved, JSON.stringify(known));
     const handle = this.#handle.get().restoreDraft(savedSize, size);
     this.#boundary.check(handle);
     return new Draft(this.#boundary, this, handle);
@@ -217,6 +214,11 @@ export class Catalog {
     const { publicText = false } = options;
     this.#boundary.check(this.#handle.get().createOrder(requestSize, size, publicText));
     return readCreated(this.#boundary);
+  }
+
+  /** @internal */
+  get raw(): CatalogHandle {
+    return this.#handle.get();
   }
 
   /** Frees the catalog at once. Its drafts stay usable. */
@@ -262,6 +264,17 @@ export class Draft {
     this.#items.push(item);
     for (const [field, value] of Object.entries(entries)) item.set(field as ItemField, value);
     return item;
+  }
+
+  /** @internal */
+  get raw(): DraftHandle {
+    return this.#handle.get();
+  }
+
+  /** @internal Takes in the items that the core added after those that it had. */
+  takeIn(count: number): void {
+    const from = this.raw.slotCount() - count;
+    for (let slot = from; slot < from + count; slot += 1) this.#items.push(this.#item(slot));
   }
 
   #item(slot: number): DraftItem {
@@ -337,6 +350,12 @@ export class Draft {
     const [size = 0] = this.#boundary.write(path);
     this.#handle.get().faultsAt(size);
     return this.#boundary.json<Fault[]>();
+  }
+
+  /** What a newer catalog changed since the draft was saved, item by item (rule D4). */
+  catalogChanges(): CatalogChange[] {
+    this.#handle.get().catalogChanges();
+    return this.#boundary.json<CatalogChange[]>();
   }
 
   /** The draft as text, for `Catalog.restoreDraft` (rule D1). */
@@ -486,6 +505,14 @@ export class DraftItem {
     return this.#catalog.offers(this.sku ?? '', quantity);
   }
 
+  /**
+   * Accepts the catalog's price in place of the one that was seen or expected (rules D4, R16).
+   * @throws TermwiseError with the item's faults where it is no longer for rent
+   */
+  acceptPrice(): void {
+    this.#boundary.check(this.#draft.get().acceptPrice(this.slot));
+  }
+
   /** The faults of the item and its members. */
   faults(): Fault[] {
     this.#draft.get().itemFaults(this.slot);
@@ -523,21 +550,11 @@ function entryOf(boundary: Boundary, kind: number): Entry {
   return null;
 }
 
-const knownGroups = ({ billingGroups }: DraftOptions): string => JSON.stringify({ billingGroups });
-
-function readKeys(boundary: Boundary, first: number): LookupKeys {
-  return {
-    customerKey: orNull(boundary.read(first)),
-    billingGroupId: orNull(boundary.read(first + 1)),
-    billingGroupKey: orNull(boundary.read(first + 2)),
-  };
-}
-
 // The outputs in the order in which the binding leaves them.
-function readCreated(boundary: Boundary): CreatedOrder {
+/** @internal */
+export function readCreated(boundary: Boundary): CreatedOrder {
   const orderText = boundary.read(0);
   let order: Order | undefined;
-  const keys = readKeys(boundary, 5);
   return {
     orderText,
     get order() {
@@ -547,7 +564,8 @@ function readCreated(boundary: Boundary): CreatedOrder {
     customerText: orNull(boundary.read(2)),
     billingGroupText: orNull(boundary.read(3)),
     customerId: boundary.read(4),
-    ...keys,
-    customerKey: keys.customerKey ?? '',
+    customerKey: boundary.read(5),
+    billingGroupId: orNull(boundary.read(6)),
+    billingGroupKey: orNull(boundary.read(7)),
   };
 }

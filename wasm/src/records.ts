@@ -24,6 +24,8 @@ export const faultCodes = [
   'country_mismatch',
   'invalid_postal_code',
   'invalid_billing_group',
+  'wrong_total',
+  'wrong_status',
   'duplicate_value',
   'duplicate_id',
   'duplicate_sku',
@@ -33,7 +35,21 @@ export const faultCodes = [
   'VARIANT_INACTIVE',
   'INVALID_CONTRACT_LENGTH',
   'PRICE_CHANGED',
+  'CURRENCY_MISMATCH',
+  'ITEM_NOT_FOUND',
+  'DUPLICATE_ITEM',
+  'CONTRACT_LENGTH_LOCKED',
+  'ITEM_LOCKED',
+  'ITEM_ALREADY_FULFILLED',
   'DUPLICATE_SUBSCRIPTION',
+  'SUBSCRIPTION_NOT_FOUND',
+  'SUBSCRIPTION_NOT_ACTIVE',
+  'SKU_MISMATCH',
+  'SAME_SKU',
+  'DUPLICATE_ID',
+  'SERIAL_NUMBER_IN_USE',
+  'REVISION_CONFLICT',
+  'INVALID_TRANSITION',
   'MALFORMED_JSON',
   'REQUEST_TOO_LARGE',
   'VALIDATION_ERROR',
@@ -221,6 +237,36 @@ export interface CustomerRecord {
   createdAt: string;
 }
 
+/** One unit that is rented out (rule L6). */
+export interface Subscription {
+  /** Unique among its kind. */
+  id: string;
+  /** The order that it was made for. */
+  orderId: string;
+  /** The order's item. */
+  itemId: string;
+  /** Of the customer. */
+  customerId: string;
+  /** Absent where the customer has none. */
+  billingGroupId?: string;
+  /** Unique in the catalog. */
+  sku: string;
+  /** Of the device, at most 100 characters. */
+  serialNumber: string;
+  /** ISO 4217 code. */
+  currency: string;
+  /** A month, major units. */
+  unitPrice: number;
+  /** Months (rule R15). */
+  contractLength: number;
+  /** The first day, like 2026-11-21. */
+  startDate: string;
+  /** The start and the contract length (rule L6). */
+  endDate: string;
+  /** Where the subscription stands. */
+  status: SubscriptionStatus;
+}
+
 /** What the caller supplies for a new order beside the request. */
 export interface OrderContext {
   /** Of the new order. */
@@ -239,6 +285,8 @@ export interface OrderContext {
   customers?: CustomerRecord[];
   /** Known ones that may match by id or name (rule R7). */
   billingGroups?: BillingGroup[];
+  /** Known ones: those named, and those of the serial numbers used. */
+  subscriptions?: Subscription[];
 }
 
 /** The customer as the order keeps it. */
@@ -375,9 +423,210 @@ export interface Order {
   revision: number;
 }
 
+/** Whom and what the caller knows already, as far as it may matter. */
+export interface Known {
+  /** Known ones that may match by e-mail address (rule O7). */
+  customers?: CustomerRecord[];
+  /** Known ones that may match by id or name (rule R7). */
+  billingGroups?: BillingGroup[];
+  /** Known ones: those named, and those of the serial numbers used. */
+  subscriptions?: Subscription[];
+}
+
+/** What the caller supplies for a command beside the order. */
+export interface CommandContext {
+  /** Of the customer, if it turns out to be a new one. */
+  customerId?: string;
+  /** Of the billing group, if it is a new one. */
+  billingGroupId?: string;
+  /** UTC, like 2026-11-21T09:30:00Z. */
+  now: string;
+  /** The day that new subscriptions start on; absent = the UTC day of now. */
+  today?: string;
+  /** Absent = api (rule R11). */
+  addressPolicy?: AddressPolicy;
+  /** Known ones that may match by e-mail address (rule O7). */
+  customers?: CustomerRecord[];
+  /** Known ones that may match by id or name (rule R7). */
+  billingGroups?: BillingGroup[];
+  /** Known ones: those named, and those of the serial numbers used. */
+  subscriptions?: Subscription[];
+}
+
+/** To confirm or to cancel. */
+export interface SimpleCommand {
+  /** Refused where the order is at another one (rule L3). */
+  expectedRevision?: number;
+}
+
+/** With an id: keeps that item, of which all else may be repeated as it is; without: adds one. */
+export interface EditItem {
+  /** Of the item that is kept; absent = a new one. */
+  id?: string | null;
+  /** Unique in the catalog. */
+  sku?: string | null;
+  /** Units, 1 to 100 000 (rule R14). */
+  quantity: number;
+  /** Months (rule R15). */
+  contractLength?: number | null;
+  /** Of one unit in one month, major units. */
+  unitPrice?: number | string | null;
+  /** What buying one unit costs, major units (rule O4). */
+  listPrice?: number | string | null;
+  /** What one unit costs the seller, major units; staff only (rule O4). */
+  acquisitionCost?: number | string | null;
+  /** The subscription that is extended or replaced (rule R18). */
+  subscriptionId?: string | null;
+  /** As the catalog had it. */
+  productName?: string | null;
+  /** As the catalog had it. */
+  variantName?: string | null;
+  /** By how many units have been handed over (rule O5). */
+  rentalStatus?: string | null;
+  /** The subscriptions made for it. */
+  rentalIds?: string[] | null;
+  /** Where the list price comes from (rule O4). */
+  listPriceSource?: string | null;
+  /** Where the cost comes from; staff only (rule O4). */
+  acquisitionCostSource?: string | null;
+}
+
+/** What replaces what was there; what is absent stays, null empties (rule L4). */
+export interface EditCommand {
+  /** Never allowed. */
+  orderType?: OrderType | null;
+  /** Who orders. */
+  customer: Customer;
+  /** When an invoice is due; absent = immediate (rule R8). */
+  paymentTerm?: PaymentTerm | null;
+  /** Where invoices go (rule R9). */
+  billingAddress: Address;
+  /** Absent = ships to the billing address (rule R9). */
+  shippingAddress?: Address | null;
+  /** 1 to 10 000 lines (rule R12). */
+  items: EditItem[];
+  /** The seller's own fields, at most 50 (rule R19). */
+  customFields?: Record<string, string | number | boolean> | null;
+  /** At most 5 000 characters, line breaks allowed (rule R20). */
+  notes?: string | null;
+  /** Refused where the order is at another one (rule L3). */
+  expectedRevision?: number | null;
+}
+
+/** One unit that is handed over. */
+export interface Unit {
+  /** The new subscription's. */
+  id: string;
+  /** The order's item. */
+  itemId: string;
+  /** Absent only for an extension, which keeps the device (rule L7). */
+  serialNumber?: string;
+  /** Absent = today; for an extension the old end (rule L7). */
+  startDate?: string;
+}
+
+/** The units that are handed over, all or none (rule L5). */
+export interface FulfillCommand {
+  /** 1 to 100 000. */
+  units: Unit[];
+  /** Refused where the order is at another one (rule L3). */
+  expectedRevision?: number;
+}
+
+/** An invoice (rule V2). */
+export interface DueDateQuery {
+  /** When an invoice is due; absent = immediate (rule R8). */
+  paymentTerm?: PaymentTerm;
+  /** Like 2026-11-21. */
+  invoiceDate: string;
+}
+
+/** A group, and the subscriptions that may be its own (rule V3). */
+export interface BillingGroupQuery {
+  /** The group. */
+  billingGroupId: string;
+  /** Those of other groups do not count. */
+  subscriptions: Subscription[];
+}
+
+/** Whether an action is allowed, or why not (rule L2). */
+export interface AvailableAction {
+  /** What could be done. */
+  action: Action;
+  /** Whether it may be. */
+  allowed: boolean;
+  /** Why not. */
+  reason?: Reason;
+}
+
+/** Months with equal payments; month 1 is each subscription's first (rule V1). */
+export interface PaymentRun {
+  /** The first month of the run. */
+  fromMonth: number;
+  /** The last month of the run. */
+  toMonth: number;
+  /** A month, major units. */
+  amount: number;
+}
+
+/** What may be done with an order, and what is paid in which months. */
+export interface OrderOverview {
+  /** All four, in the order of the table. */
+  availableActions: AvailableAction[];
+  /** Whether a unit is open and may be handed over (rule V5). */
+  readyForFulfillment: boolean;
+  /** Up to the longest contract length (rule V1). */
+  schedule: PaymentRun[];
+}
+
+/** What an order brings over all its units; staff only (rule V4). */
+export interface Profitability {
+  /** Major units; null where the cost of a unit is not known. */
+  acquisitionCost: number | null;
+  /** Major units. */
+  contractValue: number;
+  /** Major units, may be negative; null where the cost is. */
+  margin: number | null;
+  /** When the payments cover the cost; null for never. */
+  breakEvenMonth: number | null;
+}
+
+/** A group's active subscriptions (rule V3). */
+export interface BillingGroupSummary {
+  /** The group. */
+  billingGroupId: string;
+  /** ISO 4217 code; null while nothing is active. */
+  currency: string | null;
+  /** The active ones. */
+  subscriptionIds: string[];
+  /** Whose they are, each once. */
+  customerIds: string[];
+  /** Major units. */
+  monthlyTotal: number;
+}
+
+/** What orders are searched for; all that is given must hold (rules F1 to F3). */
+export interface OrderQuery {
+  /** Words, each of which must occur in names, e-mail address, id or products. */
+  search?: string;
+  /** Any of these. */
+  status?: OrderStatus[];
+  /** Absent = individual (rule R5). */
+  customerType?: CustomerType;
+  /** A UTC day, like 2026-11-21, included. */
+  createdFrom?: string;
+  /** A UTC day, included. */
+  createdTo?: string;
+  /** How many of the found are skipped; absent = 0. */
+  offset?: number;
+  /** 1 to 200; absent = 50. */
+  limit?: number;
+}
+
 /** The words of each choice, in their order. */
 export const choices = {
   acquisitionCostSource: ['manual', 'variant', 'list_price'],
+  action: ['confirm', 'edit', 'fulfill', 'cancel'],
   addressPolicy: ['api', 'strict'],
   customerType: ['individual', 'business'],
   listPriceSource: ['manual', 'variant'],
@@ -385,9 +634,12 @@ export const choices = {
   orderStatus: ['pending', 'confirmed', 'partial', 'fulfilled', 'cancelled'],
   orderType: ['standard', 'extension', 'upgrade'],
   paymentTerm: ['immediate', 'net7', 'net14', 'net30'],
+  reason: ['already_confirmed', 'has_subscriptions', 'order_fulfilled', 'order_cancelled'],
   rentalStatus: ['pending', 'partial', 'completed'],
+  subscriptionStatus: ['active', 'ended', 'cancelled'],
 } as const;
 export type AcquisitionCostSource = (typeof choices)['acquisitionCostSource'][number];
+export type Action = (typeof choices)['action'][number];
 export type AddressPolicy = (typeof choices)['addressPolicy'][number];
 export type CustomerType = (typeof choices)['customerType'][number];
 export type ListPriceSource = (typeof choices)['listPriceSource'][number];
@@ -395,4 +647,6 @@ export type NewOrderStatus = (typeof choices)['newOrderStatus'][number];
 export type OrderStatus = (typeof choices)['orderStatus'][number];
 export type OrderType = (typeof choices)['orderType'][number];
 export type PaymentTerm = (typeof choices)['paymentTerm'][number];
+export type Reason = (typeof choices)['reason'][number];
 export type RentalStatus = (typeof choices)['rentalStatus'][number];
+export type SubscriptionStatus = (typeof choices)['subscriptionStatus'][number];

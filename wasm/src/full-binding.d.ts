@@ -1,0 +1,108 @@
+// TypeScript bindings for emscripten-generated code.  Automatically generated at compile time.
+declare namespace RuntimeExports {
+    let HEAPU8: any;
+    let HEAPF32: any;
+    let HEAPF64: any;
+    let HEAP_DATA_VIEW: any;
+    let HEAP8: any;
+    let HEAP16: any;
+    let HEAPU16: any;
+    let HEAP32: any;
+    let HEAPU32: any;
+    let HEAP64: any;
+    let HEAPU64: any;
+}
+interface WasmModule {
+}
+
+export interface CatalogHandle {
+  exponent(): number;
+  text(): void;
+  publicText(): void;
+  amountText(_0: number): void;
+  offers(_0: number, _1: number): void;
+  createOrder(_0: number, _1: number, _2: boolean): boolean;
+  openDraft(_0: boolean, _1: number): DraftHandle | null;
+  restoreDraft(_0: number, _1: number): DraftHandle | null;
+  delete(): void;
+}
+
+export interface DraftHandle {
+  window(): number;
+  addItem(): number;
+  removeItem(_0: number): void;
+  slotCount(): number;
+  itemCount(): number;
+  itemQuantity(_0: number): number;
+  itemIndex(_0: number): number;
+  setItemWhole(_0: number, _1: number, _2: number): void;
+  setItem(_0: number, _1: number, _2: number, _3: number): void;
+  getItem(_0: number, _1: number): number;
+  itemMonthlyTotal(_0: number): number;
+  itemContractValue(_0: number): number;
+  set(_0: number, _1: number, _2: number): boolean;
+  get(_0: number): number;
+  faults(): void;
+  faultsAt(_0: number): void;
+  itemFaults(_0: number): void;
+  schedule(): void;
+  catalogChanges(): void;
+  acceptPrice(_0: number): boolean;
+  save(): void;
+  request(): boolean;
+  createOrder(_0: number, _1: boolean): boolean;
+  delete(): void;
+}
+
+export interface OrderIndexHandle {
+  put(_0: number): boolean;
+  remove(_0: number): boolean;
+  size(): number;
+  search(_0: number): number;
+  delete(): void;
+}
+
+export interface OrderImportHandle {
+  push(_0: number): void;
+  finish(): void;
+  lines(): number;
+  bytes(): number;
+  delete(): void;
+}
+
+interface EmbindModule {
+  KIND_ABSENT: number;
+  KIND_BOOLEAN: number;
+  KIND_NUMBER: number;
+  KIND_TEXT: number;
+  reserveInput(_0: number): number;
+  outputAddress(_0: number): number;
+  outputSize(_0: number): number;
+  releaseBuffers(): void;
+  countries(): void;
+  CatalogHandle: {};
+  openCatalog(_0: number): CatalogHandle | null;
+  DraftHandle: {};
+  lookupKeys(_0: number): void;
+  confirm(_0: number, _1: number, _2: number, _3: boolean): boolean;
+  cancel(_0: number, _1: number, _2: number, _3: boolean): boolean;
+  fulfill(_0: number, _1: number, _2: number, _3: boolean): boolean;
+  edit(_0: CatalogHandle, _1: number, _2: number, _3: number, _4: boolean): boolean;
+  cancelSubscription(_0: number): boolean;
+  normalizeOrder(_0: number): boolean;
+  normalizeSubscription(_0: number): boolean;
+  overview(_0: number): boolean;
+  profitability(_0: number): boolean;
+  dueDate(_0: number): boolean;
+  billingGroupSummary(_0: number): boolean;
+  addLines(_0: DraftHandle, _1: number): number;
+  OrderIndexHandle: {
+    new(): OrderIndexHandle;
+  };
+  OrderImportHandle: {
+    new(): OrderImportHandle;
+  };
+}
+
+export type MainModule = WasmModule & typeof RuntimeExports & EmbindModule;
+export default function MainModuleFactory (options?: unknown): Promise<MainModule>;

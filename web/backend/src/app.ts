@@ -1,6 +1,6 @@
 import type { Context, Handler } from 'hono';
 import { Hono } from 'hono';
-import type { Termwise } from 'termwise';
+import type { FullTermwise } from 'termwise/full';
 import { type Caller, authenticate, requireSecret } from './auth.ts';
 import { bodyLimits, readBody, requireJson } from './body.ts';
 import { Catalogs } from './catalogs.ts';
@@ -14,7 +14,7 @@ import { RateLimit } from './rate.ts';
 import { findOrder } from './store.ts';
 
 export interface AppOptions {
-  core: Termwise;
+  core: FullTermwise;
   database: Database;
   checkoutDirectory: string;
   pageConfig: object | null;

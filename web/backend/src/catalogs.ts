@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Catalog, Termwise } from 'termwise';
+import type { Catalog, FullTermwise } from 'termwise/full';
 import type { Queries } from './database.ts';
 import { HttpFault } from './errors.ts';
 import { type CatalogRow, type Role, catalogEtag, findCatalog, putCatalog } from './store.ts';
@@ -15,11 +15,11 @@ export interface OpenCatalog {
 const mostOpen = 50;
 
 export class Catalogs {
-  readonly #core: Termwise;
+  readonly #core: FullTermwise;
   // In order of use, the least recent first.
   readonly #open = new Map<string, OpenCatalog>();
 
-  constructor(core: Termwise) {
+  constructor(core: FullTermwise) {
     this.#core = core;
   }
 
@@ -68,7 +68,7 @@ export class Catalogs {
 }
 
 /** The core accepted it once: if it does no longer, that is no fault of whoever orders now. */
-function openStored(core: Termwise, { record }: CatalogRow): Catalog {
+function openStored(core: FullTermwise, { record }: CatalogRow): Catalog {
   try {
     return core.openCatalog(record);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { type FaultCode, TermwiseError } from 'termwise';
+import { type FaultCode, TermwiseError } from 'termwise/full';
 import { StoreAway } from './database.ts';
 
 /** The faults that concern HTTP itself. Everything about an order or a catalog is the core's. */
@@ -22,7 +22,12 @@ export type HttpFaultCode = keyof typeof httpFaults;
 /** Core codes that do not answer 422. */
 const coreStatuses: Partial<Record<FaultCode, number>> = {
   MALFORMED_JSON: 400,
+  INVALID_TRANSITION: 409,
+  ITEM_ALREADY_FULFILLED: 409,
+  ITEM_LOCKED: 409,
   PRICE_CHANGED: 409,
+  SERIAL_NUMBER_IN_USE: 409,
+  REVISION_CONFLICT: 412,
   REQUEST_TOO_LARGE: 413,
 };
 const otherCoreFault = 422;

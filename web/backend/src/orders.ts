@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import {
   type BillingGroup, type Catalog, type CreatedOrder, type CustomerRecord,
-  type OrderContext, type Termwise, TermwiseError,
-} from 'termwise';
+  type OrderContext, type FullTermwise, TermwiseError,
+} from 'termwise/full';
 import type { Caller } from './auth.ts';
 import type { Catalogs } from './catalogs.ts';
 import type { Queries } from './database.ts';
@@ -22,7 +22,7 @@ export interface OrderRequest {
 
 /** Runs inside the caller's transaction: the order, its customer and its group, or nothing. */
 export async function placeOrder(
-  core: Termwise,
+  core: FullTermwise,
   catalogs: Catalogs,
   queries: Queries,
   request: OrderRequest,
@@ -60,7 +60,7 @@ function createOrder(
 }
 
 async function knownParties(
-  core: Termwise,
+  core: FullTermwise,
   queries: Queries,
   tenantId: string,
   body: Uint8Array,

@@ -1,6 +1,6 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Termwise } from 'termwise';
+import type { FullTermwise } from 'termwise/full';
 import { grantApiKey, newApiKey } from './auth.ts';
 import { Catalogs } from './catalogs.ts';
 import type { Config } from './config.ts';
@@ -46,7 +46,7 @@ function requireOrigin(origin: string): void {
 /** In an empty store, a tenant to look around with; its keys, or null where there is none. */
 export async function prepareDemo(
   database: Database,
-  core: Termwise,
+  core: FullTermwise,
   config: Config,
 ): Promise<TenantKeys | null> {
   if (!config.demo.enabled) return null;

@@ -76,6 +76,23 @@ const words: Record<FaultCode, Wording> = {
       : 'The monthly price changed.',
   BILLING_GROUP_NOT_FOUND: () => 'The shop does not know this billing group.',
   DUPLICATE_SUBSCRIPTION: () => 'This subscription is named twice in the order.',
+  SUBSCRIPTION_NOT_FOUND: () => 'There is no such subscription in your name.',
+  SUBSCRIPTION_NOT_ACTIVE: () => 'This subscription has ended. Order the article anew.',
+  SKU_MISMATCH: () => 'This subscription is of another article.',
+  SAME_SKU: () => 'Choose another article than the one that you have.',
+  // What staff may meet, and a customer who returns to an order that went on without this page.
+  CURRENCY_MISMATCH: () => 'The order is in another currency than the catalogue.',
+  ITEM_NOT_FOUND: () => 'This item is no longer in the order.',
+  DUPLICATE_ITEM: () => 'This item is listed twice.',
+  CONTRACT_LENGTH_LOCKED: () => 'The contract length is fixed. Remove the item and add another.',
+  ITEM_LOCKED: () => 'This item is handed over already and cannot be changed.',
+  ITEM_ALREADY_FULFILLED: () => 'All of this item is handed over already.',
+  DUPLICATE_ID: () => 'This number is in use already.',
+  SERIAL_NUMBER_IN_USE: () => 'This serial number is in use already.',
+  REVISION_CONFLICT: () => 'The order was changed meanwhile. Load it again.',
+  INVALID_TRANSITION: () => 'The order does not allow this any more.',
+  wrong_total: () => 'This is not the sum of the items.',
+  wrong_status: () => 'This does not agree with what is handed over.',
   VALIDATION_ERROR: () => 'The shop did not accept this.',
 };
 

@@ -15,6 +15,10 @@
 #include "termwise/search_text.hpp"
 #include "termwise/text.hpp"
 
+#ifdef __SANITIZE_ADDRESS__
+extern "C" std::size_t __sanitizer_get_current_allocated_bytes();
+#endif
+
 namespace termwise {
 namespace {
 
@@ -409,6 +413,15 @@ TEST(SearchQuery, IsRefusedWithEveryFault) {
   EXPECT_TRUE(index.search(R"({"search":")" + std::string(200, 'a') + "\"}").has_value());
 }
 
+// What the sanitizer's heap has given out; without it nothing can be seen.
+std::size_t allocated_bytes() {
+#ifdef __SANITIZE_ADDRESS__
+  return __sanitizer_get_current_allocated_bytes();
+#else
+  return 0;
+#endif
+}
+
 TEST(SearchIndex, BearsOrdersOfTenThousandProductsThatComeAndGo) {
   OrderIndex index;
   Plain large = ada;
@@ -428,6 +441,27 @@ TEST(SearchIndex, BearsOrdersOfTenThousandProductsThatComeAndGo) {
       EXPECT_FALSE(index.remove("large"));
     }
   }
+}
+
+TEST(SearchIndex, KeepsNothingOfWhatIsGone) {
+  const auto order = order_of(ada);
+  for (int i = 0; i < 20; ++i) order->items.append();
+  const auto bytes_after = [&](OrderIndex& index, int rounds) {
+    for (int round = 0; round < rounds; ++round) {
+      for (std::size_t i = 0; i < 20; ++i) {  // each name twice
+        const std::string name = std::to_string(round) + " is a name " + std::to_string(i / 2);
+        order->items.at_slot(i)->product_name = Value::of_text(name);
+      }
+      order->id = Value::of_text(std::to_string(round % 5));
+      index.put(*order);
+      if (round % 3 == 0) index.remove(std::to_string(round % 5));
+    }
+    for (int i = 0; i < 5; ++i) index.remove(std::to_string(i));
+    return allocated_bytes();
+  };
+  OrderIndex index;
+  const std::size_t before = bytes_after(index, 100);
+  EXPECT_LT(bytes_after(index, 1000), before + 1000);
 }
 
 TEST(SearchIndex, KeepsManyOrdersInTheirOrder) {

@@ -10,9 +10,9 @@
 
 namespace termwise {
 
-/// Rows by number. Looking through them in order waits for no memory, as it would with an
-/// allocation each. A few rows share one, so that to change a row moves little.
-template <class T>
+/// Rows by number. `block_rows` neighbours share an allocation: the more, the less does looking
+/// through all rows wait for memory; the fewer, the less moves when one of them changes.
+template <class T, std::size_t block_rows>
 class PackedRows {
  public:
   /// Makes room for that row, which is empty until it is set.
@@ -42,8 +42,6 @@ class PackedRows {
   }
 
  private:
-  static constexpr std::size_t block_rows = 16;
-
   struct Block {
     std::vector<T> values;
     std::array<std::uint32_t, block_rows + 1> begins{};

@@ -77,8 +77,8 @@ class OrderIndex {
   // By slot.
   std::vector<const std::string*> ids_;  // the keys of slots_by_id_, which stay where they are
   std::vector<std::int64_t> created_at_;
-  PackedRows<char> own_texts_;
-  PackedRows<std::uint32_t> products_;
+  PackedRows<char, 64> own_texts_;
+  PackedRows<std::uint32_t, 16> products_;  // up to 10 000 of an order
   SearchColumns columns_;
 
   SharedTexts product_names_;

@@ -30,7 +30,7 @@ class SharedTexts {
 
  private:
   std::map<std::string, std::uint32_t, std::less<>> numbers_;
-  PackedRows<char> texts_;
+  PackedRows<char, 64> texts_;
   std::vector<std::uint32_t> holders_;
   std::vector<std::uint32_t> free_numbers_;
 };

@@ -43,7 +43,9 @@ const Json& fixtures() {
 // Rule L6 by the standard's own calendar.
 std::string months_later(const std::string& day, int months) {
   namespace time = std::chrono;
-  const auto part = [&](std::size_t at, std::size_t size) { return std::stoi(day.substr(at, size)); };
+  const auto part = [&](std::size_t at, std::size_t size) {
+    return std::stoi(day.substr(at, size));
+  };
   const time::year_month first = time::year(part(0, 4)) / time::month(unsigned(part(5, 2)));
   const time::year_month_day_last last = (first + time::months(months)) / time::last;
   const unsigned wanted = std::min(unsigned(part(8, 2)), unsigned(last.day()));
@@ -63,8 +65,8 @@ std::int64_t open_units(const Json& item) {
 struct Command {
   std::string action;
   Json json = Json::object();
-  bool is_right = true;   // must be accepted
-  bool is_wrong = false;  // must be refused
+  bool is_right = true;    // must be accepted
+  bool is_wrong = false;   // must be refused
   std::string noise = {};  // in place of its text
 
   void spoil() {
@@ -244,7 +246,8 @@ class Shop {
       command.json["customer"]["lastName"] = "King";
       if (is_partial) command.spoil();
       if (order["orderType"] == "standard" && random_.below(2) == 0) {
-        command.json["customer"]["email"] = "eve" + std::to_string(random_.below(4)) + "@example.com";
+        command.json["customer"]["email"] =
+            "eve" + std::to_string(random_.below(4)) + "@example.com";
       }
     }
     if (random_.below(20) == 0) {
@@ -289,9 +292,18 @@ class Shop {
       case 1: items = {entry, entry}; break;
       case 2: items = Json::array(); break;
       case 3: items.push_back({{"sku", "NOPE"}, {"quantity", 1}, {"contractLength", 12}}); break;
-      case 4: spoilt["quantity"] = 0; items = {spoilt}; break;
-      case 5: spoilt["contractLength"] = 7; items = {spoilt}; break;
-      case 6: spoilt["unitPrice"] = 0.01; items = {spoilt}; break;
+      case 4:
+        spoilt["quantity"] = 0;
+        items = {spoilt};
+        break;
+      case 5:
+        spoilt["contractLength"] = 7;
+        items = {spoilt};
+        break;
+      case 6:
+        spoilt["unitPrice"] = 0.01;
+        items = {spoilt};
+        break;
       default:
         if (!is_rented(item)) return;
         spoilt["quantity"] = item["quantity"].get<int>() + 1;
@@ -320,8 +332,8 @@ class Shop {
     Json unit = {{"id", new_id("sub_")}, {"itemId", item_id}, {"serialNumber", new_id("SN-")}};
     const int kind = static_cast<int>(random_.below(3));
     if (kind == 0) unit["startDate"] = "2026-0" + std::to_string(random_.below(9) + 1) + "-31";
-    if (kind == 0 && std::string("13578").find(unit["startDate"].get<std::string>()[6]) ==
-                         std::string::npos) {
+    if (kind == 0 &&
+        std::string("13578").find(unit["startDate"].get<std::string>()[6]) == std::string::npos) {
       unit["startDate"] = "2028-02-29";
     }
     for (const Json& item : order["items"]) {
@@ -355,9 +367,8 @@ class Shop {
       }
       default:
         for (std::int64_t more = open_units(item) + 1; more > 0; --more) {
-          units.push_back({{"id", new_id("sub_")},
-                           {"itemId", item["id"]},
-                           {"serialNumber", new_id("SN-")}});
+          units.push_back(
+              {{"id", new_id("sub_")}, {"itemId", item["id"]}, {"serialNumber", new_id("SN-")}});
         }
     }
     command.spoil();
@@ -409,8 +420,8 @@ class Shop {
     const Json order = cases::parse(text).value();
     ASSERT_EQ(cases::broken_rule(order), "") << text;
     const std::string overview = overview_text(**read);
-    ASSERT_EQ(cases::broken_overview(order, cases::parse(overview).value()), "")
-        << overview << "\n" << text;
+    ASSERT_EQ(cases::broken_overview(order, cases::parse(overview).value()), "") << overview << "\n"
+                                                                                 << text;
   }
 
   // Rule O6: no id is used twice, not even that of an item that is gone.
@@ -453,7 +464,8 @@ class Shop {
   }
 
   // Rules L6 to L8.
-  void judge_subscription(const Json& made, const Json& order, const std::map<std::string, Json>& ended) {
+  void judge_subscription(const Json& made, const Json& order,
+                          const std::map<std::string, Json>& ended) {
     const auto item = std::ranges::find_if(
         order["items"], [&](const Json& each) { return each["id"] == made["itemId"]; });
     ASSERT_NE(item, order["items"].end());

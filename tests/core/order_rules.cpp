@@ -93,8 +93,7 @@ Json without(Json object, std::initializer_list<const char*> names) {
 }
 
 bool begins_with(const Json& list, const Json& start) {
-  return list.size() >= start.size() &&
-         std::equal(start.begin(), start.end(), list.begin(), same);
+  return list.size() >= start.size() && std::equal(start.begin(), start.end(), list.begin(), same);
 }
 
 // What was rented out stays, whatever is done (rules L4, L5).
@@ -138,8 +137,8 @@ std::string changed_by_edit(const Json& before, const Json& after) {
     }
   }
   if (text_of(before, "status") != "partial") return "";
-  for (const char* name : {"customerId", "customer", "paymentTerm", "billingAddress",
-                           "shippingAddress"}) {
+  for (const char* name :
+       {"customerId", "customer", "paymentTerm", "billingAddress", "shippingAddress"}) {
     if (!same(before[name], after[name])) return std::string("L4: changed in partial: ") + name;
   }
   return "";

@@ -41,7 +41,8 @@ void judge_subscriptions(const Outcome& outcome, const cases::Json& before,
     require_same(subscription_text(**again), text, "O8: subscription, text, subscription");
     const auto json = cases::parse(text).value();
     require(json["status"] == "active" && json["startDate"] <= json["endDate"], "L6", text);
-    require(json["orderId"] == after["id"] && json["customerId"] == after["customerId"], "L6", text);
+    require(json["orderId"] == after["id"] && json["customerId"] == after["customerId"], "L6",
+            text);
   }
   for (const Subscription& subscription : outcome.ended_subscriptions) {
     const std::string text = subscription_text(subscription);

@@ -1,11 +1,12 @@
-// catalog | address policy | step | step …: a draft under any steps. After each it says what a draft
-// says that is built at once, and what validating its request says.
+// catalog | address policy | step | step …: a draft under any steps. After each it says what a
+// draft says that is built at once, and what validating its request says.
 #include "termwise/draft.hpp"
 
 #include <charconv>
 #include <numeric>
 
 #include "fuzz.hpp"
+#include "termwise/order_record.hpp"
 
 namespace termwise::fuzz {
 namespace {
@@ -38,13 +39,30 @@ const OrderContext& context_of(AddressPolicy policy) {
   return policy == AddressPolicy::api ? *api : *strict;
 }
 
+// The laptops a month later: a price, a length and variants are other ones (rule D4).
+const std::shared_ptr<const Catalog>& newer_catalog() {
+  static const auto opened = [] {
+    cases::Json catalog = fixtures().at("catalogs").at("laptops");
+    for (auto& product : catalog["products"]) {
+      for (auto& variant : product["variants"]) {
+        auto& prices = variant["prices"];
+        if (prices.contains("24")) prices["24"] = 61.5;
+        if (prices.contains("36")) prices.erase("36");
+        if (variant["sku"] == "XPS13-LOAN") variant["active"] = false;
+        if (variant["sku"] == "XPS13-16-512") variant["sku"] = "XPS13-NEW";
+      }
+    }
+    return Catalog::open(cases::stringify(catalog)).value();
+  }();
+  return opened;
+}
+
 class Stage {
  public:
   Stage(std::string_view catalog, std::string_view policy)
       : catalog_(catalog_named(catalog)),
-        groups_(known_billing_groups(context_named("known"))),
         policy_(policy == "api" ? AddressPolicy::api : AddressPolicy::strict),
-        draft_(std::make_unique<Draft>(catalog_, policy_, groups_)) {}
+        draft_(std::make_unique<Draft>(catalog_, policy_, known_named("known"))) {}
 
   void play(std::string_view step) {
     const auto cells = split(step, cell_mark, 4);
@@ -53,9 +71,14 @@ class Stage {
     if (name == "add" && slots_.size() < max_items) slots_.push_back(draft_->add_item());
     if (name == "set") set(cell(1), entry_of(cell(2)));
     if (name == "restore") restore();
+    if (name == "newer") {
+      catalog_ = newer_catalog();
+      restore();
+    }
     if (slots_.empty()) return;
     const auto index = static_cast<std::size_t>(whole_of(cell(1))) % slots_.size();
     const Field* field = find_field(request_item_table, cell(2));
+    if (name == "accept") accept(slots_[index]);
     if (name == "remove") {
       draft_->remove_item(slots_[index]);
       slots_.erase(slots_.begin() + static_cast<std::ptrdiff_t>(index));
@@ -70,7 +93,7 @@ class Stage {
 
   void judge() {
     const std::string saved = draft_->save();
-    const auto restored = Draft::restore(catalog_, saved, groups_);
+    const auto restored = Draft::restore(catalog_, saved, known_named("known"));
     require(restored.has_value(), "D1: what was saved can be restored", saved);
     Draft& fresh = **restored;
     require_same(fresh.save(), saved, "D1: save, restore, save");
@@ -80,7 +103,8 @@ class Stage {
     require(draft_->contract_value_minor() == fresh.contract_value_minor(), "value", saved);
     require(draft_->item_count() == slots_.size(), "the items are counted", saved);
     judge_schedule(fresh);
-    judge_request(saved);
+    judge_changes(saved);
+    if (draft_->catalog_changes_text() == "[]") judge_request(saved);
   }
 
  private:
@@ -94,9 +118,37 @@ class Stage {
   }
 
   void restore() {
-    draft_ = std::move(*Draft::restore(catalog_, draft_->save(), groups_));
+    draft_ = std::move(*Draft::restore(catalog_, draft_->save(), known_named("known")));
     slots_.resize(draft_->item_count());
     std::iota(slots_.begin(), slots_.end(), std::size_t{0});
+  }
+
+  // Rule D4: what can be accepted is gone then, what cannot says why.
+  void accept(std::size_t slot) {
+    const auto count = [&] { return cases::parse(draft_->catalog_changes_text())->size(); };
+    const std::size_t before = count();
+    const std::string path = "/items/" + std::to_string(draft_->item_index(slot));
+    const auto refusal = draft_->accept_price(slot);
+    const auto changes = cases::parse(draft_->catalog_changes_text()).value();
+    if (refusal) return require(changes.size() == before, "D4: what is refused stays", path);
+    for (const auto& change : changes) require(change["path"] != path, "D4: it is accepted", path);
+  }
+
+  // Rule D4: each change bears its fault, so that the draft cannot be finished unseen.
+  void judge_changes(const std::string& saved) {
+    const auto changes = cases::parse(draft_->catalog_changes_text()).value();
+    for (const auto& change : changes) {
+      require(!draft_->is_complete(), "D4: finished unseen", saved);
+      const std::string path = change["path"];
+      const bool has_price = change["change"] == "price_changed";
+      require(change["newPrice"].is_null() != has_price, "D4: the new price", saved);
+      std::size_t faults = draft_->faults_at(path + "/unitPrice").size();
+      if (!has_price) {
+        faults = draft_->faults_at(path + "/sku").size() +
+                 draft_->faults_at(path + "/contractLength").size();
+      }
+      require(faults > 0, "D4: the change bears its fault", saved);
+    }
   }
 
   void judge_schedule(const Draft& fresh) const {
@@ -123,15 +175,14 @@ class Stage {
     require(from_text.has_value() == draft_->is_complete(), "D5: complete", saved);
     require(from_draft.has_value() == draft_->is_complete(), "D5: finished", saved);
     if (from_text) {
-      require_same((*from_draft)->order_text(Audience::staff),
-                   (*from_text)->order_text(Audience::staff), "D5: the order");
+      require_same(order_text((*from_draft)->order), order_text((*from_text)->order),
+                   "D5: the order");
     } else {
       require_same(told(draft_->faults()), told(from_text.error().faults), "D5: faults");
     }
   }
 
   std::shared_ptr<const Catalog> catalog_;
-  std::vector<BillingGroup> groups_;
   AddressPolicy policy_;
   std::unique_ptr<Draft> draft_;
   std::vector<std::size_t> slots_;

@@ -101,6 +101,21 @@ const OrderContext& context_named(std::string_view name) {
   return *named(all, name);
 }
 
+std::unique_ptr<const Known> known_named(std::string_view name) {
+  static const auto all = [] {
+    Named<std::string> texts;
+    for (const auto& [each, json] : fixtures().at("contexts").items()) {
+      cases::Json known = cases::Json::object();
+      for (const char* member : {"customers", "billingGroups", "subscriptions"}) {
+        if (json.contains(member)) known[member] = json[member];
+      }
+      if (read_order_context(cases::stringify(json))) texts[each] = cases::stringify(known);
+    }
+    return texts;
+  }();
+  return std::move(*read_known(named(all, name)));
+}
+
 std::string told(const std::vector<Fault>& faults) {
   JsonWriter json;
   write_faults(json, faults);

@@ -40,6 +40,8 @@ std::string fixture_text(const char* kind, std::string_view name);
 /// The catalog and the context that an input names; the first where it names none that there is.
 const std::shared_ptr<const Catalog>& catalog_named(std::string_view name);
 const OrderContext& context_named(std::string_view name);
+/// Whom that context knows, for a draft.
+std::unique_ptr<const Known> known_named(std::string_view name);
 
 std::string told(const std::vector<Fault>& faults);
 

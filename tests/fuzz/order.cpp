@@ -1,5 +1,5 @@
-// Any bytes as an order that was kept: what is accepted is written back to the byte, and is right by
-// a second reading of the contract.
+// Any bytes as an order that was kept: what is accepted is written back to the byte, and is right
+// by a second reading of the contract.
 #include "core/order_rules.hpp"
 #include "fuzz.hpp"
 #include "termwise/order_record.hpp"

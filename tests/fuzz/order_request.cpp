@@ -1,8 +1,10 @@
 // catalog's name | context's name | request: what createOrder makes of any bytes.
 #include <algorithm>
 
+#include "core/order_rules.hpp"
 #include "fuzz.hpp"
 #include "termwise/draft.hpp"
+#include "termwise/order_record.hpp"
 
 namespace termwise::fuzz {
 namespace {
@@ -20,19 +22,19 @@ bool is_of_container(const Fault& fault) {
 // Rule D5: a draft with that request in it says the same, where it can hold it at all; what is
 // missing altogether is R23's to say.
 void compare_with_draft(const std::shared_ptr<const Catalog>& catalog, std::string_view request,
-                        const OrderContext& context,
-                        const std::expected<std::unique_ptr<CreatedOrder>, Refusal>& created) {
+                        std::string_view context_name, const Decision& created) {
+  const OrderContext& context = context_named(context_name);
   const bool is_strict = context.address_policy.is_present() &&
                          context.address_policy.choice<AddressPolicy>() == AddressPolicy::strict;
   const std::string saved = std::string(R"({"addressPolicy":")") + (is_strict ? "strict" : "api") +
                             R"(","request":)" + std::string(request) + "}";
-  const auto draft = Draft::restore(catalog, saved, known_billing_groups(context));
+  const auto draft = Draft::restore(catalog, saved, known_named(context_name));
   if (!draft) return require_well_formed(draft.error());
   if (created) {
     const auto from_draft = (*draft)->create_order(context);
     require(from_draft.has_value(), "D5: the draft of a sound request is complete", request);
-    require_same((*from_draft)->order_text(Audience::staff),
-                 (*created)->order_text(Audience::staff), "D5: the order of the draft");
+    require_same(order_text((*from_draft)->order), order_text((*created)->order),
+                 "D5: the order of the draft");
   } else if (std::ranges::none_of(created.error().faults, is_of_container)) {
     require_same(told((*draft)->faults()), told(created.error().faults), "D5: faults");
   }
@@ -50,15 +52,18 @@ void play(std::string_view input) {
   if (!created) {
     require_well_formed(created.error());
   } else {
-    const std::string text = (*created)->order_text(Audience::staff);
-    require(cases::parse(text).has_value(), "an order is JSON", text);
-    const std::string public_text = (*created)->order_text(Audience::everyone);
+    const std::string text = order_text((*created)->order);
+    const auto kept = read_order(text);
+    require(kept.has_value(), "a new order can be kept", text);
+    require_same(order_text(**kept), text, "O8: order, text, order");
+    require_same(cases::broken_rule(cases::parse(text).value()), "", text);
+    const std::string public_text = order_text((*created)->order, Audience::everyone);
     require(!cases::parse(public_text)->dump().contains("\"acquisitionCost\":"),
             "costs are staff's");
     const auto again = create_order(*catalog, request, context);
-    require_same((*again)->order_text(Audience::staff), text, "the same input, the same bytes");
+    require_same(order_text((*again)->order), text, "the same input, the same bytes");
   }
-  compare_with_draft(catalog, request, context, created);
+  compare_with_draft(catalog, request, parts[1], created);
 }
 
 }  // namespace termwise::fuzz

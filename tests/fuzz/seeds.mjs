@@ -22,6 +22,8 @@ const cases = readdirSync(casesFolder)
 const bytes = (kind, document) => Buffer.from(bytesOf(fixtures[kind] ?? {}, document));
 const joined = (...parts) =>
   Buffer.concat(parts.flatMap((part, index) => [...(index ? [partMark] : []), Buffer.from(part)]));
+// A document as bytes, where the case has one of that name.
+const input = (kind, document, otherwise) => bytes(kind, document ?? otherwise);
 const nameOf = (document, otherwise) =>
   typeof document === 'string' ? document : (document?.base ?? otherwise);
 
@@ -59,6 +61,12 @@ const targets = {
   order_request: ({ call, catalog, context, request }) =>
     call === 'createOrder'
       ? joined(nameOf(catalog, 'laptops'), nameOf(context, 'plain'), bytes('requests', request))
+      : undefined,
+  order: ({ order }) => (order === undefined ? undefined : bytes('orders', order)),
+  command: ({ call, action, order, context, command }) =>
+    call === 'command'
+      ? joined(action, bytes('orders', order), input('contexts', context, 'command'),
+          input('commands', command, { text: '{}' }))
       : undefined,
   draft: (testCase) =>
     testCase.call === 'draft'

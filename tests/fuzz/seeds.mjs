@@ -68,6 +68,12 @@ const targets = {
       ? joined(action, bytes('orders', order), input('contexts', context, 'command'),
           input('commands', command, { text: '{}' }))
       : undefined,
+  import_orders: ({ call, input }) =>
+    call === 'importOrders' ? bytes('orders', input) : undefined,
+  bulk_lines: ({ steps }) => {
+    const step = steps?.find(({ addLines }) => addLines);
+    return step && bytes('csv', step.addLines.csv);
+  },
   draft: (testCase) =>
     testCase.call === 'draft'
       ? joined(nameOf(testCase.catalog, 'laptops'), testCase.options?.addressPolicy ?? 'strict',

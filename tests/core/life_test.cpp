@@ -13,6 +13,7 @@
 
 #include "order_rules.hpp"
 #include "random.hpp"
+#include "records.hpp"
 #include "termwise/command.hpp"
 #include "termwise/order_record.hpp"
 #include "termwise/views.hpp"
@@ -449,21 +450,21 @@ class Shop {
   void judge_made(const Outcome& outcome, const Command& command, const Json& before,
                   const Json& after) {
     if (command.action != "fulfill") {
-      ASSERT_TRUE(outcome.subscriptions.empty() && outcome.ended_subscriptions.empty());
+      ASSERT_EQ(outcome.subscriptions.size() + outcome.ended_subscriptions.size(), 0U);
     }
     std::size_t rented = 0;
     for (const Json& item : before["items"]) rented += item["rentalIds"].size();
     for (const Json& item : after["items"]) rented -= item["rentalIds"].size();
     ASSERT_EQ(rented + outcome.subscriptions.size(), 0U);
     std::map<std::string, Json> ended;
-    for (const Subscription& subscription : outcome.ended_subscriptions) {
-      const Json json = parsed(subscription);
+    for (const Subscription* subscription : cases::records_of(outcome.ended_subscriptions)) {
+      const Json json = parsed(*subscription);
       ASSERT_EQ(json["status"], "ended");
       ended[json["id"]] = json;
     }
     ASSERT_EQ(outcome.subscriptions.size() * (after["orderType"] != "standard"), ended.size());
-    for (const Subscription& subscription : outcome.subscriptions) {
-      judge_subscription(parsed(subscription), after, ended);
+    for (const Subscription* subscription : cases::records_of(outcome.subscriptions)) {
+      judge_subscription(parsed(*subscription), after, ended);
     }
   }
 
@@ -512,8 +513,8 @@ class Shop {
       customers_.push_back(customer);
     }
     if (outcome.new_billing_group) groups_.push_back(order["customer"]["billingGroup"]);
-    for (const Subscription& made : outcome.subscriptions) keep(parsed(made));
-    for (const Subscription& ended : outcome.ended_subscriptions) keep(parsed(ended));
+    for (const auto* made : cases::records_of(outcome.subscriptions)) keep(parsed(*made));
+    for (const auto* ended : cases::records_of(outcome.ended_subscriptions)) keep(parsed(*ended));
   }
   void keep(const Json& subscription) { subscriptions_[subscription["id"]] = subscription; }
 

@@ -54,6 +54,15 @@ function stepsOf({ steps }) {
   });
 }
 
+function* searchSteps(steps) {
+  const step = (name, rest) => Buffer.concat([Buffer.from(name + cellMark), Buffer.from(rest)]);
+  for (const { put, remove, query } of steps) {
+    if (put !== undefined) yield step('put', bytes('orders', put));
+    if (remove !== undefined) yield step('remove', remove);
+    if (query !== undefined) yield step('search', bytes('queries', query));
+  }
+}
+
 // By target: the input that a case gives it, if any.
 const targets = {
   catalog: ({ call, catalog }) =>
@@ -74,6 +83,7 @@ const targets = {
     const step = steps?.find(({ addLines }) => addLines);
     return step && bytes('csv', step.addLines.csv);
   },
+  search: ({ call, steps }) => (call === 'search' ? joined(...searchSteps(steps)) : undefined),
   draft: (testCase) =>
     testCase.call === 'draft'
       ? joined(nameOf(testCase.catalog, 'laptops'), testCase.options?.addressPolicy ?? 'strict',

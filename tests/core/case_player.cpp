@@ -289,7 +289,7 @@ class Player {
                                 {"see", &Player::see}};
     for (const Json& step : case_["steps"]) {
       const auto member = step.items().begin();
-      if (!(this->*steps.at(member.key()))(member.value())) return stopped_;
+      if (!(this->*steps.at(member.key()))(member.value())) return "refused";
     }
     judge_finish();
     std::string answer;
@@ -319,7 +319,7 @@ class Player {
 
   bool set(const Json& step) {
     const auto refusal = draft_->set(step[0].get<std::string>(), entered(step[1]));
-    if (refusal) stopped_ = stopped("set " + step[0].dump(), *refusal);
+    if (refusal) stopped("set " + step[0].dump(), *refusal);
     return !refusal;
   }
 
@@ -477,7 +477,6 @@ class Player {
   std::shared_ptr<const Catalog> catalog_;
   std::unique_ptr<Draft> draft_;
   std::vector<std::string> lines_;
-  std::string stopped_;  // the answer of a step that was refused
 };
 
 }  // namespace

@@ -1,9 +1,9 @@
 // Makes the fuzz targets' seeds of the shared cases, a file each, and a dictionary of their words.
 // Usage: node tests/fuzz/seeds.mjs <folder>
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bytesOf } from '../wasm/player.mjs';
+import { files, fixtures, inputBytes } from '../wasm/cases.mjs';
 
 const folder = process.argv[2];
 if (!folder) throw new Error('usage: node tests/fuzz/seeds.mjs <folder>');
@@ -11,15 +11,8 @@ const partMark = Buffer.of(0x1e);
 const cellMark = '\x1f';
 const largestSeed = 16 * 1024; // a larger one costs more than it finds
 
-const casesFolder = new URL('../cases/', import.meta.url);
-const read = (name) => JSON.parse(readFileSync(new URL(name, casesFolder), 'utf8'));
-const fixtures = read('fixtures.json');
-const cases = readdirSync(casesFolder)
-  .filter((name) => name.endsWith('.json') && name !== 'fixtures.json')
-  .sort()
-  .flatMap((name) => read(name).cases);
-
-const bytes = (kind, document) => Buffer.from(bytesOf(fixtures[kind] ?? {}, document));
+const cases = files.flatMap((file) => file.cases);
+const bytes = (kind, document) => Buffer.from(inputBytes(kind, document));
 const joined = (...parts) =>
   Buffer.concat(parts.flatMap((part, index) => [...(index ? [partMark] : []), Buffer.from(part)]));
 // A document as bytes, where the case has one of that name.

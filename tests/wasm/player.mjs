@@ -10,11 +10,6 @@ export function play(termwise, fixtures, testCase) {
     const answer = calls[testCase.call](player);
     return { problems: player.problems, answer };
   } catch (error) {
-    // A refusal where none is foreseen ends the case.
-    if (isRefusal(error)) {
-      player.problems.push(`was refused: ${error.body}`);
-      return { problems: player.problems, answer: `refused ${error.body}` };
-    }
     player.problems.push(`threw ${error?.stack ?? error}`);
     return { problems: player.problems, answer: `threw ${error}` };
   }
@@ -206,12 +201,10 @@ function attempt(action) {
   try {
     return { value: action() };
   } catch (error) {
-    if (isRefusal(error)) return { refusal: error };
+    if (typeof error?.body === 'string' && Array.isArray(error.details)) return { refusal: error };
     throw error;
   }
 }
-
-const isRefusal = (error) => typeof error?.body === 'string' && Array.isArray(error.details);
 
 function openCatalog({ termwise, fixtures, testCase }) {
   return termwise.openCatalog(bytesOf(fixtures.catalogs, testCase.catalog));

@@ -9,6 +9,8 @@ namespace termwise {
 namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+// In place of a cell that is no UTF-8: what reads texts relies on their form.
+constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
 constexpr std::array<std::string_view, 3> columns = {"sku", "quantity", "contractLength"};
 
 struct Cell {
@@ -86,7 +88,7 @@ class RowReader {
       cell.text += csv_[at_++];
     }
     was_quoted_ = false;
-    cell.is_broken = cell.is_broken || !is_utf8(cell.text);
+    if (!is_utf8(cell.text)) cell = {std::string(replacement_character), true};
     return cell;
   }
 
@@ -170,8 +172,8 @@ void merge(std::vector<Fault>& faults, const std::vector<Fault>& of_text) {
     }
   }
   const auto place = [](const Fault& fault) {
-    const auto column = std::ranges::find(columns, std::string_view(fault.path).substr(
-                                                       fault.path.empty() ? 0 : 1));
+    const auto column =
+        std::ranges::find(columns, std::string_view(fault.path).substr(fault.path.empty() ? 0 : 1));
     return fault.path.empty() ? -1 : column - columns.begin();
   };
   std::ranges::stable_sort(faults, {}, place);

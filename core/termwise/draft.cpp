@@ -107,7 +107,9 @@ void enter(Value& place, Value value) {
   place.number = value.number;
 }
 
+// A path that is no UTF-8 is not repeated: what is told of it must be JSON (rule E2).
 Refusal refuse_path(std::string_view path, Code code, std::string message) {
+  if (!is_utf8(path)) return refuse_whole(code, std::move(message));
   Refusal refusal;
   refusal.faults.push_back({std::string(path), code, std::move(message), ""});
   return refusal;
@@ -117,16 +119,21 @@ Refusal refuse_unknown_path(std::string_view path) {
   return refuse_path(path, Code::unknown_field, "An order has no such field");
 }
 
+// One that stands more than once stays so, for `restore` to refuse.
+void settle(Node& container, Kind kind) {
+  if (container.kind != Kind::repeated) container.kind = kind;
+}
+
 // The restored request has the containers that every draft has.
 void complete(OrderRequest& request) {
-  request.kind = Kind::object;
-  request.customer.kind = Kind::object;
-  request.billing_address.kind = Kind::object;
-  request.items.kind = Kind::array;
-  if (request.shipping_address.kind != Kind::object) request.shipping_address.kind = Kind::absent;
-  if (request.custom_fields.entries.empty()) request.custom_fields.kind = Kind::absent;
+  settle(request, Kind::object);
+  settle(request.customer, Kind::object);
+  settle(request.billing_address, Kind::object);
+  settle(request.items, Kind::array);
+  if (request.shipping_address.kind != Kind::object) settle(request.shipping_address, Kind::absent);
+  if (request.custom_fields.entries.empty()) settle(request.custom_fields, Kind::absent);
   auto& group = request.customer.billing_group;
-  if (group.kind != Kind::object) group.kind = Kind::absent;
+  if (group.kind != Kind::object) settle(group, Kind::absent);
   for (std::size_t slot = 0; slot < request.items.slot_count(); ++slot) {
     if (RequestItem* item = request.items.at_slot(slot)) item->kind = Kind::object;
   }

@@ -305,5 +305,28 @@ TEST(Draft, RefusesTextThatIsNoUtf8) {
   EXPECT_EQ(draft.save(), saved);
 }
 
+TEST(Draft, SaysInJsonThatAPathIsNoUtf8) {
+  Draft draft(open_catalog("laptops"), AddressPolicy::api, {});
+  for (const char* path : {"/customer/\xFF", "/customFields/\xFF", "\xFF"}) {
+    const auto refusal = draft.set(path, Value::of_text("x"));
+    ASSERT_TRUE(refusal);
+    EXPECT_TRUE(cases::parse(refusal->body())) << refusal->body();
+  }
+  EXPECT_TRUE(cases::parse(draft.get("/\xFF").error().body()));
+}
+
+TEST(Draft, IsNotRestoredFromATextWithAMemberTwice) {
+  for (const char* twice : {R"("items":[],"items":[{}])", R"("customer":{},"customer":{})",
+                            R"("billingAddress":{},"billingAddress":{})",
+                            R"("shippingAddress":{},"shippingAddress":null)",
+                            R"("customFields":{"a":1},"customFields":{})",
+                            R"("customer":{"billingGroup":{},"billingGroup":null})"}) {
+    const std::string saved = R"({"addressPolicy":"api","request":{)" + std::string(twice) + "}}";
+    const auto restored = Draft::restore(open_catalog("laptops"), saved, {});
+    ASSERT_FALSE(restored) << saved;
+    EXPECT_EQ(restored.error().faults[0].code, Code::duplicate_field) << saved;
+  }
+}
+
 }  // namespace
 }  // namespace termwise

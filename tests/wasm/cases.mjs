@@ -1,5 +1,6 @@
 // Reads the shared cases from the disk, files in the order of their names.
 import { readFileSync, readdirSync } from 'node:fs';
+import { bytesOf } from './player.mjs';
 
 const folder = new URL('../cases/', import.meta.url);
 const read = (name) => JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
@@ -10,3 +11,6 @@ export const files = readdirSync(folder)
   .filter((name) => name.endsWith('.json') && name !== 'fixtures.json')
   .sort()
   .map((name) => ({ name, ...read(name) }));
+
+/** The bytes of an input of a case: see tests/README.md. */
+export const inputBytes = (kind, document) => bytesOf(fixtures[kind] ?? {}, document);

@@ -214,7 +214,7 @@ function contextOf({ fixtures, testCase }) {
   return JSON.parse(textOf(fixtures.contexts, testCase.context ?? 'plain'));
 }
 
-function bytesOf(fixtures, document) {
+export function bytesOf(fixtures, document) {
   if (document.hex !== undefined) return fromHex(document.hex);
   if (document.parts) return joined(document.parts.map(partBytes));
   return encoder.encode(textOf(fixtures, document));

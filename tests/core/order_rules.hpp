@@ -1,0 +1,24 @@
+// A second reading of the order contract, on an order's text alone: what must hold of every order,
+// and of every step from one state to the next. It shares nothing with the core.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "case_json.hpp"
+
+namespace termwise::cases {
+
+/// The first rule of sections 5 and 6 that an order breaks by itself; empty where none.
+std::string broken_rule(const Json& order);
+
+/// The first rule of section 6 that an action broke on the way from one state to the next.
+std::string broken_step(std::string_view action, const Json& before, const Json& after);
+
+/// Whether the table of section 6 lets the action happen to an order in that status.
+bool is_in_table(std::string_view action, std::string_view status);
+
+/// What the order says of its own views (rules V1, L2, V5), given as `overview_text` has them.
+std::string broken_overview(const Json& order, const Json& overview);
+
+}  // namespace termwise::cases

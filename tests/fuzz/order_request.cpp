@@ -1,0 +1,69 @@
+// catalog's name | context's name | request: what createOrder makes of any bytes.
+#include <algorithm>
+
+#include "core/order_rules.hpp"
+#include "fuzz.hpp"
+#include "termwise/draft.hpp"
+#include "termwise/order_record.hpp"
+
+namespace termwise::fuzz {
+namespace {
+
+// Whether a draft cannot hold what this fault is about: a container that is missing or is none.
+bool is_of_container(const Fault& fault) {
+  constexpr std::string_view containers[] = {"/customer",       "/customer/billingGroup",
+                                             "/billingAddress", "/shippingAddress",
+                                             "/items",          "/customFields"};
+  const bool is_item = fault.path.starts_with("/items/") && fault.path.rfind('/') == 6;
+  if (!is_item && std::ranges::find(containers, fault.path) == std::end(containers)) return false;
+  return fault.code == Code::wrong_type || (fault.code == Code::required && fault.path != "/items");
+}
+
+// Rule D5: a draft with that request in it says the same, where it can hold it at all; what is
+// missing altogether is R23's to say.
+void compare_with_draft(const std::shared_ptr<const Catalog>& catalog, std::string_view request,
+                        std::string_view context_name, const Decision& created) {
+  const OrderContext& context = context_named(context_name);
+  const bool is_strict = context.address_policy.is_present() &&
+                         context.address_policy.choice<AddressPolicy>() == AddressPolicy::strict;
+  const std::string saved = std::string(R"({"addressPolicy":")") + (is_strict ? "strict" : "api") +
+                            R"(","request":)" + std::string(request) + "}";
+  const auto draft = Draft::restore(catalog, saved, known_named(context_name));
+  if (!draft) return require_well_formed(draft.error());
+  if (created) {
+    const auto from_draft = (*draft)->create_order(context);
+    require(from_draft.has_value(), "D5: the draft of a sound request is complete", request);
+    require_same(order_text((*from_draft)->order), order_text((*created)->order),
+                 "D5: the order of the draft");
+  } else if (std::ranges::none_of(created.error().faults, is_of_container)) {
+    require_same(told((*draft)->faults()), told(created.error().faults), "D5: faults");
+  }
+}
+
+}  // namespace
+
+void play(std::string_view input) {
+  const auto parts = split(input, part_mark, 3);
+  if (parts.size() < 3) return;
+  const auto& catalog = catalog_named(parts[0]);
+  const OrderContext& context = context_named(parts[1]);
+  const std::string_view request = parts[2];
+  const auto created = create_order(*catalog, request, context);
+  if (!created) {
+    require_well_formed(created.error());
+  } else {
+    const std::string text = order_text((*created)->order);
+    const auto kept = read_order(text);
+    require(kept.has_value(), "a new order can be kept", text);
+    require_same(order_text(**kept), text, "O8: order, text, order");
+    require_same(cases::broken_rule(cases::parse(text).value()), "", text);
+    const std::string public_text = order_text((*created)->order, Audience::everyone);
+    require(!cases::parse(public_text)->dump().contains("\"acquisitionCost\":"),
+            "costs are staff's");
+    const auto again = create_order(*catalog, request, context);
+    require_same(order_text((*again)->order), text, "the same input, the same bytes");
+  }
+  compare_with_draft(catalog, request, parts[1], created);
+}
+
+}  // namespace termwise::fuzz

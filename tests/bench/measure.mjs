@@ -1,0 +1,31 @@
+// Medians and ratios: what the benchmarks measure with.
+export const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
+
+/** Nanoseconds of one call: the median over rounds of so many calls. */
+export function measure(calls, run, rounds = 101) {
+  const times = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const begin = performance.now();
+    run(calls);
+    times.push(((performance.now() - begin) / calls) * 1e6);
+  }
+  return median(times);
+}
+
+/** The contenders of one table take turns, so that what disturbs one disturbs all. */
+export function compare(title, unit, perUnit, contenders) {
+  const times = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]));
+  // First all of them often enough to be compiled for good.
+  for (const { calls, run } of Object.values(contenders)) measure(calls, run, 21);
+  for (let turn = 0; turn < 5; turn += 1) {
+    for (const [name, { calls, run }] of Object.entries(contenders)) {
+      times[name].push(measure(calls, run, 21));
+    }
+  }
+  console.log(`\n${title}`);
+  const first = median(Object.values(times)[0]);
+  for (const [name, values] of Object.entries(times)) {
+    const time = median(values);
+    console.log(`  ${name.padEnd(52)} ${(time / perUnit).toFixed(1).padStart(9)} ${unit}  ×${(time / first).toFixed(2)}`);
+  }
+}

@@ -321,6 +321,15 @@ void list_faults(const Table& table, Record& record, const World& outer, std::st
   });
 }
 
+std::optional<Refusal> read_sound_record(std::string_view text, std::size_t max_bytes,
+                                         const Table& table, Record& record) {
+  if (auto refusal = read_record(text, max_bytes, table, record)) return refusal;
+  const World nothing_known;
+  check_forms(table, record, nothing_known);
+  if (check_rules(table, record, nothing_known) == 0) return std::nullopt;
+  return refuse_record(table, record, nothing_known);
+}
+
 Refusal refuse_record(const Table& table, Record& record, const World& world) {
   Refusal refusal;
   std::string path;

@@ -127,6 +127,10 @@ inline std::uint64_t member_bit(const Table& table, const Field& field) {
 std::optional<Refusal> read_record(std::string_view text, std::size_t max_bytes, const Table& table,
                                    Record& record, Extent extent = Extent::as_allowed);
 
+/// Reads a text into an empty record and judges it by itself, or refuses it with every fault.
+std::optional<Refusal> read_sound_record(std::string_view text, std::size_t max_bytes,
+                                         const Table& table, Record& record);
+
 /// Judges the form of everything in the record (type, length, characters, form).
 void check_forms(const Table& table, Record& record, const World& world);
 

@@ -19,13 +19,8 @@ const T* find_in(const List<T>& list, Is is) {
 template <class T>
 std::expected<std::unique_ptr<T>, Refusal> read_context(std::string_view text, const Table& table) {
   auto context = std::make_unique<T>();
-  if (auto refusal = read_record(text, max_catalog_bytes, table, *context)) {
+  if (auto refusal = read_sound_record(text, max_catalog_bytes, table, *context)) {
     return std::unexpected(std::move(*refusal));
-  }
-  const World nothing_known;
-  check_forms(table, *context, nothing_known);
-  if (check_rules(table, *context, nothing_known) > 0) {
-    return std::unexpected(refuse_record(table, *context, nothing_known));
   }
   const auto& subscriptions = context->subscriptions;
   for (std::size_t slot = 0; slot < subscriptions.slot_count(); ++slot) {

@@ -169,13 +169,9 @@ std::string order_text(const Order& order, Audience audience) {
 
 std::expected<std::unique_ptr<Subscription>, Refusal> read_subscription(std::string_view text) {
   auto subscription = std::make_unique<Subscription>();
-  if (auto refusal = read_record(text, max_request_bytes, subscription_table, *subscription)) {
+  if (auto refusal =
+          read_sound_record(text, max_request_bytes, subscription_table, *subscription)) {
     return std::unexpected(std::move(*refusal));
-  }
-  const World nothing_known;
-  check_forms(subscription_table, *subscription, nothing_known);
-  if (check_rules(subscription_table, *subscription, nothing_known) > 0) {
-    return std::unexpected(refuse_record(subscription_table, *subscription, nothing_known));
   }
   return subscription;
 }

@@ -81,13 +81,8 @@ bool holds(const SearchColumns::Bits& bits, std::size_t slot) {
 
 std::expected<OrderQuery, Refusal> read_query(std::string_view text) {
   OrderQuery query;
-  if (auto refusal = read_record(text, max_request_bytes, order_query_table, query)) {
+  if (auto refusal = read_sound_record(text, max_request_bytes, order_query_table, query)) {
     return std::unexpected(std::move(*refusal));
-  }
-  const World nothing_known;
-  check_forms(order_query_table, query, nothing_known);
-  if (check_rules(order_query_table, query, nothing_known) > 0) {
-    return std::unexpected(refuse_record(order_query_table, query, nothing_known));
   }
   return query;
 }

@@ -127,15 +127,6 @@ constexpr Field billing_group_summary_fields[] = {
 };
 // clang-format on
 
-template <class Query>
-std::optional<Refusal> read_query(std::string_view text, const Table& table, Query& query) {
-  if (auto refusal = read_record(text, max_catalog_bytes, table, query)) return refusal;
-  const World nothing_known;
-  check_forms(table, query, nothing_known);
-  if (check_rules(table, query, nothing_known) == 0) return std::nullopt;
-  return refuse_record(table, query, nothing_known);
-}
-
 std::string text_of(const Table& table, const Record& record, std::optional<Currency> currency) {
   World world;
   world.currency = currency;
@@ -235,7 +226,7 @@ std::string profitability_text(const Order& order) {
 
 std::expected<std::string, Refusal> due_date(std::string_view query_text) {
   DueDateQuery query;
-  if (auto refusal = read_query(query_text, due_date_query_table, query)) {
+  if (auto refusal = read_sound_record(query_text, max_request_bytes, due_date_query_table, query)) {
     return std::unexpected(std::move(*refusal));
   }
   return *due_day(query.payment_term, query.invoice_date.trimmed_text());
@@ -243,7 +234,8 @@ std::expected<std::string, Refusal> due_date(std::string_view query_text) {
 
 std::expected<std::string, Refusal> billing_group_summary(std::string_view query_text) {
   BillingGroupQuery query;
-  if (auto refusal = read_query(query_text, billing_group_query_table, query)) {
+  if (auto refusal =
+          read_sound_record(query_text, max_catalog_bytes, billing_group_query_table, query)) {
     return std::unexpected(std::move(*refusal));
   }
   BillingGroupSummary summary;

@@ -125,7 +125,7 @@ std::string Judge::judge_refusal(const Refusal& refusal, const Json& expected) {
   } else {
     problems.push_back("was refused: " + refusal.body());
   }
-  if (expected.contains("code")) {
+  if (!expected.value("code", Json()).is_null()) {
     compare("top code", std::string(code_name(refusal.code())), expected["code"]);
   }
   return judge_shape(refusal);

@@ -1,5 +1,4 @@
 // Plays drafts step by step.
-#include <algorithm>
 #include <cmath>
 #include <map>
 #include <utility>
@@ -184,25 +183,8 @@ class DraftPlayer {
   }
 
   bool add_lines(const Json& expected, const Json&) {
-    const Json result = cases::add_lines(*draft_, judge_.document("lines", expected["csv"]));
-    judge_.compare("added", result["added"], expected["added"]);
-    const Json& faults = result["faults"];
-    const Json& rows = expected["faults"];
-    judge_.compare("rows with faults", faults.size(), rows.size());
-    for (std::size_t i = 0; i < std::min(faults.size(), rows.size()); ++i) {
-      judge_line_fault(faults[i], rows[i]);
-    }
-    lines_.push_back(stringify(result));
+    lines_.push_back(stringify(cases::add_lines(judge_, *draft_, expected)));
     return true;
-  }
-
-  void judge_line_fault(const Json& fault, const Json& expected) {
-    const std::string line = "line " + fault["line"].dump();
-    judge_.compare("line", fault["line"], expected["line"]);
-    judge_.compare_faults(line, fault["error"]["details"], expected["details"]);
-    if (expected.contains("code")) {
-      judge_.compare(line + " code", fault["error"]["code"], expected["code"]);
-    }
   }
 
   bool see(const Json& expected, const Json&) {

@@ -27,6 +27,14 @@ struct Texts {
   }
 };
 
+std::vector<std::string> texts_of(const List<Subscription>& subscriptions) {
+  std::vector<std::string> texts;
+  for (std::size_t slot = 0; slot < subscriptions.slot_count(); ++slot) {
+    texts.push_back(subscription_text(*subscriptions.at_slot(slot)));
+  }
+  return texts;
+}
+
 Texts texts_of(const Outcome& outcome) {
   Texts texts;
   texts.order = order_text(outcome.order);
@@ -34,12 +42,8 @@ Texts texts_of(const Outcome& outcome) {
   if (outcome.new_billing_group) {
     texts.billing_group = billing_group_text(*outcome.new_billing_group);
   }
-  for (const Subscription& made : outcome.subscriptions) {
-    texts.subscriptions.push_back(subscription_text(made));
-  }
-  for (const Subscription& ended : outcome.ended_subscriptions) {
-    texts.ended_subscriptions.push_back(subscription_text(ended));
-  }
+  texts.subscriptions = texts_of(outcome.subscriptions);
+  texts.ended_subscriptions = texts_of(outcome.ended_subscriptions);
   return texts;
 }
 
@@ -204,7 +208,9 @@ std::string play_view(Judge& judge, const char* what, View view) {
 std::string play_command(Judge& judge) {
   std::shared_ptr<const Catalog> catalog;
   if (judge.test_case.contains("catalog")) {
-    catalog = judge.open_catalog(judge.test_case["catalog"]).value();
+    const auto opened = judge.open_catalog(judge.test_case["catalog"]);
+    if (!opened) return judge.stopped("the catalog", opened.error());
+    catalog = *opened;
   }
   const Command command = {judge.test_case, judge.input("orders", "order"),
                            judge.context(judge.test_case, "command"), catalog.get()};

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 #include "case_judge.hpp"
 #include "termwise/draft.hpp"
@@ -24,7 +23,8 @@ std::string play_billing_group_summary(Judge& judge);
 std::string play_search(Judge& judge);
 std::string play_import(Judge& judge);
 
-/// Adds lines of a spreadsheet: `{ "added", "faults": [ { "line", "error" } ] }`.
-Json add_lines(Draft& draft, std::string_view lines);
+/// Adds lines of a spreadsheet to a draft and judges what comes of them:
+/// `{ "added", "faults": [ { "line", "error" } ] }`.
+Json add_lines(Judge& judge, Draft& draft, const Json& expected);
 
 }  // namespace termwise::cases

@@ -20,9 +20,7 @@ Json text_or_null(const std::string& text);
 class Judge {
  public:
   Judge(const Json& fixtures, const Json& played)
-      : test_case(played),
-        expect(played.value("expect", Json::object())),
-        fixtures_(fixtures) {}
+      : test_case(played), expect(played.value("expect", Json::object())), fixtures_(fixtures) {}
 
   const Json& test_case;
   const Json expect;

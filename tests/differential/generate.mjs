@@ -14,6 +14,8 @@ const documents = {
 
 /** The places of a case that hold a document: `{ holder, member }`. */
 function* inputsOf(value) {
+  // A life names subscriptions by id.
+  if (value.action === 'cancelSubscription') return;
   for (const [member, inner] of Object.entries(value)) {
     if (member in documents) yield { holder: value, member };
     else if (member === 'steps') for (const step of inner) yield* inputsOf(step);

@@ -113,7 +113,8 @@ const views = {
   request: (player, { draft }, { text, ...subset }) =>
     judgeText(player, 'request', draft.request(), { text, subset }),
   order: (player, { draft }, { text, ...subset }) =>
-    judgeText(player, 'order', draft.createOrder(contextOf(player, player.testCase)).orderText, { text, subset }),
+    judgeText(player, 'order',
+      draft.createOrder(contextOf(player, player.testCase)).orderText, { text, subset }),
 };
 
 // Rule D5: what a draft says when it is finished is what validating its request says.

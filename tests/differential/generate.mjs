@@ -14,6 +14,8 @@ const documents = {
 
 /** The places of a case that hold a document: `{ holder, member }`. */
 function* inputsOf(value) {
+  // A life names subscriptions by id.
+  if (value.action === 'cancelSubscription') return;
   for (const [member, inner] of Object.entries(value)) {
     if (member in documents) yield { holder: value, member };
     else if (member === 'steps') for (const step of inner) yield* inputsOf(step);
@@ -85,7 +87,7 @@ function changedSteps(steps, random, mutator) {
   let items = 0;
   const put = (step) => {
     if (step.addItem) items += 1;
-    const index = step.remove ?? step.item?.[0];
+    const index = step.remove ?? step.item?.[0] ?? step.acceptPrice;
     if (index !== undefined && index >= items) return;
     if (step.remove !== undefined) items -= 1;
     made.push(step);

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { loadTermwise } from 'termwise';
+import { loadTermwise } from 'termwise/full';
 import { fixtures } from '../wasm/cases.mjs';
 import { play } from '../wasm/player.mjs';
 import { generate } from './generate.mjs';

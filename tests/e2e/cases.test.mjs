@@ -18,13 +18,23 @@ const policy = [
 
 // Runs in the page and in the worker alike.
 const playAll = `
-import { loadTermwise } from '/dist/termwise.js';
-import { play } from '/player.mjs';
+import { loadTermwise } from '/dist/full.js';
+import { loadTermwise as loadCheckout } from '/dist/termwise.js';
+import { play, suitsCheckout } from '/player.mjs';
+
+// What the checkout's small build can do it does the same.
+function playOnCheckout(checkout, fixtures, testCase, { problems, answer }) {
+  if (!suitsCheckout(testCase)) return;
+  const played = play(checkout, fixtures, testCase);
+  problems.push(...played.problems);
+  if (played.answer !== answer) problems.push('the small build answered ' + played.answer);
+}
 
 export async function playAll() {
   const { fixtures, cases } = await (await fetch('/cases.json')).json();
-  const termwise = await loadTermwise();
+  const [termwise, checkout] = await Promise.all([loadTermwise(), loadCheckout()]);
   const played = cases.map((testCase) => play(termwise, fixtures, testCase));
+  cases.forEach((testCase, at) => playOnCheckout(checkout, fixtures, testCase, played[at]));
   const lines = cases.map(({ name }, at) => JSON.stringify({ name, answer: played[at].answer }));
   const problems = played.map(({ problems }) => problems);
   return { lines, problems, violations };
@@ -82,10 +92,13 @@ const served = new Map([
   ['/page.mjs', script(page)],
   ['/worker.mjs', script(worker)],
   ['/play-all.mjs', script(playAll)],
-  ['/player.mjs', script(file('../wasm/player.mjs'))],
-  ['/dist/termwise.js', script(readFileSync(new URL('termwise.js', dist)))],
-  ['/dist/termwise.wasm',
-    { type: 'application/wasm', body: readFileSync(new URL('termwise.wasm', dist)) }],
+  ...['/player.mjs', ...['draft', 'finding', 'judge', 'life'].map((name) => `/player/${name}.mjs`)]
+    .map((path) => [path, script(file(`../wasm${path}`))]),
+  ...['termwise', 'full'].flatMap((name) => [
+    [`/dist/${name}.js`, script(readFileSync(new URL(`${name}.js`, dist)))],
+    [`/dist/${name}.wasm`,
+      { type: 'application/wasm', body: readFileSync(new URL(`${name}.wasm`, dist)) }],
+  ]),
   ['/cases.json', { type: 'application/json', body: JSON.stringify({ fixtures, cases }) }],
 ]);
 

@@ -1,6 +1,6 @@
 // Reads the shared cases from the disk, files in the order of their names.
 import { readFileSync, readdirSync } from 'node:fs';
-import { bytesOf } from './player.mjs';
+import { bytesOf } from './player/judge.mjs';
 
 const folder = new URL('../cases/', import.meta.url);
 const read = (name) => JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
@@ -13,4 +13,4 @@ export const files = readdirSync(folder)
   .map((name) => ({ name, ...read(name) }));
 
 /** The bytes of an input of a case: see tests/README.md. */
-export const inputBytes = (kind, document) => bytesOf(fixtures[kind] ?? {}, document);
+export const inputBytes = (kind, document) => bytesOf(fixtures, kind, document);

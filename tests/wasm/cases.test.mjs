@@ -1,13 +1,16 @@
-// Every shared case in Node. The answers go to a file, for the comparison with the other runtimes.
+// Every shared case in Node, on the whole package and, as far as it has what a case needs, on the
+// checkout's small build. The answers go to a file, for the comparison with the other runtimes.
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { after, describe, it } from 'node:test';
-import { loadTermwise } from 'termwise';
+import { loadTermwise as loadCheckout } from 'termwise';
+import { loadTermwise } from 'termwise/full';
 import { files, fixtures } from './cases.mjs';
-import { play } from './player.mjs';
+import { play, suitsCheckout } from './player.mjs';
 
 const answers = new URL('../../build/answers/', import.meta.url);
 const termwise = await loadTermwise();
+const checkout = await loadCheckout();
 const lines = [];
 
 for (const file of files) {
@@ -17,6 +20,10 @@ for (const file of files) {
         const { problems, answer } = play(termwise, fixtures, testCase);
         lines.push(JSON.stringify({ name: testCase.name, answer }));
         assert.deepEqual(problems, []);
+        if (!suitsCheckout(testCase)) return;
+        const played = play(checkout, fixtures, testCase);
+        assert.deepEqual(played.problems, []);
+        assert.equal(played.answer, answer);
       });
     }
   });

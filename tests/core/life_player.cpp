@@ -1,0 +1,264 @@
+// Plays the life of orders: single commands, whole lives, what becomes of a subscription, views.
+#include <map>
+
+#include "players.hpp"
+#include "termwise/command.hpp"
+#include "termwise/order_record.hpp"
+#include "termwise/views.hpp"
+
+namespace termwise::cases {
+namespace {
+
+struct Texts {
+  std::string order, customer, billing_group;
+  std::vector<std::string> subscriptions, ended_subscriptions;
+
+  // What was not made is null, as in a list of JSON.
+  std::string answer() const {
+    const auto record = [](const std::string& text) { return text.empty() ? "null" : text; };
+    return order + '\n' + record(customer) + '\n' + record(billing_group) + '\n' +
+           list(subscriptions) + '\n' + list(ended_subscriptions);
+  }
+
+  static std::string list(const std::vector<std::string>& texts) {
+    std::string joined;
+    for (const std::string& text : texts) joined += (joined.empty() ? "" : ",") + text;
+    return '[' + joined + ']';
+  }
+};
+
+std::vector<std::string> texts_of(const List<Subscription>& subscriptions) {
+  std::vector<std::string> texts;
+  for (std::size_t slot = 0; slot < subscriptions.slot_count(); ++slot) {
+    texts.push_back(subscription_text(*subscriptions.at_slot(slot)));
+  }
+  return texts;
+}
+
+Texts texts_of(const Outcome& outcome) {
+  Texts texts;
+  texts.order = order_text(outcome.order);
+  if (outcome.new_customer) texts.customer = customer_text(*outcome.new_customer);
+  if (outcome.new_billing_group) {
+    texts.billing_group = billing_group_text(*outcome.new_billing_group);
+  }
+  texts.subscriptions = texts_of(outcome.subscriptions);
+  texts.ended_subscriptions = texts_of(outcome.ended_subscriptions);
+  return texts;
+}
+
+// Rule O8: what comes out goes in again, and out to the byte.
+void judge_read_again(Judge& judge, const Texts& texts) {
+  const auto order = read_order(texts.order);
+  if (!order) {
+    judge.stopped("the order read again", order.error());
+  } else {
+    judge.compare("the order read again", order_text(**order), texts.order);
+  }
+  for (const auto& list : {texts.subscriptions, texts.ended_subscriptions}) {
+    for (const std::string& text : list) {
+      const auto subscription = read_subscription(text);
+      if (!subscription) {
+        judge.stopped("the subscription read again", subscription.error());
+      } else {
+        judge.compare("the subscription read again", subscription_text(**subscription), text);
+      }
+    }
+  }
+}
+
+std::string judge_outcome(Judge& judge, const Texts& texts, const Json& expect) {
+  judge.judge_text("order", texts.order, expect);
+  judge.compare_record("customer", texts.customer, expect);
+  judge.compare_record("billingGroup", texts.billing_group, expect);
+  judge.compare_records("subscriptions", texts.subscriptions, expect);
+  judge.compare_records("endedSubscriptions", texts.ended_subscriptions, expect);
+  judge_read_again(judge, texts);
+  return texts.answer();
+}
+
+Decision decide(const std::string& action, const Order& order, const Catalog* catalog,
+                const std::string& command, const OrderContext& context) {
+  if (action == "edit") return edit_order(order, *catalog, command, context);
+  if (action == "fulfill") return fulfill_order(order, command, context);
+  if (action == "cancel") return cancel_order(order, command, context);
+  return confirm_order(order, command, context);
+}
+
+// A command or a step of a life: the refusal, or what came of it.
+struct Command {
+  const Json& place;  // the case or the step that says what is to be done
+  std::string order;
+  Json context;
+  const Catalog* catalog;
+};
+
+std::expected<Texts, Refusal> run(Judge& judge, const Command& command, bool& is_of_context) {
+  is_of_context = true;
+  const auto order = read_order(command.order);
+  if (!order) return std::unexpected(order.error());
+  const auto context = read_command_context(stringify(command.context));
+  if (!context) return std::unexpected(context.error());
+  is_of_context = false;
+  const Json text = command.place.value("command", Json{{"text", "{}"}});
+  const auto decision = decide(command.place["action"], **order, command.catalog,
+                               judge.document("commands", text), **context);
+  if (!decision) return std::unexpected(decision.error());
+  return texts_of(**decision);
+}
+
+class Life {
+ public:
+  explicit Life(Judge& judge) : judge_(judge) {}
+
+  std::string play() {
+    const auto catalog = judge_.open_catalog(judge_.test_case["catalog"]);
+    if (!catalog) return judge_.stopped("the catalog", catalog.error());
+    catalog_ = catalog->get();
+    const auto refused = create();
+    if (refused) return judge_.stopped("the first order", *refused);
+    std::string answer = order_;
+    for (const Json& step : judge_.test_case["steps"]) answer += '\n' + play_step(step);
+    return answer;
+  }
+
+ private:
+  std::optional<Refusal> create() {
+    const Json context = judge_.context(judge_.test_case, "plain");
+    for (const char* list : {"customers", "billingGroups", "subscriptions"}) {
+      for (const Json& record : context.value(list, Json::array())) learn(list, record);
+    }
+    const auto read = read_order_context(stringify(context));
+    if (!read) return read.error();
+    const auto created = create_order(*catalog_, judge_.input("requests", "request"), **read);
+    if (!created) return created.error();
+    take(texts_of(**created));
+    return std::nullopt;
+  }
+
+  // What is known already is replaced in its place.
+  void learn(const char* list, const Json& record) {
+    for (Json& known : known_[list]) {
+      if (known["id"] == record["id"]) {
+        known = record;
+        return;
+      }
+    }
+    known_[list].push_back(record);
+  }
+
+  void take(const Texts& texts) {
+    order_ = texts.order;
+    if (!texts.customer.empty()) learn("customers", *parse(texts.customer));
+    if (!texts.billing_group.empty()) learn("billingGroups", *parse(texts.billing_group));
+    for (const std::string& text : texts.subscriptions) learn("subscriptions", *parse(text));
+    for (const std::string& text : texts.ended_subscriptions) learn("subscriptions", *parse(text));
+  }
+
+  std::string play_step(const Json& step) {
+    if (step.contains("see")) return see(step["see"]);
+    const Json expect = step.value("expect", Json::object());
+    if (step["action"] == "cancelSubscription") return cancel(step["subscription"], expect);
+    Json context = judge_.context(step, "command");
+    for (const auto& [list, records] : known_.items()) {
+      if (!records.empty()) context[list] = records;
+    }
+    bool is_of_context = false;
+    const auto texts = run(judge_, {step, order_, context, catalog_}, is_of_context);
+    if (!texts) return judge_.judge_refusal(texts.error(), expect);
+    take(*texts);
+    return judge_outcome(judge_, *texts, expect);
+  }
+
+  std::string see(const Json& expect) {
+    const auto order = read_order(order_);
+    return judge_.judge_text("overview", overview_text(**order), expect);
+  }
+
+  std::string cancel(const std::string& id, const Json& expect) {
+    judge_.compare_text("order", order_, Json::object(), expect.value("order", Json::object()));
+    for (const Json& known : known_["subscriptions"]) {
+      if (known["id"] != id) continue;
+      const auto cancelled = cancel_subscription(**read_subscription(stringify(known)));
+      if (!cancelled) return judge_.judge_refusal(cancelled.error(), expect);
+      const std::string text = subscription_text(*cancelled);
+      judge_.judge_text("subscription", text, expect);
+      learn("subscriptions", *parse(text));
+      return text;
+    }
+    judge_.problems.push_back("no subscription is " + id);
+    return {};
+  }
+
+  Judge& judge_;
+  const Catalog* catalog_ = nullptr;
+  std::string order_;
+  Json known_ = Json::object();
+};
+
+template <class View>
+std::string play_view(Judge& judge, const char* what, View view) {
+  const auto order = read_order(judge.input("orders", "order"));
+  if (!order) return judge.judge_refusal(order.error(), judge.expect);
+  return judge.judge_text(what, view(**order), judge.expect);
+}
+
+}  // namespace
+
+std::string play_command(Judge& judge) {
+  std::shared_ptr<const Catalog> catalog;
+  if (judge.test_case.contains("catalog")) {
+    const auto opened = judge.open_catalog(judge.test_case["catalog"]);
+    if (!opened) return judge.stopped("the catalog", opened.error());
+    catalog = *opened;
+  }
+  const Command command = {judge.test_case, judge.input("orders", "order"),
+                           judge.context(judge.test_case, "command"), catalog.get()};
+  bool is_of_context = false;
+  const auto texts = run(judge, command, is_of_context);
+  if (texts) return judge_outcome(judge, *texts, judge.expect);
+  if (is_of_context) judge.compare("ofContext", judge.expect.value("ofContext", false), true);
+  return judge.judge_refusal(texts.error(), judge.expect);
+}
+
+std::string play_life(Judge& judge) { return Life(judge).play(); }
+
+std::string play_cancel_subscription(Judge& judge) {
+  const auto subscription = read_subscription(judge.input("subscriptions", "subscription"));
+  if (!subscription) return judge.judge_refusal(subscription.error(), judge.expect);
+  const auto cancelled = cancel_subscription(**subscription);
+  if (!cancelled) return judge.judge_refusal(cancelled.error(), judge.expect);
+  return judge.judge_text("subscription", subscription_text(*cancelled), judge.expect);
+}
+
+std::string play_read_order(Judge& judge) {
+  const std::string sent = judge.input("orders", "order");
+  const auto order = read_order(sent);
+  if (!order) return judge.judge_refusal(order.error(), judge.expect);
+  const std::string text = order_text(**order);
+  if (judge.expect.contains("unchanged")) judge.compare("the text", text, sent);
+  const std::string again = order_text(**read_order(text));
+  judge.compare("the text read again", again, text);
+  return judge.judge_text("order", text, judge.expect);
+}
+
+std::string play_overview(Judge& judge) { return play_view(judge, "overview", overview_text); }
+
+std::string play_profitability(Judge& judge) {
+  return play_view(judge, "profitability", profitability_text);
+}
+
+std::string play_due_date(Judge& judge) {
+  const auto date = due_date(judge.input("queries", "query"));
+  if (!date) return judge.judge_refusal(date.error(), judge.expect);
+  judge.compare("date", *date, judge.expect.value("date", Json()));
+  return *date;
+}
+
+std::string play_billing_group_summary(Judge& judge) {
+  const auto summary = billing_group_summary(judge.input("queries", "query"));
+  if (!summary) return judge.judge_refusal(summary.error(), judge.expect);
+  return judge.judge_text("summary", *summary, judge.expect);
+}
+
+}  // namespace termwise::cases

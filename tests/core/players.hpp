@@ -1,0 +1,30 @@
+// A player for each call of a shared case. Each returns the exact bytes that came out of the core.
+#pragma once
+
+#include <string>
+
+#include "case_judge.hpp"
+#include "termwise/draft.hpp"
+
+namespace termwise::cases {
+
+std::string play_draft(Judge& judge);
+
+std::string play_command(Judge& judge);
+std::string play_life(Judge& judge);
+std::string play_cancel_subscription(Judge& judge);
+
+std::string play_read_order(Judge& judge);
+std::string play_overview(Judge& judge);
+std::string play_profitability(Judge& judge);
+std::string play_due_date(Judge& judge);
+std::string play_billing_group_summary(Judge& judge);
+
+std::string play_search(Judge& judge);
+std::string play_import(Judge& judge);
+
+/// Adds lines of a spreadsheet to a draft and judges what comes of them:
+/// `{ "added", "faults": [ { "line", "error" } ] }`.
+Json add_lines(Judge& judge, Draft& draft, const Json& expected);
+
+}  // namespace termwise::cases

@@ -1,0 +1,93 @@
+// Plays what finds orders and takes them in: an index and an import.
+import { attempt, bytesOf, judge, judgeLineFaults, judgeOutcome, judgeRefusal } from './judge.mjs';
+
+export function playSearch(player) {
+  const index = player.termwise.openOrderIndex();
+  const answers = player.testCase.steps.map((step) => {
+    const [name] = Object.keys(step);
+    return searchSteps[name](player, index, step);
+  });
+  const { size } = index;
+  index.close();
+  return [...answers, size].join('\n');
+}
+
+const searchSteps = {
+  put(player, index, step) {
+    const outcome = attempt(() => index.put(bytesOf(player.fixtures, 'orders', step.put)));
+    if (outcome.refusal) return judgeRefusal(player, outcome.refusal, step);
+    if (step.faults) player.problems.push('was put, but faults were expected');
+    return 'put';
+  },
+  remove(player, index, step) {
+    const removed = index.remove(step.remove);
+    judge(player, 'removed', removed, step.removed);
+    return `${removed}`;
+  },
+  query(player, index, step) {
+    const query = bytesOf(player.fixtures, 'queries', step.query);
+    const { refusal, value } = attempt(() => index.search(query));
+    if (refusal) return judgeRefusal(player, refusal, step);
+    if (step.faults) player.problems.push('found, but faults were expected');
+    const text = new TextDecoder().decode(query.subarray(0, 100));
+    judge(player, `ids of ${text}`, value.ids, step.ids);
+    judge(player, `total of ${text}`, value.total, step.total);
+    return JSON.stringify({ total: value.total, ids: value.ids });
+  },
+  size(player, index, step) {
+    judge(player, 'size', index.size, step.size);
+    return 'size';
+  },
+};
+
+export function playImport(player) {
+  const { fixtures, testCase } = player;
+  const { input, expect, chunks } = testCase;
+  const bytes = bytesOf(fixtures, 'lines', input);
+  const imported = importInChunks(player, bytes, chunks ?? [bytes.length + 1]);
+  judgeAccepted(player, imported.orders, expect.orders ?? []);
+  judgeLineFaults(player, imported.faults, expect.faults ?? []);
+  judge(player, 'bytes', imported.bytes, expect.bytes ?? bytes.length);
+  if (expect.lines !== undefined) judge(player, 'lines', imported.lines, expect.lines);
+  // However the bytes arrive, the same comes of them; large inputs would take too long by bytes.
+  const answer = answerOf(imported);
+  const small = bytes.length > 100_000 ? 4_093 : 1;
+  for (const size of [small, bytes.length + 1])
+    judge(player, `in pieces of ${size}`, answerOf(importInChunks(player, bytes, [size])), answer);
+  return answer;
+}
+
+// The bytes in chunks of those sizes, then the rest in chunks of the last one.
+function importInChunks({ termwise }, bytes, sizes) {
+  const session = termwise.openImport();
+  const batches = [];
+  for (let at = 0, number = 0; at < bytes.length; number += 1) {
+    const size = sizes[Math.min(number, sizes.length - 1)];
+    batches.push(session.push(bytes.subarray(at, at + size)));
+    at += size;
+  }
+  const last = session.finish();
+  session.close();
+  return {
+    orders: [...batches, last].flatMap(({ orders }) => orders),
+    faults: [...batches, last].flatMap(({ faults }) => faults),
+    lines: last.lines,
+    bytes: last.bytes,
+  };
+}
+
+function judgeAccepted(player, orders, expected) {
+  judge(player, 'orders', orders.map(({ line, id }) => `${line} ${id}`),
+    expected.map(({ line, id }) => `${line} ${id}`));
+  for (const [index, expect] of expected.entries())
+    if (index < orders.length)
+      judgeOutcome(player, 'order', { value: orders[index].text }, expect);
+}
+
+function answerOf({ orders, faults, lines, bytes }) {
+  return [
+    ...orders.map(({ line, id, text }) => `${line} ${id} ${text}`),
+    ...faults.map(({ line, error }) => JSON.stringify({ line, error })),
+    `${lines} ${bytes}`,
+  ].join('\n');
+}

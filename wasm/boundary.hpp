@@ -28,7 +28,7 @@ inline std::string_view input_part(double begin, double size) {
 
 inline bool refuse(const Refusal& refusal) {
   outputs[0] = refusal.body();
-  outputs[1].clear();
+  outputs[1] = refusal.is_of_context ? "context" : "";
   return false;
 }
 

@@ -22,7 +22,9 @@ struct Row {
   std::size_t line = 0;  // on which it starts
   std::vector<Cell> cells;
 
-  bool is_blank() const { return cells.size() == 1 && termwise::is_blank(cells[0].text); }
+  bool is_blank() const {
+    return cells.size() == 1 && !cells[0].is_broken && termwise::is_blank(cells[0].text);
+  }
 };
 
 bool ends_line(char c) { return c == '\n' || c == '\r'; }

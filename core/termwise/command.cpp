@@ -15,7 +15,7 @@ struct SimpleCommand : Record {
 // clang-format off
 constexpr Field simple_command_fields[] = {
     {.name = expected_revision_name, .form = Form::whole,
-     .at = member<&SimpleCommand::expected_revision>, .min = 1, .max = max_revision},
+     .at = member<&SimpleCommand::expected_revision>},
 };
 // clang-format on
 

@@ -2,6 +2,7 @@
 // that kept items are not held against today's catalog (rule L4).
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "termwise/command.hpp"
 #include "termwise/order_record.hpp"
@@ -170,8 +171,7 @@ std::vector<Field> edit_command_fields() {
     }
   }
   fields.push_back({.name = expected_revision_name, .form = Form::whole,
-                    .at = member<&EditCommand::expected_revision>, .min = 1,
-                    .max = max_revision});
+                    .at = member<&EditCommand::expected_revision>});
   return fields;
 }
 
@@ -315,6 +315,11 @@ void take_items(Order& edited, const EditCommand& command, const World& world) {
   List<OrderItem> items;
   items.kind = Kind::array;
   const std::string revision = std::to_string(edited.revision.number);
+  // An imported order's items may bear any ids.
+  std::set<std::string_view> taken_ids;
+  for (std::size_t slot = 0; slot < edited.items.slot_count(); ++slot) {
+    taken_ids.insert(edited.items.at_slot(slot)->id.trimmed_text());
+  }
   std::size_t added = 0;
   for (std::size_t slot = 0; slot < command.edit_items.slot_count(); ++slot) {
     const EditItem& entry = *command.edit_items.at_slot(slot);
@@ -324,16 +329,9 @@ void take_items(Order& edited, const EditCommand& command, const World& world) {
       item.quantity = entry.quantity;
       continue;
     }
-    const auto is_taken = [&](const std::string& id) {
-      for (std::size_t i = 0; i < edited.items.slot_count(); ++i) {
-        if (edited.items.at_slot(i)->id.trimmed_text() == id) return true;
-      }
-      return false;
-    };
     std::string id;
-    // An imported order's items may bear any ids.
     do id = revision + '-' + std::to_string(++added);
-    while (is_taken(id));
+    while (taken_ids.contains(id));
     fill_item(item, entry, world, std::move(id));
   }
   edited.items = std::move(items);

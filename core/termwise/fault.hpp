@@ -94,6 +94,7 @@ struct Fault {
 /// Why an input is refused: at least one fault, in the order of rule E1.
 struct Refusal {
   std::vector<Fault> faults;
+  bool is_of_context = false;  ///< whether the caller's context is at fault, not the input
 
   /// The upper-case code that every fault bears, else VALIDATION_ERROR (rule E3).
   Code code() const;

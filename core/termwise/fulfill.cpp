@@ -104,7 +104,7 @@ constexpr Field fulfill_command_fields[] = {
     {.name = "units", .form = Form::list, .at = member<&FulfillCommand::units>,
      .need = Need::required, .min = 1, .max = max_quantity, .table = &unit_table},
     {.name = expected_revision_name, .form = Form::whole,
-     .at = member<&FulfillCommand::expected_revision>, .min = 1, .max = max_revision},
+     .at = member<&FulfillCommand::expected_revision>},
 };
 // clang-format on
 

@@ -75,6 +75,7 @@ Refusal refuse_missing(std::string_view member) {
   std::string path;
   append_pointer(path, member);
   Refusal refusal;
+  refusal.is_of_context = true;
   const Scope scope{nothing_known, field, context, field.at(context)};
   refusal.faults.push_back(make_fault(scope, Code::required, std::move(path)));
   return refusal;

@@ -10,6 +10,7 @@ const largestInput = 64 * 1024; // a larger one costs time and says no more
 const documents = {
   catalog: 'catalogs', request: 'requests', order: 'orders', subscription: 'subscriptions',
   command: 'commands', query: 'queries', input: 'orders', put: 'orders', csv: 'csv',
+  restoreAgainst: 'catalogs',
 };
 
 /** The places of a case that hold a document: `{ holder, member }`. */
@@ -85,7 +86,7 @@ function changedSteps(steps, random, mutator) {
   let items = 0;
   const put = (step) => {
     if (step.addItem) items += 1;
-    const index = step.remove ?? step.item?.[0];
+    const index = step.remove ?? step.item?.[0] ?? step.acceptPrice;
     if (index !== undefined && index >= items) return;
     if (step.remove !== undefined) items -= 1;
     made.push(step);

@@ -10,6 +10,7 @@ const largestInput = 64 * 1024; // a larger one costs time and says no more
 const documents = {
   catalog: 'catalogs', request: 'requests', order: 'orders', subscription: 'subscriptions',
   command: 'commands', query: 'queries', input: 'orders', put: 'orders', csv: 'csv',
+  restoreAgainst: 'catalogs',
 };
 
 /** The places of a case that hold a document: `{ holder, member }`. */

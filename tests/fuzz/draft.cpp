@@ -11,7 +11,7 @@
 namespace termwise::fuzz {
 namespace {
 
-constexpr std::size_t max_steps = 24;
+constexpr std::size_t max_steps = 40;
 constexpr std::size_t max_items = 12;
 
 // `tAda`, `n12.5`, `b1`; anything else empties the field.

@@ -22,9 +22,11 @@ void count_devices(Order& order) {
   for (std::size_t slot = 0; slot < order.items.slot_count(); ++slot) {
     const OrderItem& item = *order.items.at_slot(slot);
     const auto rented = static_cast<std::int64_t>(item.rental_ids.entries.size());
-    order.has_countable_items &= item.kind == Kind::object && item.quantity.is_sound() &&
-                                 item.rental_ids.form == Code::none &&
-                                 rented <= item.quantity.number;
+    const bool is_countable = item.kind == Kind::object && item.quantity.is_sound() &&
+                              item.rental_ids.form == Code::none &&
+                              rented <= item.quantity.number;
+    order.has_countable_items &= is_countable;
+    if (!is_countable) continue;  // its quantity may be of any size
     order.rented_devices += rented;
     order.total_devices += item.quantity.number;
   }

@@ -1,0 +1,29 @@
+// What is tested is written in TypeScript: bundled as the pages and the backend's own build do it.
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const inRepository = (path) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+
+async function bundled(name, sources, folder) {
+  const { outputFiles: [{ contents }] } = await build({
+    stdin: { contents: sources, resolveDir: inRepository(folder), loader: 'ts' },
+    bundle: true, format: 'esm', platform: 'node', packages: 'external', sourcemap: 'inline',
+    write: false,
+  });
+  const made = inRepository(`build/posting/${name}.mjs`);
+  const unfinished = `${made}.${process.pid}`;
+  await mkdir(inRepository('build/posting'), { recursive: true });
+  await writeFile(unfinished, contents);
+  // Test files run at the same time.
+  await rename(unfinished, made);
+  return import(pathToFileURL(made));
+}
+
+export const posting = () => bundled('posting', "export * from './index.ts'", 'web/posting/src');
+
+export const backend = () => bundled('backend', `
+  export { buildApp } from './app.ts';
+  export { prepareSchema } from './store.ts';
+  export { addTenant } from './tenants.ts';
+`, 'web/backend/src');

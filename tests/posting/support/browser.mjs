@@ -70,7 +70,7 @@ export class Browser {
 
   /** Waits until nothing more happens unless the clock goes on. */
   async settled() {
-    for (let still = 0; still < 2; still += 1) {
+    for (let still = 0; still < 3; still += 1) {
       await new Promise((resolve) => setImmediate(resolve));
       if (this.#underWay > 0) still = -1;
     }

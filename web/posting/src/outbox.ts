@@ -213,24 +213,33 @@ export class Outbox extends EventTarget {
 
   /** One drain at a time in this tab; wishes that come meanwhile are met by one more. */
   #run(): Promise<void> {
-    this.#running ??= this.#drainAll().finally(() => { this.#running = null; });
+    this.#running ??= this.#drainAll();
     return this.#running;
   }
 
   async #drainAll(): Promise<void> {
-    const { locks } = this.environment;
-    while (this.#hurry && !this.#isClosed) {
-      // Not "if it is free": a sender that has just looked for the last time would miss the order
-      // that was handed in since.
-      const drain = async (): Promise<void> => {
-        const { all: isHurry = false, ids = new Set<string>() } = this.#hurry ?? {};
-        this.#hurry = null;
-        // Without a network there is nothing to hurry for, but for what a person asked.
-        await this.#drain({ all: isHurry && this.environment.isOnline(), ids });
-      };
-      await (locks ? locks.request(`${this.name}/sender`, drain) : drain());
+    try {
+      while (this.#hurry && !this.#isClosed) {
+        await this.#drainAlone();
+        await this.#setTimer();
+      }
+    } finally {
+      // In the same step as the last look at what is wanted: no wish may fall in between.
+      this.#running = null;
     }
-    await this.#setTimer();
+  }
+
+  async #drainAlone(): Promise<void> {
+    const { locks, isOnline } = this.environment;
+    const drain = async (): Promise<void> => {
+      const { all: isHurry = false, ids = new Set<string>() } = this.#hurry ?? {};
+      this.#hurry = null;
+      // Without a network there is nothing to hurry for, but for what a person asked.
+      await this.#drain({ all: isHurry && isOnline(), ids });
+    };
+    // Not "if it is free": a sender that has just looked for the last time would miss the order
+    // that was handed in since.
+    await (locks ? locks.request(`${this.name}/sender`, drain) : drain());
   }
 
   async #drain(hurry: Hurry): Promise<void> {

@@ -38,6 +38,13 @@ export function brokenPosting(name, { file, right, wrong }) {
   return bundled(`broken-${name}`, "export * from './index.ts'", 'web/posting/src', [breaking]);
 }
 
+/** One text for a page: what the tests of the real browser serve. */
+export async function postingForPages() {
+  const entryPoints = [inRepository('web/posting/src/index.ts')];
+  const { outputFiles } = await build({ entryPoints, bundle: true, format: 'esm', write: false });
+  return outputFiles[0].text;
+}
+
 export const backend = () => bundled('backend', `
   export { buildApp } from './app.ts';
   export { prepareSchema } from './store.ts';

@@ -4,7 +4,7 @@ import { posting } from './support/bundles.mjs';
 import { cut, desk as newDesk, fault, made, order, silent, unreachable } from './support/desk.mjs';
 
 const module = await posting();
-const { StorageUnavailable, postOnce, orderApi } = module;
+const { StorageUnavailable, orderApi, postOnce, syncTag } = module;
 const desk = (...answers) => newDesk(module, ...answers);
 const second = 1000, minute = 60 * second, hour = 60 * minute;
 const faults = [{ path: '/items/0/sku', code: 'VARIANT_NOT_FOUND', params: { sku: 'X' } }];
@@ -400,6 +400,32 @@ describe('where the storage', () => {
     assert.equal(shop.requests[0].key, 'k');
   });
 
+  test('closes its connection by itself, another one is opened', async () => {
+    const { outbox, tab, browser } = await handedIn(unreachable, made());
+    tab.closeConnections();
+    await browser.pass(2 * second);
+    assert.equal((await only(outbox)).state, 'sent');
+  });
+
+  test('is full when a refused order is to come back, it comes back later', async () => {
+    const refusal = fault(422, 'VARIANT_NOT_FOUND', { details: faults });
+    const shop = desk(() => {
+      shop.browser.isFull = shop.requests.length === 1;
+      return refusal();
+    });
+    const { browser, requests } = shop;
+    const { outbox, drafts } = shop.open();
+    await outbox.handIn(order());
+    await browser.settled();
+    assert.equal((await only(outbox)).state, 'sending');
+    assert.equal(outbox.problem.reason, 'quota');
+    browser.isFull = false;
+    await browser.pass(minute);
+    assert.equal((await only(outbox)).state, 'refused');
+    assert.equal((await drafts.list()).length, 1);
+    assert.equal(requests[0].key, requests[1].key);
+  });
+
   test('is full while it sends, it says so, and goes on when there is room', async () => {
     const { browser, outbox, requests } = await handedIn(unreachable, made());
     browser.isFull = true;
@@ -411,6 +437,32 @@ describe('where the storage', () => {
     await browser.pass(minute);
     assert.equal(outbox.problem, null);
     assert.equal((await only(outbox)).state, 'sent');
+  });
+});
+
+describe('Background Sync', () => {
+  test('is asked for, and asked again while something waits', async () => {
+    const { outbox, tab, browser } = await handedIn(unreachable, unreachable, made());
+    assert.deepEqual(tab.syncTags, [syncTag]);
+    await assert.rejects(outbox.sync(), /still wait/);
+    await outbox.sync();
+    assert.equal((await only(outbox)).state, 'sent');
+    assert.deepEqual(browser.reports, []);
+  });
+
+  test('that a person forbade is reported, and sent is all the same', async () => {
+    const shop = desk(made());
+    const { environment } = shop.browser.openTab();
+    const forbidden = new DOMException('Not allowed', 'NotAllowedError');
+    const registerSync = async () => { throw forbidden; };
+    const adapter = orderApi({ endpoint: '/orders', headers: {} });
+    const { outbox } = module.openPosting({
+      shop: 'shop', adapter, environment: { ...environment, registerSync },
+    });
+    await outbox.handIn(order());
+    await shop.browser.settled();
+    assert.equal((await only(outbox)).state, 'sent');
+    assert.deepEqual(shop.browser.reports, [forbidden]);
   });
 });
 

@@ -103,7 +103,7 @@ export class Tab {
 
   /** `dieAt`: the number of the await point at which it is killed. `without`: what it lacks. */
   constructor(browser, { dieAt = Infinity, without = [] } = {}) {
-    Object.assign(this, { browser, dieAt, steps: 0 });
+    Object.assign(this, { browser, dieAt, steps: 0, syncTags: [] });
     const { clock } = browser;
     const has = (name) => !without.includes(name);
     this.environment = {
@@ -125,7 +125,7 @@ export class Tab {
         this.#listeners.add(listener);
         return () => this.#listeners.delete(listener);
       },
-      registerSync: async () => {},
+      registerSync: async (tag) => { this.syncTags.push(tag); },
       report: (error) => this.isGone || browser.reports.push(error),
     };
   }
@@ -145,8 +145,13 @@ export class Tab {
     for (const transaction of this.#transactions) {
       if (transaction._state !== 'finished' && transaction._state !== 'committing') transaction.abort();
     }
-    for (const database of this.#databases) database.close();
+    this.closeConnections();
     this.browser.locks.end(this);
+  }
+
+  /** Browsers do so by themselves: the site's data was cleared, or a process of theirs crashed. */
+  closeConnections() {
+    for (const database of this.#databases) database.close();
   }
 
   wake(reason) {

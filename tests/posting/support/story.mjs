@@ -28,10 +28,12 @@ class Story {
       fetch: (url, init) => this.network.fetch(this.browser, url, init),
     });
     this.adapter = module.orderApi(shop.target);
+    // Some browsers are old, and some pages came without TLS.
+    this.without = ['locks', 'channel'].filter(() => this.random.chance(0.1));
   }
 
   openTab(dieAt = Infinity) {
-    const tab = this.browser.openTab({ dieAt });
+    const tab = this.browser.openTab({ dieAt, without: this.without });
     const { environment } = tab;
     const posting = this.module.openPosting({ shop: 'shop', adapter: this.adapter, environment });
     const opened = { tab, ...posting };

@@ -148,7 +148,7 @@ export class Outbox extends EventTarget {
   async sync(): Promise<void> {
     await this.sendDue(true);
     const waiting = (await this.list()).filter(({ state }) => state === 'waiting' || state === 'sending');
-    if (waiting.length > 0) throw new Error(`${waiting.length} orders still wait`);
+    if (waiting.length > 0) throw new Error(`${waiting.length} of the orders still wait`);
   }
 
   /**

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { openBrowser } from '../e2e/support/browser.mjs';
 import { postingForPages } from './support/bundles.mjs';
+import { openProxy } from './support/proxy.mjs';
 
 const page = `<!doctype html><title>Shop</title><script type="module">
   import * as module from '/posting.js';
@@ -14,9 +15,9 @@ const page = `<!doctype html><title>Shop</title><script type="module">
   });
   const { outbox } = posting;
   /** Resolves when the order is in that state; the outbox says when to look again. */
-  globalThis.until = (state) => new Promise((resolve) => {
+  globalThis.until = (state, wanted) => new Promise((resolve) => {
     const look = async () => {
-      const entry = (await outbox.list()).find(({ id }) => id === 'one');
+      const entry = (await outbox.list()).find(({ id }) => id === wanted);
       if (entry?.state === state) resolve(entry);
     };
     outbox.addEventListener('change', look);
@@ -72,16 +73,17 @@ describe('in Chromium', () => {
     await server.close();
   });
 
-  const openTab = async () => {
+  const openTab = async (address = server.address) => {
     const tab = await context.newPage();
-    await tab.goto(server.address);
+    await tab.goto(address);
     await tab.waitForFunction(() => 'posting' in globalThis);
     return tab;
   };
   const handIn = (tab, changes = {}) => tab.evaluate((changed) =>
     posting.outbox.handIn(order(changed)).then(({ kind }) => kind, ({ name, reason }) =>
       `${name}: ${reason}`), changes);
-  const until = (tab, state) => tab.evaluate((wanted) => until(wanted), state);
+  const until = (tab, state, id = 'one') =>
+    tab.evaluate((wanted) => until(...wanted), [state, id]);
 
   test('an order handed in offline is sent once, by whichever tab is there then', async () => {
     const first = await openTab();
@@ -108,6 +110,23 @@ describe('in Chromium', () => {
     server.isHeld = false;
     const { orderId } = await until(await openTab(), 'sent');
     assert.deepEqual([orderId, server.orders.size], ['ord_1', 1]);
+  });
+
+  test('whatever goes wrong on the way, each order is there once', async () => {
+    const proxy = await openProxy(server.address);
+    try {
+      const tab = await openTab(proxy.address);
+      const faults = ['loseRequest', 'loseAnswer', 'cutAnswer', 'sendTwice', 'status'];
+      for (const [n, fault] of faults.entries()) {
+        proxy.fault(fault, { status: 503, headers: { 'Retry-After': '1' } });
+        await handIn(tab, { id: fault });
+        const { orderId } = await until(tab, 'sent', fault);
+        assert.equal(server.orders.size, n + 1, fault);
+        assert.equal(orderId, `ord_${n + 1}`, fault);
+      }
+    } finally {
+      await proxy.close();
+    }
   });
 
   test('two tabs see each other\'s drafts and do not overwrite them', async () => {

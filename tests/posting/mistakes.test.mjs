@@ -30,7 +30,7 @@ const mistakes = {
     file: 'outbox.ts', right: '|| entry.uncertain) return null', wrong: ') return null',
   },
   'any answer of 200 is the shop\'s': {
-    file: 'adapter.ts', right: "redirected || /^text\\/html/i.test(type)", wrong: 'redirected',
+    file: 'adapter.ts', right: 'if (isPage && ', wrong: 'if (false && ',
   },
   'a refused order does not come back as a draft': {
     file: 'outbox.ts', right: "if (outcome.kind === 'refused' &&", wrong: 'if (false &&',

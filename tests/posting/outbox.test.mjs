@@ -186,6 +186,13 @@ describe('an answer in pieces', () => {
     assert.deepEqual([state, orderId], ['sent', null]);
   });
 
+  test('that came by a redirect is one, where it says that the order was made', async () => {
+    const answer = made('ord_8')();
+    Object.defineProperty(answer, 'redirected', { value: true });
+    const { outbox } = await handedIn(() => answer);
+    assert.equal((await only(outbox)).orderId, 'ord_8');
+  });
+
   test('from the sign-in page of a network is none', async () => {
     const page = new Response('<p>Welcome on board', { headers: { 'Content-Type': 'text/html' } });
     const { outbox } = await handedIn(() => page);
@@ -374,6 +381,25 @@ describe('one sender at a time', () => {
     const states = await tabs[0].outbox.list();
     assert.deepEqual(states.map(({ state }) => state), Array(6).fill('sent'));
     assert.deepEqual([most, count], [1, 6]);
+  });
+
+  test('that gets no lock reports it and tries again', async () => {
+    const shop = desk(made());
+    const { environment } = shop.browser.openTab();
+    const failure = new DOMException('Not fully active', 'InvalidStateError');
+    let left = 2;
+    const request = (...operands) => {
+      left -= 1;
+      return left < 0 ? environment.locks.request(...operands) : Promise.reject(failure);
+    };
+    const adapter = orderApi({ endpoint: '/orders', headers: {} });
+    const { outbox } = module.openPosting({
+      shop: 'shop', adapter, environment: { ...environment, locks: { request } },
+    });
+    await outbox.handIn(order());
+    await shop.browser.pass(second);
+    assert.equal((await only(outbox)).state, 'sent');
+    assert.ok(shop.browser.reports.every((error) => error === failure));
   });
 
   test('without Web Locks the key alone keeps it one order', async () => {

@@ -15,9 +15,9 @@ test('a pause doubles up to its bound, at least half of it in any case', () => {
 });
 
 for (const [text, pause] of [
-  ['0', 0], ['7', 7000], [' 120 ', 120_000], ['999999999999', longestNamedPause],
+  ['0', 1000], ['7', 7000], [' 120 ', 120_000], ['999999999999', longestNamedPause],
   ['Sat, 21 Nov 2026 09:31:00 GMT', 60_000], ['Saturday, 21-Nov-26 09:31:00 GMT', 60_000],
-  ['Sat, 21 Nov 2026 09:00:00 GMT', 0], ['Sun, 21 Nov 2027 09:30:00 GMT', longestNamedPause],
+  ['Sat, 21 Nov 2026 09:00:00 GMT', 1000], ['Sun, 21 Nov 2027 09:30:00 GMT', longestNamedPause],
   [null, null], ['', null], ['soon', null], ['-5', null], ['1.5', null], ['7s', null],
 ]) {
   test(`Retry-After ${JSON.stringify(text)} is ${pause}`, () => {

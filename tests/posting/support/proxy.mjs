@@ -59,7 +59,7 @@ export async function openProxy(target) {
       .once('error', reject).end(body);
   });
 
-  const server = createServer(async (request, response) => {
+  const handle = async (request, response) => {
     const body = Buffer.concat(await request.toArray());
     const forward = forwardTo(request, body);
     if (proxy.isAway) return faults.loseRequest(request, response);
@@ -69,6 +69,10 @@ export async function openProxy(target) {
     fault.times -= 1;
     if (fault.times === 0) asked.splice(index, 1);
     return faults[fault.name](request, response, forward, fault);
+  };
+  const server = createServer((request, response) => {
+    // Whether the page gave up or the server is away: this connection is over.
+    handle(request, response).catch((cause) => response.destroy(cause));
   });
   await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
 

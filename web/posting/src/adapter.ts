@@ -87,10 +87,11 @@ function orderIdIn(body: unknown, headers: Headers): string | null {
 }
 
 function accepted(answer: Answer, body: unknown): Outcome {
-  const { headers, redirected, text } = answer;
+  const { status, headers, redirected, text } = answer;
   const type = headers.get('Content-Type') ?? '';
-  // The sign-in page of a train's network answers 200, too, in the shop's place.
-  if (redirected || /^text\/html/i.test(type)) return noVerdict('unexpected', answer);
+  // The sign-in page of a train's network answers 200, too, in the shop's place; but never 201.
+  const isPage = redirected || /^text\/html/i.test(type);
+  if (isPage && status !== 201) return noVerdict('unexpected', answer);
   const orderId = orderIdIn(body, headers);
   const isBroken = text === null || (/json/i.test(type) && text !== '' && body === undefined);
   // The order is in, but its number did not arrive. The same key makes nothing a second time and

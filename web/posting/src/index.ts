@@ -53,6 +53,15 @@ export function openPosting(options: PostingOptions): Posting {
 }
 
 /**
+ * Asks the browser not to throw away what is kept when it runs out of room or the page was not
+ * visited for long. Best at a person's action: some browsers ask them.
+ */
+export async function askToKeep(): Promise<boolean> {
+  const storage = navigator.storage as StorageManager | undefined;
+  return await storage?.persist() ?? false;
+}
+
+/**
  * Posts once without keeping anything, for where there is no storage. The caller repeats it with
  * the same `key` until there is a verdict.
  */

@@ -220,8 +220,11 @@ export class Outbox extends EventTarget {
   async #drainAll(): Promise<void> {
     try {
       while (this.#hurry && !this.#isClosed) {
-        await this.#drainAlone();
-        await this.#setTimer();
+        try {
+          await this.#drainAlone();
+        } finally {
+          await this.#setTimer();
+        }
       }
     } finally {
       // In the same step as the last look at what is wanted: no wish may fall in between.
@@ -327,17 +330,30 @@ export class Outbox extends EventTarget {
   /** For the earliest of what waits; for what another tab sends, in case that tab is gone. */
   async #setTimer(): Promise<void> {
     if (this.#isClosed) return;
-    const delay = this.problem ? lookAtLeastEvery : await this.#delay();
+    const delay = await this.#delay();
     this.environment.clearTimer(this.#timer);
     if (delay === null || this.#isClosed) return;
     this.#timer = this.environment.setTimer(() => this.#background(this.sendDue()), delay);
   }
 
   async #delay(): Promise<number | null> {
-    const states = await this.list();
+    // What is due cannot be marked as being sent, so it stays due: no use in looking at once.
+    if (this.problem) return lookAtLeastEvery;
+    const states = await this.#listed();
     const now = this.environment.now();
     const delays = states.filter(({ state }) => state === 'waiting' || state === 'sending')
       .map(({ nextAttemptAt }) => Math.max(0, (nextAttemptAt ?? Infinity) - now));
+    if (this.problem) return lookAtLeastEvery;
     return delays.length > 0 ? Math.min(lookAtLeastEvery, ...delays) : null;
+  }
+
+  async #listed(): Promise<OutboxState[]> {
+    try {
+      return await this.list();
+    } catch (cause) {
+      if (!(cause instanceof StorageUnavailable)) throw cause;
+      this.#setProblem(cause);
+      return [];
+    }
   }
 }

@@ -1,5 +1,8 @@
 const first = 2_000;
 
+/** Whoever says "at once" again and again is not to be asked in a loop. */
+const shortestNamedPause = 1_000;
+
 /** Our own pauses stop growing here: someone is waiting for this order. */
 export const longestPause = 10 * 60_000;
 
@@ -19,11 +22,15 @@ export function growingPause(attempts: number, random: () => number): number {
 // Date.parse alone would read a great deal more, "-5" among it.
 const dateShape = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /;
 
+function bounded(pause: number): number {
+  return Math.min(Math.max(shortestNamedPause, pause), longestNamedPause);
+}
+
 /** What `Retry-After` asks for in milliseconds, or null where it says nothing that can be read. */
 export function namedPause(retryAfter: string | null, now: number): number | null {
   const text = retryAfter?.trim() ?? '';
-  if (/^\d+$/.test(text)) return Math.min(Number(text) * 1000, longestNamedPause);
+  if (/^\d+$/.test(text)) return bounded(Number(text) * 1000);
   const date = dateShape.test(text) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(date)) return null;
-  return Math.min(Math.max(0, date - now), longestNamedPause);
+  return bounded(date - now);
 }

@@ -52,7 +52,7 @@ class Story {
       const id = `order-${this.orders.size + 1}`;
       const isFaulty = this.random.chance(0.2);
       this.orders.set(id, {
-        id, sku: isFaulty ? 'GONE' : sku, price: this.shop.price, quantity: 1, saved: null,
+        id, sku: isFaulty ? 'GONE' : sku, price: this.shop.price, quantity: 1, saved: 0,
         isTried: false, isKept: false,
       });
     }
@@ -95,10 +95,10 @@ class Story {
     const order = this.someOrder();
     if (order.isTried) return;
     const text = this.orderOf({ ...order, quantity: order.quantity + 1 });
-    const work = drafts.open(order.id).then(async (draft) => [draft.id, await draft.save(text)]);
+    const work = drafts.open(order.id).then((draft) => draft.save(text));
     order.quantity += 1;
     const saved = await this.await(tab, work);
-    if (saved?.[1] === 'saved') order.saved = text.content;
+    if (saved) order.saved = order.quantity;
   }
 
   async keep(order, tab, outbox) {
@@ -240,7 +240,8 @@ class Story {
       if (isKept && found.length === 0) assert.ok(state === 'refused' || draft, `${id} is lost`);
       if (state === 'refused') assert.ok(draft, `${id} has no draft`);
       if (state === 'sent') assert.equal(shown.get(id).orderId, found[0], `${id} was not sent`);
-      if (!isTried && saved !== null) assert.equal(draft?.content, saved, `${id} was typed`);
+      // A tab that was killed may have kept more than it lived to say.
+      if (!isTried && saved) assert.ok(parseInt(draft?.content, 10) >= saved, `${id} was typed`);
     }
     // The person orders all that is not yet ordered, or does not look so.
     for (const order of this.orders.values()) {

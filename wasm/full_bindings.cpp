@@ -41,12 +41,13 @@ void leave_records(const List<Subscription>& subscriptions, std::size_t output) 
   outputs[output] = json.take();
 }
 
-/// Leaves the keys (three), subscription ids, serial numbers.
+/// Leaves the keys (three), subscription ids, serial numbers, the order type.
 void leave_lookup_keys(double size) {
   const LookupKeys keys = lookup_keys(input_part(0, size));
   leave_keys(keys, 0);
   outputs[3] = array_of_texts(keys.subscription_ids);
   outputs[4] = array_of_texts(keys.serial_numbers);
+  outputs[5] = keys.order_type;
 }
 
 /// An order, a command and a context stand in the input, one after the other. Leaves the outcome,

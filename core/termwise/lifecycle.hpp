@@ -34,8 +34,12 @@ inline constexpr Choices actions{"Action", words::action};
 /// Without `Reason::none`, which has no word.
 inline constexpr Choices reasons{"Reason", words::reason};
 
-/// What becomes of an order, or why nothing may.
+/// What becomes of an order, or why nothing may. Without a default, so that the table can lack none.
 struct Transition {
+  constexpr Transition(OrderStatus status) : to{status, status} {}
+  constexpr Transition(OrderStatus either, OrderStatus or_else) : to{either, or_else} {}
+  constexpr Transition(Reason reason) : refused(reason) {}
+
   Reason refused = Reason::none;
   /// Where it may lead: one status; both of `partial` and `fulfilled`, of which the units that are
   /// still open decide.
@@ -44,18 +48,17 @@ struct Transition {
 
 /// The one table (rule L1).
 constexpr Transition transition(OrderStatus from, Action action) {
-  using Status = OrderStatus;
-  constexpr auto to = [](Status status) { return Transition{Reason::none, {status, status}}; };
-  constexpr auto no = [](Reason reason) { return Transition{reason}; };
-  constexpr Transition by_open_units{Reason::none, {Status::partial, Status::fulfilled}};
+  using enum OrderStatus;
+  using enum Reason;
+  constexpr Transition by_open_units{partial, fulfilled};
   // clang-format off
   constexpr Transition table[std::size(words::order_status)][std::size(words::action)] = {
-      //             confirm                        edit                          fulfill                       cancel
-      /* pending   */ {to(Status::confirmed),          to(Status::pending),          by_open_units,                to(Status::cancelled)},
-      /* confirmed */ {no(Reason::already_confirmed),  to(Status::confirmed),        by_open_units,                to(Status::cancelled)},
-      /* partial   */ {no(Reason::has_subscriptions),  by_open_units,                by_open_units,                no(Reason::has_subscriptions)},
-      /* fulfilled */ {no(Reason::order_fulfilled),    no(Reason::order_fulfilled),  no(Reason::order_fulfilled),  no(Reason::order_fulfilled)},
-      /* cancelled */ {no(Reason::order_cancelled),    no(Reason::order_cancelled),  no(Reason::order_cancelled),  no(Reason::order_cancelled)},
+      //             confirm             edit             fulfill          cancel
+      /* pending   */ {confirmed,          pending,         by_open_units,   cancelled},
+      /* confirmed */ {already_confirmed,  confirmed,       by_open_units,   cancelled},
+      /* partial   */ {has_subscriptions,  by_open_units,   by_open_units,   has_subscriptions},
+      /* fulfilled */ {order_fulfilled,    order_fulfilled, order_fulfilled, order_fulfilled},
+      /* cancelled */ {order_cancelled,    order_cancelled, order_cancelled, order_cancelled},
   };
   // clang-format on
   return table[static_cast<std::size_t>(from)][static_cast<std::size_t>(action)];

@@ -12,6 +12,7 @@ struct LookupUnit : Record {
   Value id, serial_number;
 };
 struct LookupInput : Record {
+  Value order_type;
   Customer customer;
   List<LookupItem> items;
   List<LookupUnit> units;
@@ -28,6 +29,8 @@ constexpr Field unit_fields[] = {
 };
 constexpr Table unit_table{"LookupUnit", unit_fields};
 constexpr Field input_fields[] = {
+    {.name = "orderType", .form = Form::choice, .at = member<&LookupInput::order_type>,
+     .choices = &order_types},
     {.name = "customer", .form = Form::object, .at = member<&LookupInput::customer>,
      .table = &customer_table},
     {.name = "items", .form = Form::list, .at = member<&LookupInput::items>,
@@ -61,6 +64,11 @@ LookupKeys lookup_keys(std::string_view text) {
   LookupInput input;
   if (read_record(text, max_catalog_bytes, input_table, input)) return {};
   LookupKeys keys = lookup_keys(input.customer);
+  check_form({World{}, input_fields[0], input, input.order_type});
+  if (input.order_type.form == Code::none) {
+    keys.order_type = input.order_type.is_present() ? input.order_type.trimmed_text()
+                                                    : words::order_type[0];
+  }
   for (std::size_t slot = 0; slot < input.items.slot_count(); ++slot) {
     add_text(keys.subscription_ids, input.items.at_slot(slot)->subscription_id);
   }

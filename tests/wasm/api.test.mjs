@@ -193,8 +193,11 @@ describe('an order', () => {
   it('needs nothing looked up where a request says nothing', () => {
     const nothing = { customerKey: null, billingGroupId: null, billingGroupKey: null,
       subscriptionIds: [], serialNumbers: [] };
-    for (const request of ['{}', '{', '', '[]', '{"customer":5}', '{"customer":{"email":7}}'])
-      assert.deepEqual({ ...full.lookupKeys(request) }, nothing, request);
+    for (const request of ['{}', '{"customer":5}', '{"customer":{"email":7}}'])
+      assert.deepEqual({ ...full.lookupKeys(request) }, { ...nothing, orderType: 'standard' }, request);
+    for (const request of ['{', '', '[]', '{"orderType":"gift"}', '{"orderType":7}'])
+      assert.deepEqual({ ...full.lookupKeys(request) }, { ...nothing, orderType: null }, request);
+    assert.equal(full.lookupKeys('{"orderType":" upgrade "}').orderType, 'upgrade');
   });
 });
 

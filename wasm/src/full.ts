@@ -15,6 +15,7 @@ import type {
   CommandContext,
   FaultCode,
   OrderOverview,
+  OrderType,
   Profitability,
   Subscription,
 } from './records.js';
@@ -32,6 +33,8 @@ export interface LookupKeys {
   readonly subscriptionIds: readonly string[];
   /** Of units (rule L5). */
   readonly serialNumbers: readonly string[];
+  /** Of a request (rule R1): `standard` where it says nothing, null where that is faulty. */
+  readonly orderType: OrderType | null;
 }
 
 /** An order as a command left it, with all that changes beside it. */
@@ -101,6 +104,7 @@ export class FullTermwise extends Termwise {
       billingGroupKey: orNull(this.#boundary.read(2)),
       subscriptionIds: this.#boundary.json<string[]>(3),
       serialNumbers: this.#boundary.json<string[]>(4),
+      orderType: orNull(this.#boundary.read(5)) as OrderType | null,
     };
   }
 

@@ -194,11 +194,12 @@ export class Catalog {
   }
 
   /**
-   * Opens a draft that was saved, with the address policy that it had (rule D1).
+   * Opens a draft that was saved, with the address policy that it had (rule D1), whatever the options say.
    * `Draft.catalogChanges` says what this catalog changed for it.
    * @throws TermwiseError where the text is no saved draft
    */
-  restoreDraft(saved: Text, known: Known = {}): Draft {
+  restoreDraft(saved: Text, options: DraftOptions = {}): Draft {
+    const { addressPolicy, ...known } = options;
     const [savedSize = 0, size = 0] = this.#boundary.write(saved, JSON.stringify(known));
     const handle = this.#handle.get().restoreDraft(savedSize, size);
     this.#boundary.check(handle);

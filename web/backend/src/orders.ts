@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   type BillingGroup, type Catalog, type CreatedOrder, type CustomerRecord,
-  type OrderContext, type FullTermwise, TermwiseError,
+  type FullTermwise, type LookupKeys, type OrderContext, TermwiseError,
 } from 'termwise/full';
 import type { Caller } from './auth.ts';
 import type { Catalogs } from './catalogs.ts';
@@ -28,17 +28,22 @@ export async function placeOrder(
   request: OrderRequest,
 ): Promise<MadeAnswer> {
   const { caller, body, status } = request;
+  const keys = core.lookupKeys(body);
+  const isPublishable = caller.role === 'publishable';
+  // Before the core looks at subscriptions, of which such a key may learn nothing.
+  if (isPublishable && (keys.orderType ?? 'standard') !== 'standard') throw beyondPublishable();
   const context: OrderContext = {
     orderId: newId('ord'),
     customerId: newId('cus'),
     billingGroupId: newId('bg'),
     now: new Date().toISOString(),
     ...(status !== null && { status: status as NonNullable<OrderContext['status']> }),
-    ...(await knownParties(core, queries, caller.tenantId, body)),
+    ...(await knownParties(queries, caller.tenantId, keys)),
   };
   const created = await catalogs.use(queries, caller.tenantId, ({ catalog }) =>
     createOrder(catalog, request, context));
-  if (caller.role === 'publishable') refuseBeyondPublishable(created);
+  // Asked of the order that it would become, so that a faulty request gets the core's own answer.
+  if (isPublishable && created.order.status !== 'pending') throw beyondPublishable();
   await storeCreated(queries, caller.tenantId, created);
   return answerFor(created);
 }
@@ -60,12 +65,10 @@ function createOrder(
 }
 
 async function knownParties(
-  core: FullTermwise,
   queries: Queries,
   tenantId: string,
-  body: Uint8Array,
+  { customerKey, billingGroupId, billingGroupKey }: LookupKeys,
 ): Promise<{ customers: CustomerRecord[]; billingGroups: BillingGroup[] }> {
-  const { customerKey, billingGroupId, billingGroupKey } = core.lookupKeys(body);
   const customer = customerKey !== null && await customerByKey(queries, tenantId, customerKey);
   // One request can name two groups, one by id and one by name; that they clash is for the core.
   const groups = new Set([
@@ -79,13 +82,10 @@ async function knownParties(
   };
 }
 
-/** Asked of the order that it would become, so that a faulty request gets the core's own answer. */
-function refuseBeyondPublishable({ order }: CreatedOrder): void {
-  if (order.orderType !== 'standard' || order.status !== 'pending') {
-    throw new HttpFault('FORBIDDEN', {
-      message: 'A publishable key creates standard orders, always pending',
-    });
-  }
+function beyondPublishable(): HttpFault {
+  return new HttpFault('FORBIDDEN', {
+    message: 'A publishable key creates standard orders, always pending',
+  });
 }
 
 async function storeCreated(

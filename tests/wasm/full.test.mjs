@@ -1,0 +1,184 @@
+// The whole core's typed API beyond the shared cases: outcomes, handles, bytes of any kind, memory.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { TermwiseError, loadTermwise } from 'termwise/full';
+import { fixtures } from './cases.mjs';
+
+const termwise = await loadTermwise();
+const catalog = termwise.openCatalog(JSON.stringify(fixtures.catalogs.laptops));
+const context = { now: '2026-11-22T10:00:00Z' };
+const encoder = new TextEncoder();
+
+const created = catalog.createOrder(JSON.stringify(fixtures.requests.individual), fixtures.contexts.plain);
+const itemId = created.order.items[0].id;
+const unit = (id, extra = {}) => ({ id, itemId, serialNumber: `SN-${id}`, ...extra });
+const units = (...list) => JSON.stringify({ units: list });
+
+function refusal(action) {
+  try {
+    action();
+  } catch (error) {
+    assert.ok(error instanceof TermwiseError, String(error?.stack));
+    assert.ok(error.details.length > 0);
+    return error;
+  }
+  return assert.fail('was not refused');
+}
+
+describe('a command', () => {
+  it('gives all that changes, each record exact', () => {
+    const outcome = termwise.fulfill(created.orderText, units(unit('sub_1')), context, { publicText: true });
+    assert.equal(outcome.order.status, outcome.order.rentalProgress.totalDevices === 1 ? 'fulfilled' : 'partial');
+    assert.deepEqual(outcome.order.items[0].rentalIds, ['sub_1']);
+    assert.equal(outcome.subscriptions.length, 1);
+    const text = JSON.stringify(outcome.subscriptions[0]);
+    assert.equal(termwise.normalizeSubscription(text), text);
+    assert.deepEqual(outcome.endedSubscriptions, []);
+    assert.equal(outcome.customerText, null);
+    assert.equal(outcome.publicText.includes('acquisitionCost'), false);
+    assert.equal(termwise.normalizeOrder(outcome.orderText), outcome.orderText);
+    const cancelled = JSON.parse(termwise.cancelSubscription(text));
+    assert.deepEqual(cancelled, { ...outcome.subscriptions[0], status: 'cancelled' });
+  });
+
+  it('gives a new customer where an edit names another e-mail address', () => {
+    const customer = { ...fixtures.requests.individual.customer, email: 'grace@example.com' };
+    const outcome = termwise.edit(catalog, created.orderText, JSON.stringify({ customer }),
+      { ...context, customerId: 'cus_new' });
+    assert.equal(outcome.order.customerId, 'cus_new');
+    assert.equal(JSON.parse(outcome.customerText).email, 'grace@example.com');
+    assert.equal(outcome.customerKey, 'grace@example.com');
+  });
+
+  it('tells whose fault it is', () => {
+    assert.equal(refusal(() => termwise.fulfill(created.orderText, '{}', context)).ofContext, false);
+    assert.equal(refusal(() => termwise.confirm('{}', context)).ofContext, true);
+    assert.equal(refusal(() => termwise.confirm(created.orderText, { now: 'soon' })).ofContext, true);
+    assert.equal(refusal(() => termwise.overview('{}')).ofContext, false);
+  });
+});
+
+describe('a store', () => {
+  it('is told what to look up for each kind of text', () => {
+    const { subscriptionIds, serialNumbers } = termwise.lookupKeys(units(unit('sub_1'), unit(' sub_2 ')));
+    assert.deepEqual([subscriptionIds, serialNumbers], [['sub_1', 'sub_2'], ['SN-sub_1', 'SN- sub_2']]);
+    const request = JSON.stringify({ items: [{ subscriptionId: ' s1 ' }, {}, { subscriptionId: 5 }] });
+    assert.deepEqual(termwise.lookupKeys(request).subscriptionIds, ['s1']);
+    assert.equal(termwise.lookupKeys(created.orderText).customerKey, created.customerKey);
+  });
+});
+
+describe('an index of orders', () => {
+  it('finds what was put, in its latest state, and no more', () => {
+    const index = termwise.openOrderIndex();
+    index.put(created.orderText);
+    const query = JSON.stringify({ search: created.order.customer.lastName.toUpperCase() });
+    assert.deepEqual(index.search(query), { total: 1, ids: [created.order.id] });
+    index.put(termwise.cancel(created.orderText, context).orderText);
+    assert.equal(index.size, 1);
+    assert.equal(index.search('{"status":["pending"]}').total, 0);
+    refusal(() => index.put('{}'));
+    assert.equal(refusal(() => index.search('{"limit":0}')).details[0].path, '/limit');
+    assert.equal(index.remove(created.order.id), true);
+    assert.equal(index.remove(created.order.id), false);
+    assert.deepEqual(index.search('{}'), { total: 0, ids: [] });
+  });
+
+  it('says when it is closed', () => {
+    const index = termwise.openOrderIndex();
+    index.close();
+    assert.throws(() => index.size, /this index is closed/);
+  });
+});
+
+describe('an import', () => {
+  const numbered = (number) => created.orderText.replace(created.order.id, `ord_${number}`);
+
+  it('hands over orders and faults by line, wherever the bytes are cut', () => {
+    const text = `${numbered(1)}\n\r\n{"id":5}\n${numbered(1)}\n${numbered(2)}`;
+    const bytes = encoder.encode(text);
+    for (const size of [1, 7, 1000, bytes.length]) {
+      const orders = termwise.openImport();
+      const batches = [];
+      for (let at = 0; at < bytes.length; at += size) batches.push(orders.push(bytes.subarray(at, at + size)));
+      batches.push(orders.finish());
+      const accepted = batches.flatMap((batch) => batch.orders);
+      assert.deepEqual(accepted.map(({ line, id }) => [line, id]), [[1, 'ord_1'], [5, 'ord_2']]);
+      assert.deepEqual(accepted.map((order) => order.text), [numbered(1), numbered(2)]);
+      assert.deepEqual(batches.flatMap(({ faults }) => faults).map(({ line }) => line), [3, 4]);
+      assert.deepEqual([batches.at(-1).lines, batches.at(-1).bytes], [5, bytes.length]);
+    }
+  });
+
+  it('of a million lines keeps none of what it handed over', () => {
+    const orders = termwise.openImport();
+    const lines = 20_000;
+    const chunk = encoder.encode('{"id":5\n'.repeat(lines));
+    orders.push(chunk);
+    const before = process.memoryUsage.rss();
+    let last;
+    for (let done = lines; done < 1_000_000; done += lines) last = orders.push(chunk);
+    assert.equal(last.lines, 1_000_000);
+    assert.equal(last.faults.length, lines);
+    // One batch of faults takes some 20 MB in JavaScript; all of them would take a gigabyte.
+    assert.ok(process.memoryUsage.rss() - before < 300e6);
+  });
+});
+
+describe('a draft', () => {
+  it('has the rows of a spreadsheet as its items', () => {
+    const draft = catalog.openDraft();
+    const first = draft.addItem();
+    first.remove();
+    const [{ sku, prices }] = catalog.record.products[0].variants;
+    const length = Number(Object.keys(prices)[0]);
+    const { added, faults } = termwise.addLines(draft, `sku;quantity;contractLength\n${sku};2;${length}\nNONE;1;${length}\n`);
+    assert.equal(added, 1);
+    assert.deepEqual(faults.map(({ line, error }) => [line, error.code]), [[3, 'VARIANT_NOT_FOUND']]);
+    assert.deepEqual(draft.items.map((item) => [item.sku, item.quantity, item.path]), [[sku, 2, '/items/0']]);
+    draft.items[0].quantity = 3;
+    assert.equal(draft.items[0].monthlyTotal, draft.monthlyTotal);
+  });
+
+  it('meets a newer catalog', () => {
+    const [{ sku, prices }] = catalog.record.products[0].variants;
+    const [length, price] = Object.entries(prices)[0];
+    const draft = catalog.openDraft();
+    draft.addItem({ sku, quantity: 1, contractLength: Number(length) });
+    const record = structuredClone(catalog.record);
+    record.products[0].variants[0].prices[length] = price + 1;
+    const newer = termwise.openCatalog(JSON.stringify(record)).restoreDraft(draft.save());
+    const change = { path: '/items/0', sku, change: 'price_changed', oldPrice: price, newPrice: price + 1 };
+    assert.deepEqual(newer.catalogChanges(), [change]);
+    assert.equal(newer.items[0].monthlyTotal, null);
+    newer.items[0].acceptPrice();
+    assert.deepEqual(newer.catalogChanges(), []);
+    assert.equal(newer.monthlyTotal, draft.monthlyTotal + 10 ** catalog.currency.exponent);
+    record.products[0].variants[0].active = false;
+    const gone = termwise.openCatalog(JSON.stringify(record)).restoreDraft(draft.save());
+    assert.equal(gone.catalogChanges()[0].change, 'inactive');
+    assert.equal(refusal(() => gone.items[0].acceptPrice()).code, 'VARIANT_INACTIVE');
+  });
+});
+
+describe('bytes of any kind', () => {
+  it('are refused by every entry point, and the next call is right', () => {
+    const bad = ['', '{', '[]', '5', 'null', '"x"', '{"a":1}', '['.repeat(100_000), '\ufeff', '{"items":[null]}']
+      .map((text) => encoder.encode(text));
+    bad.push(new Uint8Array([0xff, 0xfe]), new Uint8Array(1000).fill(0x80));
+    const index = termwise.openOrderIndex();
+    for (const bytes of bad) {
+      for (const call of ['confirm', 'cancel']) refusal(() => termwise[call](bytes, context));
+      refusal(() => termwise.edit(catalog, bytes, '{}', context));
+      refusal(() => termwise.edit(catalog, created.orderText, bytes.length > 2 ? bytes : '{"a":1}', context));
+      refusal(() => termwise.fulfill(created.orderText, bytes, context));
+      for (const call of ['cancelSubscription', 'normalizeOrder', 'normalizeSubscription', 'overview', 'profitability',
+        'dueDate', 'billingGroupSummary']) refusal(() => termwise[call](bytes));
+      refusal(() => index.put(bytes));
+      const orders = termwise.openImport();
+      assert.deepEqual([...orders.push(bytes).orders, ...orders.finish().orders], []);
+      termwise.addLines(catalog.openDraft(), bytes);
+      assert.equal(termwise.normalizeOrder(created.orderText), created.orderText);
+    }
+  });
+});

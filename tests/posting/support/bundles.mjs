@@ -1,0 +1,52 @@
+// What is tested is written in TypeScript: bundled as the pages and the backend's own build do it.
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const inRepository = (path) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+
+/** `changes` are plugins of the bundler. */
+export async function bundled(name, sources, folder, changes = []) {
+  const { outputFiles: [{ contents }] } = await build({
+    stdin: { contents: sources, resolveDir: inRepository(folder), loader: 'ts' },
+    bundle: true, format: 'esm', platform: 'node', packages: 'external', sourcemap: 'inline',
+    write: false, plugins: changes,
+  });
+  const made = inRepository(`build/posting/${name}.mjs`);
+  const unfinished = `${made}.${process.pid}`;
+  await mkdir(inRepository('build/posting'), { recursive: true });
+  await writeFile(unfinished, contents);
+  // Test files run at the same time.
+  await rename(unfinished, made);
+  return import(pathToFileURL(made));
+}
+
+export const posting = () => bundled('posting', "export * from './index.ts'", 'web/posting/src');
+
+/** The module with a mistake in it: in `file`, `right` becomes `wrong`. */
+export function brokenPosting(name, { file, right, wrong }) {
+  const breaking = {
+    name: 'break',
+    setup({ onLoad }) {
+      onLoad({ filter: new RegExp(`posting/src/${file}$`) }, async ({ path }) => {
+        const source = await readFile(path, 'utf8');
+        if (!source.includes(right)) throw new Error(`${file} has no "${right}" to break`);
+        return { contents: source.replace(right, wrong), loader: 'ts' };
+      });
+    },
+  };
+  return bundled(`broken-${name}`, "export * from './index.ts'", 'web/posting/src', [breaking]);
+}
+
+/** One text for a page: what the tests of the real browser serve. */
+export async function postingForPages() {
+  const entryPoints = [inRepository('web/posting/src/index.ts')];
+  const { outputFiles } = await build({ entryPoints, bundle: true, format: 'esm', write: false });
+  return outputFiles[0].text;
+}
+
+export const backend = () => bundled('backend', `
+  export { buildApp } from './app.ts';
+  export { prepareSchema } from './store.ts';
+  export { addTenant } from './tenants.ts';
+`, 'web/backend/src');

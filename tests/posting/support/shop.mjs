@@ -1,0 +1,62 @@
+// The backend itself, in this process, on a PGlite in memory: one for all runs, emptied after each.
+import { fileURLToPath } from 'node:url';
+import { PGlite } from '@electric-sql/pglite';
+import { loadTermwise } from 'termwise/full';
+import { backend } from './bundles.mjs';
+
+const schema = new URL('../../../web/backend/schema.sql', import.meta.url);
+const address = 'http://shop.example';
+
+export const sku = 'DESK';
+const catalogAt = (price) => JSON.stringify({
+  currency: 'EUR', contractLengths: [12],
+  products: [{ id: 'desk', name: 'Desk', variants: [{ sku, name: 'Oak', prices: { 12: price } }] }],
+});
+
+const queriesOn = (session) => ({
+  query: async (sql, values = []) => (await session.query(sql, [...values])).rows,
+  script: (sql) => session.exec(sql),
+});
+
+export async function openShop() {
+  const { addTenant, buildApp, prepareSchema } = await backend();
+  const pglite = await PGlite.create();
+  const database = {
+    description: 'PGlite in memory',
+    ...queriesOn(pglite),
+    transaction: (work) => pglite.transaction((transaction) => work(queriesOn(transaction))),
+    close: () => pglite.close(),
+  };
+  await prepareSchema(database, schema);
+  const keys = await addTenant(database, 'shop', []);
+  const app = buildApp({
+    core: await loadTermwise(), database, pageConfig: null, ordersPerMinute: 0,
+    checkoutDirectory: fileURLToPath(new URL('.', import.meta.url)),
+  });
+  const headersFor = (key) => ({ 'X-API-Key': key, 'X-Tenant-Id': keys.tenant });
+  const shop = {
+    target: { endpoint: `${address}/orders`, headers: headersFor(keys.publishable) },
+    price: null,
+    handle: async (url, { method, headers, body }) =>
+      app.fetch(new Request(url, { method, headers, body })),
+    async setPrice(price) {
+      if (shop.price === price) return;
+      shop.price = price;
+      const headers = { ...headersFor(keys.secret), 'Content-Type': 'application/json' };
+      const request = { method: 'PUT', headers, body: catalogAt(price) };
+      const { status } = await shop.handle(`${address}/products`, request);
+      if (status !== 200) throw new Error(`The catalog was refused: ${status}`);
+    },
+    async orders() {
+      const rows = await database.query('select record from orders');
+      return rows.map(({ record }) => JSON.parse(record));
+    },
+    async empty() {
+      await database.script('delete from orders; delete from customers;');
+      await shop.setPrice(10);
+    },
+    close: () => database.close(),
+  };
+  await shop.setPrice(10);
+  return shop;
+}

@@ -1,0 +1,72 @@
+import type { Adapter, Answer, Outcome, OutgoingOrder } from './adapter.js';
+import type { Environment } from './environment.js';
+
+/** Long enough for a slow phone network; a request that hangs may not hold up the others. */
+export const answerWithin = 30_000;
+
+export interface Verdict {
+  readonly outcome: Outcome;
+  /** The shop's own time, where it told it: an HTTP date is to be read by that clock. */
+  readonly shopTime: number | null;
+}
+
+type Needs = Pick<Environment, 'fetch' | 'setTimer' | 'clearTimer' | 'report'>;
+
+function unanswered(reason: 'unreachable' | 'unexpected'): Verdict {
+  return { outcome: { kind: 'no_verdict', reason, retryAfter: null }, shopTime: null };
+}
+
+function isLostConnection(cause: unknown): boolean {
+  return cause instanceof TypeError || cause instanceof DOMException;
+}
+
+async function textOf(response: Response): Promise<string | null> {
+  try {
+    return await response.text();
+  } catch (cause) {
+    if (!isLostConnection(cause)) throw cause;
+    return null;
+  }
+}
+
+async function answerOf(response: Response): Promise<Answer> {
+  const { status, headers, redirected } = response;
+  return { status, headers, redirected, text: await textOf(response) };
+}
+
+/** Null where none came. */
+async function exchange(
+  environment: Needs, { url, method = 'POST', headers, body }: ReturnType<Adapter['toRequest']>,
+): Promise<Answer | null> {
+  const abort = new AbortController();
+  const timer = environment.setTimer(() => abort.abort(), answerWithin);
+  try {
+    const { signal } = abort;
+    return await answerOf(await environment.fetch(url, { method, headers, body, signal }));
+  } catch (cause) {
+    if (!isLostConnection(cause)) throw cause;
+    return null;
+  } finally {
+    environment.clearTimer(timer);
+  }
+}
+
+/**
+ * Posts an order once and says what came of it. It rejects never: an error in an adapter is
+ * reported, and leaves the order as it was.
+ */
+export async function attempt(
+  environment: Needs, adapter: Adapter, order: OutgoingOrder,
+): Promise<Verdict> {
+  try {
+    const answer = await exchange(environment, adapter.toRequest(order));
+    if (!answer) return unanswered('unreachable');
+    const shopTime = Date.parse(answer.headers.get('Date') ?? '');
+    return {
+      outcome: adapter.toOutcome(answer), shopTime: Number.isNaN(shopTime) ? null : shopTime,
+    };
+  } catch (cause) {
+    environment.report(cause);
+    return unanswered('unexpected');
+  }
+}

@@ -1,0 +1,72 @@
+import type { Adapter, OutgoingOrder, Outcome } from './adapter.js';
+import { attempt } from './attempt.js';
+import { Drafts } from './drafts.js';
+import { type Environment, browserEnvironment } from './environment.js';
+import { Newsroom } from './news.js';
+import { Outbox } from './outbox.js';
+import { Store } from './store.js';
+
+export * from './adapter.js';
+export { type DraftLine, type DraftText, type Merge, OpenDraft, Drafts, type Saved } from './drafts.js';
+export type { OutboxState } from './entry.js';
+export { type Channel, type Environment, type Locks, type Wake, browserEnvironment } from './environment.js';
+export { type HandedIn, type Order, Outbox, syncTag } from './outbox.js';
+export {
+  type DraftRecord, type OutboxPhase, type Reason, type Returned, StorageUnavailable, type Summary,
+} from './store.js';
+
+export interface PostingOptions {
+  /**
+   * Names the shop in this browser's storage, for good: drafts and orders of one shop are never
+   * sent to another one that lives under the same origin.
+   */
+  readonly shop: string;
+  readonly adapter: Adapter;
+  /** The browser's own by default; spread `browserEnvironment()` to replace a part. */
+  readonly environment?: Environment;
+}
+
+/** Drafts and outbox of one shop in one tab or worker. */
+export interface Posting {
+  readonly drafts: Drafts;
+  readonly outbox: Outbox;
+  close(): Promise<void>;
+}
+
+/** Opens at once and starts to send what an earlier visit left; storage is touched as it is needed. */
+export function openPosting(options: PostingOptions): Posting {
+  const { shop, adapter, environment = browserEnvironment() } = options;
+  const name = `termwise-posting/${shop}`;
+  const store = new Store(environment, name);
+  const news = new Newsroom(environment, name);
+  const drafts = new Drafts(environment, store, news, name);
+  const outbox = new Outbox(environment, store, news, adapter, name);
+  return {
+    drafts,
+    outbox,
+    async close() {
+      await outbox.close();
+      news.close();
+      await store.close();
+    },
+  };
+}
+
+/**
+ * Asks the browser not to throw away what is kept when it runs out of room or the page was not
+ * visited for long. Best at a person's action: some browsers ask them.
+ */
+export async function askToKeep(): Promise<boolean> {
+  const storage = navigator.storage as StorageManager | undefined;
+  return await storage?.persist() ?? false;
+}
+
+/**
+ * Posts once without keeping anything, for where there is no storage. The caller repeats it with
+ * the same `key` until there is a verdict.
+ */
+export async function postOnce(
+  adapter: Adapter, order: OutgoingOrder, environment: Environment = browserEnvironment(),
+): Promise<Outcome> {
+  return (await attempt(environment, adapter, order)).outcome;
+}

@@ -78,8 +78,8 @@ bool fulfill(double order_size, double command_size, double context_size, bool f
   return command(order_size, command_size, context_size, for_everyone_too, fulfill_order);
 }
 
-bool edit(const CatalogHandle& catalog, double order_size, double command_size,
-          double context_size, bool for_everyone_too) {
+bool edit(const CatalogHandle& catalog, double order_size, double command_size, double context_size,
+          bool for_everyone_too) {
   const auto decide = [&](const Order& order, std::string_view text, const OrderContext& context) {
     return edit_order(order, catalog.catalog(), text, context);
   };

@@ -1,5 +1,5 @@
-// The objects of the core that JavaScript holds. Numbers cross as numbers; what a caller reads after
-// each edit lies in a window of doubles on the heap, so that a live edit costs one call.
+// The objects of the core that JavaScript holds. Numbers cross as numbers; what a caller reads
+// after each edit lies in a window of doubles on the heap, so that a live edit costs one call.
 #pragma once
 
 #include <limits>
@@ -19,7 +19,7 @@ inline std::size_t index(int number) { return static_cast<std::size_t>(number); 
 
 // Numbers on the live API are minor units; JSON of these shapes is read by the package alone.
 inline void write_offers(JsonWriter& json, const Catalog& catalog, std::string_view sku,
-                  std::int64_t quantity) {
+                         std::int64_t quantity) {
   json.begin_array();
   const auto place = catalog.find(trimmed(sku));
   if (place && catalog.entry(*place).is_active) {
@@ -62,9 +62,7 @@ class DraftHandle {
     const Value& quantity = draft_->item(index(slot)).quantity;
     return quantity.is_sound() ? static_cast<double>(quantity.number) : 1;
   }
-  double itemIndex(int slot) const {
-    return static_cast<double>(draft_->item_index(index(slot)));
-  }
+  double itemIndex(int slot) const { return static_cast<double>(draft_->item_index(index(slot))); }
 
   Draft& draft() { return *draft_; }
   /// Takes what changed into the window.
@@ -74,8 +72,7 @@ class DraftHandle {
   }
 
   void setItemWhole(int slot, int field, double number) {
-    draft_->set_item_whole(index(slot), index(field),
-                           static_cast<std::int64_t>(number));
+    draft_->set_item_whole(index(slot), index(field), static_cast<std::int64_t>(number));
     look();
   }
   void setItem(int slot, int field, int kind, double size) {
@@ -85,8 +82,7 @@ class DraftHandle {
   /// The kind of what was entered, its text in output 0.
   int getItem(int slot, int field) const {
     auto& item = const_cast<RequestItem&>(draft_->item(index(slot)));
-    return leave(
-        static_cast<Value&>(request_item_table.fields[index(field)].at(item)));
+    return leave(static_cast<Value&>(request_item_table.fields[index(field)].at(item)));
   }
   double itemMonthlyTotal(int slot) const {
     const Line& line = draft_->item(index(slot)).line;

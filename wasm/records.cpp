@@ -203,7 +203,9 @@ std::string type_of(const Table& table, const Field& field) {
       choices[field.choices->name] = field.choices;
       return std::string(field.choices->name);
     case Form::whole: return "number";
-    case Form::amount: return (table.name == "RequestItem" || table.name == "EditItem") ? "number | string" : "number";
+    case Form::amount:
+      return (table.name == "RequestItem" || table.name == "EditItem") ? "number | string"
+                                                                       : "number";
     case Form::flag: return "boolean";
     case Form::object: return std::string(field.table->name);
     case Form::list: return std::string(field.table->name) + "[]";
@@ -236,8 +238,8 @@ void print_table(const Table& table) {
     const bool may_lack = field.need == Need::optional || field.is_staff_only;
     // In an edit null empties a member, and what an order shows may be repeated.
     const bool is_edit = table.name == "EditCommand" || table.name == "EditItem";
-    const bool may_be_null = field.need == Need::null_when_absent ||
-                             (is_edit && field.need == Need::optional);
+    const bool may_be_null =
+        field.need == Need::null_when_absent || (is_edit && field.need == Need::optional);
     std::printf("  /** %s */\n  %s%s: %s%s;\n", note_of(table.name, name).c_str(), name.c_str(),
                 may_lack ? "?" : "", type_of(table, field).c_str(), may_be_null ? " | null" : "");
   }
@@ -303,9 +305,8 @@ int main(int count, char** arguments) {
   for (const Table* table :
        {&catalog_table, &order_request_table, &order_context_table, &order_table, &known_table,
         &command_context_table, &simple_command_table, &edit_command_table(),
-        &fulfill_command_table, &due_date_query_table, &billing_group_query_table,
-        &overview_table, &profitability_table, &billing_group_summary_table,
-        &order_query_table}) {
+        &fulfill_command_table, &due_date_query_table, &billing_group_query_table, &overview_table,
+        &profitability_table, &billing_group_summary_table, &order_query_table}) {
     print_table(*table);
   }
   print_choices();

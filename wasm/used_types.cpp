@@ -10,8 +10,8 @@ EMSCRIPTEN_BINDINGS(used_types) {
   using namespace emscripten::internal;
   _embind_register_void(TypeID<void>::get(), "void");
   _embind_register_bool(TypeID<bool>::get(), "bool", true, false);
-  _embind_register_integer(TypeID<int>::get(), "int", sizeof(int),
-                           std::numeric_limits<int>::min(), std::numeric_limits<int>::max());
+  _embind_register_integer(TypeID<int>::get(), "int", sizeof(int), std::numeric_limits<int>::min(),
+                           std::numeric_limits<int>::max());
   _embind_register_float(TypeID<double>::get(), "double", sizeof(double));
 }
 

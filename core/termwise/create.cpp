@@ -130,8 +130,7 @@ void index_items(OrderRequest& request, const AnyList& items) {
 void match_customer(OrderRequest& request, const World& world) {
   const Value& email = request.customer.email;
   const bool may_match = email.form == Code::none && email.is_present();
-  const CustomerRecord* known =
-      may_match ? world.known->customer(email.trimmed_text()) : nullptr;
+  const CustomerRecord* known = may_match ? world.known->customer(email.trimmed_text()) : nullptr;
   request.known_customer_id = known != nullptr ? known->id.trimmed_text() : "";
 }
 

@@ -99,9 +99,9 @@ Words price_changed(const Scope& scope) {
   const int exponent = scope.world.currency->exponent;
   const auto price = entry_of(item.sku, scope.world).unit_price_minor(item.contract_length.number);
   const Value& sent = scope.value();
-  const std::string expected =
-      sent.is_present() ? amount_text(sent.number, exponent)
-                        : item.seen_price.substr(0, item.seen_price.find(' '));
+  const std::string expected = sent.is_present()
+                                   ? amount_text(sent.number, exponent)
+                                   : item.seen_price.substr(0, item.seen_price.find(' '));
   const std::string actual = amount_text(*price, exponent);
   return {"The price is " + actual + " and no longer " + expected,
           object({{"expected", expected}, {"actual", actual}})};
@@ -135,7 +135,8 @@ std::string wanted_type(const Scope& scope) {
     case Form::list: return &scope.node == &scope.record ? "an object" : "an array";
     case Form::values: {
       const bool is_whole = scope.field.entry_form == Form::whole;
-      if (&scope.node != &scope.field.at(scope.record)) return is_whole ? "a whole number" : "a text";
+      if (&scope.node != &scope.field.at(scope.record))
+        return is_whole ? "a whole number" : "a text";
       return is_whole ? "an array of whole numbers" : "an array of texts";
     }
     case Form::map:

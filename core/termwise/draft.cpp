@@ -58,10 +58,10 @@ void check_seen_prices(Map& prices, const World& world) {
     const auto index = index_of(entry.name);
     const bool has_item = index && *index < world.request->items.size();
     const bool is_price = entry.value.kind == Kind::text && is_seen_price(entry.value.text);
-    entry.value.form = !has_item                             ? Code::unknown_field
+    entry.value.form = !has_item                            ? Code::unknown_field
                        : entry.value.kind == Kind::repeated ? Code::duplicate_field
-                       : is_price                            ? Code::none
-                                                             : Code::wrong_type;
+                       : is_price                           ? Code::none
+                                                            : Code::wrong_type;
   }
 }
 

@@ -49,8 +49,7 @@ bool is_same(const Field& field, const Node& sent, const Node& kept) {
   const auto& value = static_cast<const Value&>(sent);
   const auto& before = static_cast<const Value&>(kept);
   const bool is_number = field.form == Form::whole || field.form == Form::amount;
-  return is_number ? value.number == before.number
-                   : value.trimmed_text() == before.trimmed_text();
+  return is_number ? value.number == before.number : value.trimmed_text() == before.trimmed_text();
 }
 
 Code item_is_known(const Scope& scope) {
@@ -123,14 +122,20 @@ Code payment_term_presence(const Scope& scope) {
 
 template <auto Member>
 constexpr Field shown_text(std::string_view name) {
-  return {.name = name, .form = Form::text, .at = member<Member>, .presence_rule = entry_presence,
+  return {.name = name,
+          .form = Form::text,
+          .at = member<Member>,
+          .presence_rule = entry_presence,
           .meaning_rule = entry_meaning};
 }
 
 // The members of a request's item, after the id, and then those that only an order shows.
 std::vector<Field> edit_item_fields() {
-  std::vector<Field> fields = {{.name = "id", .form = Form::text, .at = member<&EditItem::id>,
-                                .max = max_name, .meaning_rule = item_is_known}};
+  std::vector<Field> fields = {{.name = "id",
+                                .form = Form::text,
+                                .at = member<&EditItem::id>,
+                                .max = max_name,
+                                .meaning_rule = item_is_known}};
   for (Field field : request_item_table.fields) {
     if (field.name != "quantity") field.need = Need::optional;
     field.presence_rule = entry_presence;
@@ -141,8 +146,11 @@ std::vector<Field> edit_item_fields() {
   fields.push_back(shown_text<&EditItem::product_name>("productName"));
   fields.push_back(shown_text<&EditItem::variant_name>("variantName"));
   fields.push_back(shown_text<&EditItem::rental_status>("rentalStatus"));
-  fields.push_back({.name = "rentalIds", .form = Form::values, .at = member<&EditItem::rental_ids>,
-                    .presence_rule = rental_ids_are_same, .entry_form = Form::text});
+  fields.push_back({.name = "rentalIds",
+                    .form = Form::values,
+                    .at = member<&EditItem::rental_ids>,
+                    .presence_rule = rental_ids_are_same,
+                    .entry_form = Form::text});
   fields.push_back(shown_text<&EditItem::list_price_source>("listPriceSource"));
   fields.push_back(shown_text<&EditItem::acquisition_cost_source>("acquisitionCostSource"));
   return fields;
@@ -170,7 +178,8 @@ std::vector<Field> edit_command_fields() {
       field.presence_rule = closed_while_partial;
     }
   }
-  fields.push_back({.name = expected_revision_name, .form = Form::whole,
+  fields.push_back({.name = expected_revision_name,
+                    .form = Form::whole,
                     .at = member<&EditCommand::expected_revision>});
   return fields;
 }
@@ -348,8 +357,7 @@ const Table& edit_command_table() {
 Decision edit_order(const Order& order, const Catalog& catalog, std::string_view command_text,
                     const OrderContext& context) {
   EditCommand command;
-  if (auto refusal =
-          read_record(command_text, max_request_bytes, edit_command_table(), command)) {
+  if (auto refusal = read_record(command_text, max_request_bytes, edit_command_table(), command)) {
     return std::unexpected(std::move(*refusal));
   }
   command.touched = command.mentioned;

@@ -65,9 +65,8 @@ Code serial_number_presence(const Scope& scope) {
     return is_there ? Code::none : Code::required;
   }
   const Subscription* replaced = scope.record_as<Unit>().replaced;
-  const bool is_another =
-      is_there && replaced != nullptr &&
-      replaced->serial_number.trimmed_text() != serial_number.trimmed_text();
+  const bool is_another = is_there && replaced != nullptr &&
+                          replaced->serial_number.trimmed_text() != serial_number.trimmed_text();
   return is_another ? Code::not_allowed : Code::none;
 }
 
@@ -150,8 +149,8 @@ void look_up(FulfillCommand& command, const Order& order, const Known& known) {
       unit.has_free_serial_number =
           taken.serial_numbers.emplace(unit.serial_number.trimmed_text()).second;
     }
-    const auto found = unit.item_id.is_sound() ? items.find(unit.item_id.trimmed_text())
-                                               : items.end();
+    const auto found =
+        unit.item_id.is_sound() ? items.find(unit.item_id.trimmed_text()) : items.end();
     if (found == items.end()) continue;
     unit.item = found->second;
     unit.is_open = ++taken.units[unit.item] <= unit.item->quantity.number;
@@ -202,9 +201,8 @@ Decision fulfill_order(const Order& order, std::string_view command_text,
     return std::unexpected(std::move(*refusal));
   }
   command.order_type = order.order_type.choice<OrderType>();
-  command.today = context.today.is_present()
-                      ? std::string(context.today.trimmed_text())
-                      : std::string(day_of(context.now.trimmed_text()));
+  command.today = context.today.is_present() ? std::string(context.today.trimmed_text())
+                                             : std::string(day_of(context.now.trimmed_text()));
   World world;
   world.order = &order;
   world.command = &command;

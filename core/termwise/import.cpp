@@ -80,8 +80,6 @@ void OrderImport::take_line(std::string_view line) {
   batch_.orders += '\n';
 }
 
-void OrderImport::refuse(Refusal refusal) {
-  batch_.faults.push_back({lines_, std::move(refusal)});
-}
+void OrderImport::refuse(Refusal refusal) { batch_.faults.push_back({lines_, std::move(refusal)}); }
 
 }  // namespace termwise

@@ -39,9 +39,8 @@ const CustomerRecord* Known::customer(std::string_view email) const {
 }
 
 const BillingGroupRecord* Known::billing_group(std::string_view id) const {
-  return find_in(billing_groups, [&](const BillingGroupRecord& known) {
-    return known.id.trimmed_text() == id;
-  });
+  return find_in(billing_groups,
+                 [&](const BillingGroupRecord& known) { return known.id.trimmed_text() == id; });
 }
 
 const BillingGroupRecord* Known::billing_group_of_name(std::string_view name) const {

@@ -31,10 +31,10 @@ Refusal refuse_transition(std::string_view from, std::string_view action, std::s
 }
 
 bool is_ready_for_fulfillment(const Order& order) {
-  const bool may_be = transition(order.status.choice<OrderStatus>(), Action::fulfill).refused ==
-                      Reason::none;
-  return may_be && order.rental_progress.rented_devices.number <
-                       order.rental_progress.total_devices.number;
+  const bool may_be =
+      transition(order.status.choice<OrderStatus>(), Action::fulfill).refused == Reason::none;
+  return may_be &&
+         order.rental_progress.rented_devices.number < order.rental_progress.total_devices.number;
 }
 
 std::string transition_diagram() {

@@ -34,7 +34,8 @@ inline constexpr Choices actions{"Action", words::action};
 /// Without `Reason::none`, which has no word.
 inline constexpr Choices reasons{"Reason", words::reason};
 
-/// What becomes of an order, or why nothing may. Without a default, so that the table can lack none.
+/// What becomes of an order, or why nothing may. Without a default, so that the table can lack
+/// none.
 struct Transition {
   constexpr Transition(OrderStatus status) : to{status, status} {}
   constexpr Transition(OrderStatus either, OrderStatus or_else) : to{either, or_else} {}

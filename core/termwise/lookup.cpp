@@ -66,8 +66,8 @@ LookupKeys lookup_keys(std::string_view text) {
   LookupKeys keys = lookup_keys(input.customer);
   check_form({World{}, input_fields[0], input, input.order_type});
   if (input.order_type.form == Code::none) {
-    keys.order_type = input.order_type.is_present() ? input.order_type.trimmed_text()
-                                                    : words::order_type[0];
+    keys.order_type =
+        input.order_type.is_present() ? input.order_type.trimmed_text() : words::order_type[0];
   }
   for (std::size_t slot = 0; slot < input.items.slot_count(); ++slot) {
     add_text(keys.subscription_ids, input.items.at_slot(slot)->subscription_id);

@@ -1,4 +1,5 @@
-// What a store looks up before the core can decide: the keys in an input, as the core compares them.
+// What a store looks up before the core can decide: the keys in an input, as the core compares
+// them.
 #pragma once
 
 #include <string>

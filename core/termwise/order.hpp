@@ -106,7 +106,7 @@ struct OrderRequest : Record {
   Map custom_fields;
   Value notes;
 
-  LineSums sums;  ///< over all items without fault
+  LineSums sums;                       ///< over all items without fault
   std::string_view known_customer_id;  ///< of that e-mail address (rule O7); empty for a new one
   /// Which items name which subscription: the first by slot may (rule R18).
   std::set<std::pair<std::string, std::size_t>> subscription_uses;

@@ -23,8 +23,7 @@ void count_devices(Order& order) {
     const OrderItem& item = *order.items.at_slot(slot);
     const auto rented = static_cast<std::int64_t>(item.rental_ids.entries.size());
     const bool is_countable = item.kind == Kind::object && item.quantity.is_sound() &&
-                              item.rental_ids.form == Code::none &&
-                              rented <= item.quantity.number;
+                              item.rental_ids.form == Code::none && rented <= item.quantity.number;
     order.has_countable_items &= is_countable;
     if (!is_countable) continue;  // its quantity may be of any size
     order.rented_devices += rented;
@@ -55,8 +54,7 @@ void mark_repeated_ids(const Order& order) {
   mark_repeated(rental_ids);
 }
 
-std::string text_of(const Table& table, const Record& record,
-                    Audience audience = Audience::staff) {
+std::string text_of(const Table& table, const Record& record, Audience audience = Audience::staff) {
   JsonWriter json;
   write_record(json, table, record, {}, audience);
   return json.take();
@@ -91,9 +89,9 @@ Code rental_status_is_right(const Scope& scope) {
 
 Code order_status_is_right(const Scope& scope) {
   const Order& order = *scope.world.order;
-  const bool is_right = !order.has_countable_items ||
-                        agrees_with_rentals(scope.value().choice<OrderStatus>(),
-                                            order.rented_devices, order.total_devices);
+  const bool is_right =
+      !order.has_countable_items || agrees_with_rentals(scope.value().choice<OrderStatus>(),
+                                                        order.rented_devices, order.total_devices);
   return is_right ? Code::none : Code::wrong_status;
 }
 
@@ -107,14 +105,14 @@ Code total_devices_are_right(const Scope& scope) {
 
 Code monthly_total_is_right(const Scope& scope) {
   const Order& order = *scope.world.order;
-  return total_fault(scope, order.has_priced_items ? order.sums.monthly_total_minor()
-                                                   : std::nullopt);
+  return total_fault(scope,
+                     order.has_priced_items ? order.sums.monthly_total_minor() : std::nullopt);
 }
 
 Code contract_value_is_right(const Scope& scope) {
   const Order& order = *scope.world.order;
-  return total_fault(scope, order.has_priced_items ? order.sums.contract_value_minor()
-                                                   : std::nullopt);
+  return total_fault(scope,
+                     order.has_priced_items ? order.sums.contract_value_minor() : std::nullopt);
 }
 
 Code updated_after_creation(const Scope& scope) {

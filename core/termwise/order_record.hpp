@@ -16,8 +16,8 @@ namespace termwise {
 std::size_t check_order(Order& order);
 
 /// Reads and judges an order text, or refuses it with every fault.
-std::expected<std::unique_ptr<Order>, Refusal> read_order(std::string_view text,
-                                                          std::size_t max_bytes = max_catalog_bytes);
+std::expected<std::unique_ptr<Order>, Refusal> read_order(
+    std::string_view text, std::size_t max_bytes = max_catalog_bytes);
 
 /// The order in canonical form; for everyone without what only staff may see.
 std::string order_text(const Order& order, Audience audience = Audience::staff);

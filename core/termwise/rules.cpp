@@ -148,8 +148,7 @@ Code billing_group_is_consistent(const Scope& scope) {
   }
   if (!group.name.is_present()) return Code::none;
   const auto* known = scope.world.known->billing_group(group.id.trimmed_text());
-  const bool agree =
-      fold_case(known->name.trimmed_text()) == fold_case(group.name.trimmed_text());
+  const bool agree = fold_case(known->name.trimmed_text()) == fold_case(group.name.trimmed_text());
   return agree ? Code::none : Code::invalid_billing_group;
 }
 

@@ -44,8 +44,8 @@ struct BillingGroupSummary : Record {
 std::optional<std::string> due_day(const Value& payment_term, std::string_view invoice_day) {
   constexpr std::int64_t days[] = {0, 7, 14, 30};
   static_assert(std::size(days) == std::size(words::payment_term));
-  const auto term = payment_term.is_present() ? payment_term.choice<PaymentTerm>()
-                                              : PaymentTerm::immediate;
+  const auto term =
+      payment_term.is_present() ? payment_term.choice<PaymentTerm>() : PaymentTerm::immediate;
   return add_days(invoice_day, days[static_cast<std::size_t>(term)]);
 }
 
@@ -226,7 +226,8 @@ std::string profitability_text(const Order& order) {
 
 std::expected<std::string, Refusal> due_date(std::string_view query_text) {
   DueDateQuery query;
-  if (auto refusal = read_sound_record(query_text, max_request_bytes, due_date_query_table, query)) {
+  if (auto refusal =
+          read_sound_record(query_text, max_request_bytes, due_date_query_table, query)) {
     return std::unexpected(std::move(*refusal));
   }
   return *due_day(query.payment_term, query.invoice_date.trimmed_text());

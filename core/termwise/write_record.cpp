@@ -87,8 +87,7 @@ void write_node(JsonWriter& json, const Field& field, const Node& node, const Ma
 
 bool stands(const Field& field, const Node& node, const Manner& manner) {
   if (node.kind == Kind::absent) return false;
-  return manner.is_as_entered || !is_single(field) ||
-         static_cast<const Value&>(node).is_present();
+  return manner.is_as_entered || !is_single(field) || static_cast<const Value&>(node).is_present();
 }
 
 void write_members(JsonWriter& json, const Table& table, const Record& record, Manner manner) {

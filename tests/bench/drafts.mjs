@@ -1,4 +1,4 @@
-// Measures live edits and new orders in Node beside JavaScript's own JSON in the same run. Medians; ratios say more than figures.
+// Measures live edits and new orders in Node beside JavaScript's own JSON in the same run.
 import { readFileSync } from 'node:fs';
 import { loadTermwise } from 'termwise';
 import { compare } from './measure.mjs';

@@ -1,7 +1,6 @@
 // The live order under random steps: whatever was done, it says what a fresh check of the same
 // request says.
 #include "termwise/draft.hpp"
-#include "termwise/order_record.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,6 +9,7 @@
 
 #include "case_json.hpp"
 #include "random.hpp"
+#include "termwise/order_record.hpp"
 
 namespace termwise {
 namespace {
@@ -36,12 +36,11 @@ std::string known_subscription(const char* id, const char* customer_id, const ch
 }
 
 std::string known_text() {
-  return
-      R"({"billingGroups":[{"id":"bg_1","name":"London office"},{"id":"bg_2","name":"Büro Süd"}],)"
-      R"("customers":[)" +
-      known_customer("c_1", "ada@example.com") + ',' + known_customer("c_2", "a@b") +
-      R"(],"subscriptions":[)" + known_subscription("sub_1", "c_1", "MBP14-16-512") + ',' +
-      known_subscription("sub_2", "c_2", "MAX") + "]}";
+  return R"({"billingGroups":[{"id":"bg_1","name":"London office"},{"id":"bg_2","name":"Büro Süd"}],)"
+         R"("customers":[)" +
+         known_customer("c_1", "ada@example.com") + ',' + known_customer("c_2", "a@b") +
+         R"(],"subscriptions":[)" + known_subscription("sub_1", "c_1", "MBP14-16-512") + ',' +
+         known_subscription("sub_2", "c_2", "MAX") + "]}";
 }
 
 std::unique_ptr<Known> known() { return *read_known(known_text()); }
@@ -260,8 +259,7 @@ class Steps {
       ASSERT_EQ(told(from_text.error().faults), told(draft_->faults())) << request;
     } else {
       ++complete_;
-      ASSERT_EQ(order_text((*from_text)->order),
-                order_text((*from_draft)->order));
+      ASSERT_EQ(order_text((*from_text)->order), order_text((*from_draft)->order));
     }
   }
 

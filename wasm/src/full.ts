@@ -147,7 +147,9 @@ export class FullTermwise extends Termwise {
    * Replaces what the command mentions (rule L4); new items at the catalog's prices.
    * @throws TermwiseError with every fault; the order stays as it was
    */
-  edit(catalog: Catalog, order: Text, command: Text, context: CommandContext, options: CreateOptions = {}): OrderOutcome {
+  edit(
+    catalog: Catalog, order: Text, command: Text, context: CommandContext, options: CreateOptions = {},
+  ): OrderOutcome {
     const decide = (...sizes: [number, number, number, boolean]): boolean =>
       this.#module.edit(catalog.raw, ...sizes);
     return this.#command(decide, order, command, context, options);

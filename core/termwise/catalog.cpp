@@ -135,19 +135,6 @@ void each_variant(const CatalogRecord& catalog, Visit visit) {
   }
 }
 
-// Marks each sound text that stands earlier too.
-void mark_repeated(const std::vector<Value*>& values) {
-  std::vector<std::string_view> texts;
-  std::vector<Value*> sound;
-  for (Value* value : values) {
-    if (value->form != Code::none || !value->is_present()) continue;
-    texts.push_back(value->trimmed_text());
-    sound.push_back(value);
-  }
-  const auto first = first_occurrences(texts);
-  for (std::size_t i = 0; i < sound.size(); ++i) sound[i]->number = first[i] != i;
-}
-
 void mark_repeated(const CatalogRecord& catalog) {
   std::vector<Value*> ids;
   std::vector<Value*> skus;

@@ -1,6 +1,7 @@
 #include "termwise/order_record.hpp"
 
 #include "termwise/date.hpp"
+#include "termwise/rules.hpp"
 
 namespace termwise {
 namespace {
@@ -31,24 +32,13 @@ void count_devices(Order& order) {
   }
 }
 
-// Marks in `number` each text that stood before.
-void mark_repeated(const std::vector<Value*>& values) {
-  std::vector<std::string_view> texts;
-  for (const Value* value : values) texts.push_back(value->trimmed_text());
-  const auto first = first_occurrences(texts);
-  for (std::size_t i = 0; i < values.size(); ++i) values[i]->number = first[i] != i;
-}
-
 void mark_repeated_ids(const Order& order) {
   std::vector<Value*> ids;
   std::vector<Value*> rental_ids;
-  const auto note = [](std::vector<Value*>& values, Value& value) {
-    if (value.kind == Kind::text && value.is_present()) values.push_back(&value);
-  };
   for (std::size_t slot = 0; slot < order.items.slot_count(); ++slot) {
     OrderItem& item = *order.items.at_slot(slot);
-    note(ids, item.id);
-    for (Value& id : item.rental_ids.entries) note(rental_ids, id);
+    ids.push_back(&item.id);
+    for (Value& id : item.rental_ids.entries) rental_ids.push_back(&id);
   }
   mark_repeated(ids);
   mark_repeated(rental_ids);

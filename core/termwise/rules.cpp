@@ -216,6 +216,18 @@ Code seen_price_is_current(const Scope& scope) {
   return is_stale ? Code::PRICE_CHANGED : Code::none;
 }
 
+void mark_repeated(const std::vector<Value*>& values) {
+  std::vector<std::string_view> texts;
+  std::vector<Value*> sound;
+  for (Value* value : values) {
+    if (value->form != Code::none || !value->is_present()) continue;
+    texts.push_back(value->trimmed_text());
+    sound.push_back(value);
+  }
+  const auto first = first_occurrences(texts);
+  for (std::size_t i = 0; i < sound.size(); ++i) sound[i]->number = first[i] != i;
+}
+
 Code id_is_new(const Scope& scope) {
   return scope.value().number != 0 ? Code::duplicate_id : Code::none;
 }

@@ -46,6 +46,9 @@ Code subscription_suits(const Scope& scope);           ///< R18, L7, L8
 Code id_is_new(const Scope& scope);                    ///< K2, I1; repeated ones are marked before
 Code sums_fit(const Scope& scope);                     ///< M4, of the items; adds them up
 
+/// Marks in `number`, for rules like `id_is_new`, each sound text that stands earlier too.
+void mark_repeated(const std::vector<Value*>& values);
+
 /// L7, L8: whether a unit of this SKU may extend or replace, for this customer, the subscription;
 /// null where there is none.
 Code subscription_fault(const Subscription* subscription, std::string_view customer_id,

@@ -21,9 +21,9 @@ async function storedOrder(id) {
 const euros = (amount) =>
   new Intl.NumberFormat('en', { style: 'currency', currency: 'EUR' }).format(amount);
 
-/** What the confirmation says, by the name that it gives to each figure. */
+/** What the placed order's page says, by the name that it gives to each figure. */
 function confirmation(page) {
-  return page.locator('tw-confirmation dl > div').evaluateAll((rows) => Object.fromEntries(
+  return page.locator('tw-order-status dl > div').evaluateAll((rows) => Object.fromEntries(
     rows.map((row) => [row.querySelector('dt').innerText, row.querySelector('dd').innerText])));
 }
 

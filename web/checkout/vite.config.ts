@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
 
 export default defineConfig({
   // Relative addresses, so that the page can be hosted in any folder of any site.
@@ -12,4 +13,17 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     sourcemap: true,
   },
+  plugins: [VitePWA({
+    strategies: 'injectManifest',
+    srcDir: 'src',
+    filename: 'sw.ts',
+    // The page registers it by itself, under Trusted Types.
+    injectRegister: false,
+    manifest: false,
+    injectManifest: {
+      // All of the build but what a shop may change without one: config.json, its catalog.
+      globPatterns: ['**/*.{html,js,css,wasm,svg}'],
+      rollupFormat: 'iife',
+    },
+  })],
 });

@@ -15,14 +15,17 @@ export function openBrowser() {
   return chromium.launch({ executablePath: executablePath.trim(), args: flags });
 }
 
-/** The browser itself reports each refused answer as an error; what the page does is tested. */
-const refusedAnswer = /^Failed to load resource: /;
+/**
+ * The browser itself reports each refused answer as an error; what the page does is tested. Most
+ * tests do without a service worker, because routes of a test do not see what passes through one.
+ */
+const expected = /^Failed to load resource: |^Service Worker registration blocked by Playwright$/;
 
 function watch(page, troubles) {
   page.on('pageerror', (error) => troubles.push(`error: ${error.stack}`));
   page.on('console', (message) => {
     if (message.type() !== 'error' && message.type() !== 'warning') return;
-    if (!refusedAnswer.test(message.text())) troubles.push(message.text());
+    if (!expected.test(message.text())) troubles.push(message.text());
   });
 }
 
@@ -31,7 +34,7 @@ function watch(page, troubles) {
  * policy, errors and warnings; the test must end with `finish(page)`, which wants none.
  */
 export async function openPage(browser, address, { routes = {}, ...options } = {}) {
-  const context = await browser.newContext({ locale: 'en-IE', ...options });
+  const context = await browser.newContext({ locale: 'en-IE', serviceWorkers: 'block', ...options });
   const troubles = [];
   await context.exposeBinding('reportViolation', (_, violation) => troubles.push(violation));
   await context.addInitScript(() => {

@@ -18,6 +18,12 @@ function articlesOf(catalog: Catalog): ReadonlyMap<string, Article> {
   return articles;
 }
 
+/** What an article is called on the page. */
+export interface ArticleNames {
+  readonly product: string;
+  readonly variant: string;
+}
+
 export function articleOf(catalog: Catalog, sku: string | null): Article | undefined {
   return sku === null ? undefined : articlesOf(catalog).get(sku);
 }

@@ -1,22 +1,24 @@
-import type {
-  Catalog, Draft, DraftItem, OrderContext, ScheduleRun, Termwise,
-} from 'termwise';
-import { Money } from '../../elements/money.js';
+import {
+  StorageUnavailable, askToKeep, postOnce, type OpenDraft, type OutboxState, type Summary,
+} from '@termwise/posting';
+import type { Catalog, Draft, DraftItem, OrderContext, ScheduleRun } from 'termwise';
+import type { Money } from '../../elements/money.js';
 import { LoadingError, type CheckoutConfig } from './config.js';
 import { DraftForm, type Entry } from './draft-form.js';
-import { loadCatalog } from './loading.js';
-import { Posting, failureWords, type Parcel } from './posting.js';
+import { mergeTexts } from './merge.js';
+import type { Shop } from './shop.js';
+import { noVerdictWords } from './words.js';
 
-/** What the confirmation shows: the figures of the order at the moment it was sent. */
+/** The figures of the order at the moment it was handed in. */
 export interface Receipt {
-  readonly orderId: string | null;
   readonly email: string;
   readonly monthlyTotal: string;
   readonly contractValue: string;
   readonly schedule: readonly ScheduleRun[];
 }
 
-export type Phase = 'editing' | 'sending' | 'accepted';
+/** `sending`: the button was pressed a moment ago, and the shop will have answered in another. */
+export type Phase = 'editing' | 'sending' | 'handed_in';
 
 /** A sentence about what went wrong, and what a person can do about it. */
 export interface Problem {
@@ -26,39 +28,105 @@ export interface Problem {
   readonly retry: () => void;
 }
 
-function newOrderContext(): OrderContext {
-  return {
-    orderId: `ord_${crypto.randomUUID()}`,
-    customerId: `cus_${crypto.randomUUID()}`,
-    billingGroupId: `grp_${crypto.randomUUID()}`,
-    now: new Date().toISOString(),
-  };
+/** Then the person is told that the order is safe, and need not wait for the shop. */
+const PATIENCE_MS = 5_000;
+
+/** What is sent for a request, made once: ids and times in it stay the same however often it is. */
+interface Parcel {
+  readonly request: string;
+  readonly body: string;
+  readonly key: string;
 }
 
-function parcelOf(draft: Draft, request: string, { payload }: CheckoutConfig): Parcel {
-  if (payload === 'request') return { text: request, orderId: null };
-  const { order, orderText } = draft.createOrder(newOrderContext());
-  return { text: orderText, orderId: order.id };
+/** Whether an order of that state is no draft: it is on its way, or arrived. */
+function isUnderWay(entry: OutboxState | undefined): entry is OutboxState {
+  return entry !== undefined && (entry.state !== 'refused' || entry.reason === 'key_taken');
 }
 
-/** One visit to the checkout: the catalog, the live order, what was put aside, and its posting. */
+/** One order: put together, kept at every change, handed in, and followed until it has arrived. */
 export class Checkout extends EventTarget {
   readonly form: DraftForm;
-  readonly locale: string;
   phase: Phase = 'editing';
   problem: Problem | null = null;
+  /** Null after a reload: then only what the outbox shows is known. */
   receipt: Receipt | null = null;
-  private readonly posting: Posting;
-  private readonly aside = new Map<string, Entry>();
+  /** What another tab did to this order at the same time. */
+  news: 'copied' | null = null;
+  /** The order's number where it was sent without being kept. */
+  private unkeptId: string | null = null;
+  private parcel: Parcel | null = null;
+  private kept = '';
+  private isKeeping = false;
+  private hasBeenListed = false;
+  private hasEnded = false;
 
-  constructor(
-    readonly termwise: Termwise, readonly config: CheckoutConfig, public catalog: Catalog,
-  ) {
+  private constructor(readonly shop: Shop, private draftHere: OpenDraft | null) {
     super();
-    this.locale = config.locale ?? document.documentElement.lang;
-    this.posting = new Posting(config);
-    this.form = new DraftForm(catalog.openDraft(), new Money(catalog, this.locale));
-    this.form.addEventListener('change', () => this.changed());
+    this.form = new DraftForm(shop.catalog, shop.locale);
+    this.kept = this.form.save();
+    this.form.addEventListener('change', this.formChanged);
+    this.shop.addEventListener('change', this.shopChanged);
+    draftHere?.addEventListener('change', this.draftChanged);
+  }
+
+  /**
+   * Goes on with the order of that id, or begins it.
+   * @throws TermwiseError or SyntaxError where what is kept cannot be read
+   */
+  static async open(shop: Shop, id: string): Promise<Checkout> {
+    const checkout = new Checkout(shop, await Checkout.openDraft(shop, id));
+    try {
+      checkout.restore();
+    } catch (cause) {
+      checkout.close();
+      throw cause;
+    }
+    if (isUnderWay(checkout.entry)) {
+      checkout.phase = 'handed_in';
+      checkout.hasBeenListed = true;
+    }
+    return checkout;
+  }
+
+  private static async openDraft(shop: Shop, id: string): Promise<OpenDraft | null> {
+    try {
+      return await shop.posting.drafts.open(id, mergeTexts);
+    } catch (cause) {
+      if (!(cause instanceof StorageUnavailable)) throw cause;
+      shop.setStorageProblem(cause);
+      return null;
+    }
+  }
+
+  /** Ends this tab's part in it. What is kept stays. */
+  close(): void {
+    this.hasEnded = true;
+    this.shop.removeEventListener('change', this.shopChanged);
+    this.closeDraft();
+  }
+
+  private closeDraft(): void {
+    this.draftHere?.removeEventListener('change', this.draftChanged);
+    this.draftHere?.close();
+  }
+
+  /** Null where nothing is kept in this browser. */
+  get id(): string | null {
+    return this.draftHere?.id ?? null;
+  }
+
+  /** Whether a later visit finds it. */
+  get isKept(): boolean {
+    return this.phase === 'handed_in' || this.draftHere?.record != null;
+  }
+
+  /** What the outbox knows of it once it was handed in. */
+  get entry(): OutboxState | undefined {
+    return this.shop.orders.find(({ id }) => id === this.id);
+  }
+
+  get orderId(): string | null {
+    return this.entry?.orderId ?? this.unkeptId;
   }
 
   get draft(): Draft {
@@ -67,6 +135,14 @@ export class Checkout extends EventTarget {
 
   get money(): Money {
     return this.form.money;
+  }
+
+  get config(): CheckoutConfig {
+    return this.shop.config;
+  }
+
+  get catalog(): Catalog {
+    return this.form.draft.catalog;
   }
 
   changed(): void {
@@ -91,48 +167,23 @@ export class Checkout extends EventTarget {
     this.expectPrice(index);
   }
 
-  /** Takes fields out of the order, without forgetting what was typed; a container comes first. */
-  putAside(paths: readonly string[]): void {
-    for (const path of paths) this.aside.set(path, this.draft.get(path));
-    for (const path of paths.toReversed()) {
-      if (this.draft.get(path) !== null) this.form.set(path, null);
-    }
-    this.changed();
-  }
-
-  bringBack(paths: readonly string[]): void {
-    for (const path of paths) {
-      const entry = this.aside.get(path) ?? null;
-      if (entry !== null) this.form.set(path, entry);
-      this.aside.delete(path);
-    }
-    this.changed();
-  }
-
   /** A price that only the server told of needs today's catalog, or the totals would lag behind. */
   async acceptPrice(item: DraftItem): Promise<void> {
     const fault = this.form.priceChange(item);
     if (!fault) return;
+    const { draft } = this;
+    const index = draft.items.indexOf(item);
     try {
-      const isNews = this.form.isRefusal(fault);
-      const catalog = isNews ? await loadCatalog(this.termwise, this.config) : this.catalog;
-      if (item.removed) return;
-      const path = `${item.path}/unitPrice`;
-      this.useCatalog(catalog);
-      this.problem = null;
-      this.form.set(path, String(fault.params?.['actual']));
+      if (this.form.isRefusal(fault)) await this.shop.prices.refresh();
     } catch (cause) {
       if (!(cause instanceof LoadingError)) throw cause;
       this.fail('items', cause.message, () => void this.acceptPrice(item));
+      return;
     }
-  }
-
-  private useCatalog(catalog: Catalog): void {
-    if (catalog === this.catalog) return;
-    const saved = this.draft.save();
-    this.catalog = catalog;
-    this.form.draft = catalog.restoreDraft(saved);
-    this.form.money = new Money(catalog, this.locale);
+    this.problem = null;
+    // Another catalog brings another draft, with the same items at the same places.
+    const now = this.draft === draft ? item : this.draft.items[index];
+    if (now && !now.removed) this.form.acceptPrice(now, fault);
   }
 
   private fail(place: Problem['place'], words: string, retry: () => void): void {
@@ -140,7 +191,73 @@ export class Checkout extends EventTarget {
     this.changed();
   }
 
-  /** Sends the order, or says what is missing; `attention` asks the page to lead there. */
+  /** A figure past the largest amount is no figure at all. */
+  amount(minor: number | null): string {
+    return minor === null ? '—' : this.money.minor(minor);
+  }
+
+  // Keeping it
+
+  private readonly formChanged = (): void => {
+    this.changed();
+    if (this.isKeeping || this.phase !== 'editing') return;
+    this.isKeeping = true;
+    // One change of a person's comes in several steps. Nothing of another tab's can come between
+    // them and this.
+    queueMicrotask(() => {
+      this.isKeeping = false;
+      void this.keep();
+    });
+  };
+
+  private async keep(): Promise<void> {
+    const content = this.form.save();
+    const draft = this.draftHere;
+    if (!draft || content === this.kept || this.hasEnded) return;
+    this.kept = content;
+    try {
+      const saved = await draft.save({ content, ...this.summary() });
+      if (saved === 'copied') this.news = 'copied';
+      this.shop.setStorageProblem(null);
+    } catch (cause) {
+      if (!(cause instanceof StorageUnavailable)) throw cause;
+      this.shop.setStorageProblem(cause);
+    }
+    this.changed();
+  }
+
+  /** How lists name it. */
+  private summary(): Summary {
+    const { form, draft } = this;
+    const names = ['/customer/firstName', '/customer/lastName'].map((path) => form.text(path));
+    const name = form.text('/customer/companyName') || names.join(' ').trim()
+      || form.text('/customer/email');
+    return { name, items: draft.items.length, total: this.amount(draft.monthlyTotal) };
+  }
+
+  private readonly draftChanged = (): void => {
+    if (this.phase === 'editing') this.restore();
+  };
+
+  /** From what is kept; nothing where nothing is. */
+  private restore(): void {
+    const record = this.draftHere?.record;
+    if (!record) return;
+    this.form.restore(record.content, record.returned?.faults);
+    // Kept as it stands now, so that nothing is written before a person changes something.
+    this.kept = this.form.save();
+    this.changed();
+  }
+
+  private readonly shopChanged = (): void => {
+    this.form.useCatalog(this.shop.catalog);
+    void this.follow();
+    this.changed();
+  };
+
+  // Handing it in
+
+  /** Hands the order in, or says what is missing; `attention` asks the page to lead there. */
   async submit(): Promise<void> {
     if (this.phase !== 'editing') return;
     this.problem = null;
@@ -151,32 +268,93 @@ export class Checkout extends EventTarget {
     }
     this.phase = 'sending';
     this.changed();
+    this.receipt = this.receiptNow();
     try {
       await this.send();
-    } finally {
-      if (this.phase === 'sending') this.phase = 'editing';
-      this.changed();
+    } catch (cause) {
+      this.enter('editing');
+      throw cause;
     }
   }
 
   private async send(): Promise<void> {
-    const { draft, config } = this;
-    const receipt = this.receiptOf(draft);
-    const request = draft.request();
-    const outcome = await this.posting.send(request, () => parcelOf(draft, request, config));
+    if (!this.draftHere) return this.postUnkept();
+    try {
+      return await this.handIn(this.draftHere);
+    } catch (cause) {
+      if (!(cause instanceof StorageUnavailable)) throw cause;
+      this.shop.setStorageProblem(cause);
+      return this.postUnkept();
+    }
+  }
+
+  private async handIn(draft: OpenDraft): Promise<void> {
+    const { body, key } = this.parcelNow();
+    const order = { id: draft.id, body, key, content: this.form.save(), ...this.summary() };
+    const { kind } = await this.shop.posting.outbox.handIn(order);
+    if (kind === 'discarded') {
+      // Given up in another tab, and wanted after all: it goes on as an order of its own.
+      await this.reopen(this.shop.posting.drafts.newId());
+      return this.send();
+    }
+    setTimeout(() => {
+      if (this.phase === 'sending') this.enter('handed_in');
+    }, PATIENCE_MS);
+    return undefined;
+  }
+
+  /** Where nothing can be kept, the order is sent all the same: it is safe once it has arrived. */
+  private async postUnkept(): Promise<void> {
+    const outcome = await postOnce(this.shop.adapter, this.parcelNow());
+    if (outcome.kind === 'sent') {
+      this.unkeptId = outcome.orderId;
+      this.enter('handed_in');
+      await this.forgetDraft();
+      return;
+    }
+    this.enter('editing');
     if (outcome.kind === 'refused') {
       this.form.refuse(outcome.faults);
       this.dispatchEvent(new Event('attention'));
+      return;
     }
-    if (outcome.kind === 'failed') {
-      this.fail('review', failureWords(outcome), () => void this.submit());
-    }
-    if (outcome.kind !== 'accepted') return;
-    this.phase = 'accepted';
-    this.receipt = { ...receipt, orderId: outcome.orderId };
+    const { reason, retryAfter } = outcome;
+    this.fail('review', noVerdictWords(reason, retryAfter), () => void this.submit());
   }
 
-  private receiptOf(draft: Draft): Omit<Receipt, 'orderId'> {
+  /** What was kept of it before nothing could be: a later visit must not order it again. */
+  private async forgetDraft(): Promise<void> {
+    const { draftHere } = this;
+    this.closeDraft();
+    this.draftHere = null;
+    try {
+      if (draftHere?.record) await this.shop.posting.drafts.discard(draftHere.id);
+    } catch (cause) {
+      if (!(cause instanceof StorageUnavailable)) throw cause;
+      this.shop.setStorageProblem(cause);
+    }
+  }
+
+  private parcelNow(): Parcel {
+    const request = this.draft.request();
+    if (this.parcel?.request !== request) {
+      const isRequest = this.config.payload === 'request';
+      const body = isRequest ? request : this.draft.createOrder(this.newContext()).orderText;
+      this.parcel = { request, body, key: this.shop.posting.drafts.newId() };
+    }
+    return this.parcel;
+  }
+
+  private newContext(): OrderContext {
+    const newId = (): string => this.shop.posting.drafts.newId();
+    return {
+      orderId: `ord_${newId()}`, customerId: `cus_${newId()}`, billingGroupId: `grp_${newId()}`,
+      now: new Date().toISOString(),
+    };
+  }
+
+  private receiptNow(): Receipt {
+    const { draft } = this;
     return {
       email: this.form.text('/customer/email'),
       monthlyTotal: this.amount(draft.monthlyTotal),
@@ -185,8 +363,46 @@ export class Checkout extends EventTarget {
     };
   }
 
-  /** A figure past the largest amount is no figure at all. */
-  amount(minor: number | null): string {
-    return minor === null ? '—' : this.money.minor(minor);
+  // Following it
+
+  private enter(phase: Phase): void {
+    this.phase = phase;
+    this.changed();
+  }
+
+  /** Whatever became of it, in this tab or another. */
+  private async follow(): Promise<void> {
+    const { entry, phase, hasBeenListed } = this;
+    if (this.hasEnded || !this.draftHere) return;
+    this.hasBeenListed = entry !== undefined;
+    if (isUnderWay(entry)) {
+      const isUnanswered = entry.state === 'sending' || entry.reason === 'new';
+      if (phase === 'sending' && isUnanswered) return;
+      this.enter('handed_in');
+      if (phase === 'sending' && entry.state === 'waiting') await askToKeep();
+    } else if (phase !== 'editing' && (entry || hasBeenListed)) {
+      await this.comeBack();
+    }
+  }
+
+  /** What came back is an order to mend: at the same id, with what the shop said. */
+  private async comeBack(): Promise<void> {
+    this.enter('editing');
+    await this.reopen(this.id ?? '');
+    const record = this.draftHere?.record;
+    if (!record) {
+      this.dispatchEvent(new Event('gone'));
+      return;
+    }
+    this.restore();
+    if (!record.returned) return;
+    this.shop.prices.refreshQuietly();
+    this.dispatchEvent(new Event('attention'));
+  }
+
+  private async reopen(id: string): Promise<void> {
+    this.closeDraft();
+    this.draftHere = await Checkout.openDraft(this.shop, id);
+    this.draftHere?.addEventListener('change', this.draftChanged);
   }
 }

@@ -1,12 +1,23 @@
-import { TermwiseError, type Catalog, type Termwise } from 'termwise';
 import { LoadingError, readConfig, type CheckoutConfig } from './config.js';
+import type { KeptAnswer, KeptAnswers } from './kept-answers.js';
 
-async function get(url: string, what: string, headers: HeadersInit): Promise<Uint8Array> {
+/** A person would rather start with what was kept than wait longer than this for what is newer. */
+const PATIENCE_MS = 1_000;
+
+/**
+ * Asks the shop, never the browser's own cache alone: an old price would only be refused later. The
+ * browser sends the ETag that it knows, so what has not changed is not sent again.
+ */
+export async function fetched(url: string, what: string, headers: HeadersInit): Promise<KeptAnswer> {
   let status: number;
   try {
-    // Always asks the server for a newer one: an old price would only be refused later.
     const response = await fetch(url, { headers, cache: 'no-cache' });
-    if (response.ok) return new Uint8Array(await response.arrayBuffer());
+    if (response.ok) {
+      return {
+        bytes: new Uint8Array(await response.arrayBuffer()),
+        confirmedAt: Date.now(),
+      };
+    }
     status = response.status;
   } catch (cause) {
     throw new LoadingError(`${what} did not arrive. Is the network away?`, { cause });
@@ -14,8 +25,24 @@ async function get(url: string, what: string, headers: HeadersInit): Promise<Uin
   throw new LoadingError(`${what} is not available right now (answer ${status}).`);
 }
 
-export async function loadConfig(): Promise<CheckoutConfig> {
-  const bytes = await get('config.json', 'The shop’s configuration', {});
+/** Whether `work` succeeded within the patience. It goes on by itself, and may fail unnoticed. */
+export async function succeedsSoon(work: Promise<unknown>): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLate = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), PATIENCE_MS);
+  });
+  const outcome = work.then(() => true, (cause: unknown) => {
+    if (cause instanceof LoadingError) return false;
+    throw cause;
+  });
+  try {
+    return await Promise.race([outcome, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function configOf({ bytes }: KeptAnswer): CheckoutConfig {
   try {
     return readConfig(JSON.parse(new TextDecoder().decode(bytes)));
   } catch (cause) {
@@ -24,18 +51,14 @@ export async function loadConfig(): Promise<CheckoutConfig> {
   }
 }
 
-export async function loadCatalog(termwise: Termwise, config: CheckoutConfig): Promise<Catalog> {
-  const headers = { Accept: 'application/json', ...config.headers };
-  const bytes = await get(config.productsUrl, 'The product catalogue', headers);
-  try {
-    return termwise.openCatalog(bytes);
-  } catch (cause) {
-    if (!(cause instanceof TermwiseError)) throw cause;
-    const first = cause.details[0];
-    const where = first ? ` First: ${first.path || 'the whole text'}, ${first.message}.` : '';
-    throw new LoadingError(
-      `The product catalogue has ${cause.details.length} fault(s) and cannot be used.${where}`,
-      { cause },
-    );
-  }
+/** The shop's configuration, or the one of the last visit where the shop does not answer. */
+export async function loadConfig(kept: KeptAnswers): Promise<CheckoutConfig> {
+  const url = 'config.json';
+  const earlier = await kept.get(url);
+  const asking = fetched(url, 'The shop’s configuration', {}).then(async (answer) => {
+    const config = configOf(answer);
+    await kept.put(url, answer);
+    return config;
+  });
+  return earlier && !await succeedsSoon(asking) ? configOf(earlier) : asking;
 }

@@ -1,3 +1,4 @@
+import type { NoVerdict, OutboxState, Reason, StorageUnavailable } from '@termwise/posting';
 import type { CustomerType, Fault, FaultCode, PaymentTerm } from 'termwise';
 
 /** The field that a fault is told at, as far as the wording needs to know it. */
@@ -118,3 +119,71 @@ export const customerTypeWords: Record<CustomerType, string> = {
   individual: 'Individual',
   business: 'Business',
 };
+
+const noVerdictSentences: Record<NoVerdict, string> = {
+  unreachable: 'The shop could not be reached.',
+  unauthorized: 'The shop did not let this page in. Please tell the shop about it.',
+  busy: 'The shop is busy right now.',
+  server: 'The shop has a problem of its own right now.',
+  in_progress: 'The shop is still working on it.',
+  unread: 'The shop has it, but its answer broke off.',
+  unexpected: 'The shop answered in a way that this page does not understand.',
+};
+
+/** Where an order is sent without being kept: then the person tries again. */
+export function noVerdictWords(reason: NoVerdict, retryAfter: string | null): string {
+  const wait = retryAfter && /^\d+$/.test(retryAfter) ? ` Try again in ${retryAfter} seconds.` : '';
+  return `${noVerdictSentences[reason]}${wait} Everything you entered is still here;`
+    + ' sent again unchanged, it is not ordered twice.';
+}
+
+const reasonSentences: Record<Reason, string> = {
+  ...noVerdictSentences,
+  new: 'It is about to be sent.',
+  offline: 'There is no connection. It is sent as soon as there is one.',
+  interrupted: 'Sending it was interrupted.',
+  faults: 'The shop found something to put right.',
+  price_changed: 'A price has changed. Accept it to order.',
+  key_taken: 'The shop has this order already, as it was sent before.',
+  taken_back: 'You took it back to change it.',
+};
+
+/** Where an order stands that was handed in, and what happens to it next. */
+export function outboxWords(entry: OutboxState, now: number): string {
+  const { state, reason, nextAttemptAt } = entry;
+  if (state === 'sending') return 'It is being sent.';
+  if (state === 'sent') return 'The shop has it.';
+  const why = reason ? reasonSentences[reason] : '';
+  const isPlanned = nextAttemptAt !== null && reason !== 'offline' && reason !== 'new';
+  return isPlanned ? `${why} Next try ${fromNow(nextAttemptAt - now)}.` : why;
+}
+
+/** Why a draft came back. */
+export function returnedWords(reason: Reason): string {
+  return reasonSentences[reason];
+}
+
+export const storageWords: Record<StorageUnavailable['reason'], string> = {
+  quota: 'This device has no room left, so your order is not kept here',
+  denied: 'This browser does not let the page keep anything, so your order is not kept here',
+};
+
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const units = [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000]] as const;
+
+/** How far a moment is from now; `in 20 seconds`, `3 hours ago`. */
+export function fromNow(milliseconds: number): string {
+  for (const [unit, size] of units) {
+    if (Math.abs(milliseconds) >= size) return relative.format(Math.round(milliseconds / size), unit);
+  }
+  return relative.format(Math.round(milliseconds / 1000), 'second');
+}
+
+/** A moment as it is read on the page, whose words are English. */
+export function momentText(moment: Date): string {
+  return new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' }).format(moment);
+}
+
+export function itemsText(count: number): string {
+  return count === 1 ? '1 item' : `${count} items`;
+}

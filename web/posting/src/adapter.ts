@@ -45,7 +45,7 @@ export type Outcome =
 /** All that is known of a shop's API: one function out, one back. */
 export interface Adapter {
   toRequest(order: OutgoingOrder): OutgoingRequest;
-  toOutcome(answer: Answer): Outcome;
+  toOutcome(answer: Answer, order: OutgoingOrder): Outcome;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -63,7 +63,8 @@ export async function attempt(
     if (!answer) return unanswered('unreachable');
     const shopTime = Date.parse(answer.headers.get('Date') ?? '');
     return {
-      outcome: adapter.toOutcome(answer), shopTime: Number.isNaN(shopTime) ? null : shopTime,
+      outcome: adapter.toOutcome(answer, order),
+      shopTime: Number.isNaN(shopTime) ? null : shopTime,
     };
   } catch (cause) {
     environment.report(cause);

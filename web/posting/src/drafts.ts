@@ -14,8 +14,8 @@ export interface DraftLine extends Summary {
   readonly returned: Returned | null;
 }
 
-/** Makes one content of two that both grew from `base`. */
-export type Merge = (base: string, mine: string, theirs: string) => string;
+/** Makes one content of two that both grew from `base`; null where both changed the same thing. */
+export type Merge = (base: string, mine: string, theirs: string) => string | null;
 
 /**
  * `merged`: another tab had changed it, and both changes are in. `copied`: another tab had changed
@@ -90,8 +90,9 @@ export class OpenDraft extends EventTarget {
         return result.kind;
       }
       const { theirs } = result;
-      if (!theirs || !this.merge) return this.#copy(text);
-      const content = this.merge(this.#record?.content ?? '', text.content, theirs.content);
+      const base = this.#record?.content ?? '';
+      const content = theirs && this.merge ? this.merge(base, text.content, theirs.content) : null;
+      if (content === null) return this.#copy(text);
       const again = await this.drafts.put(this.#id, theirs, { ...text, content });
       if (again.kind === 'handed_in') return 'handed_in';
       if (again.kind === 'behind') return this.#copy(text);
@@ -126,12 +127,17 @@ type Put =
   | { readonly kind: 'behind'; readonly theirs: DraftRecord | null }
   | { readonly kind: 'handed_in' };
 
-/** What is typed and not yet ordered. */
-export class Drafts {
+/** What is typed and not yet ordered. It dispatches `change` when any tab changed a draft. */
+export class Drafts extends EventTarget {
   constructor(
     private readonly environment: Environment, private readonly store: Store,
     private readonly news: Newsroom, private readonly name: string,
-  ) {}
+  ) {
+    super();
+    news.listen(({ about }) => {
+      if (about === 'draft') this.dispatchEvent(new Event('change'));
+    });
+  }
 
   get report(): (error: unknown) => void {
     return this.environment.report;
@@ -190,7 +196,8 @@ export class Drafts {
       const { content, name, items, total } = text;
       const record = {
         id, content, name, items, total, createdAt: kept?.createdAt ?? now, changedAt: now,
-        revision: (kept?.revision ?? 0) + 1, returned: kept?.returned ?? null,
+        // What the shop said was said of the content that it saw.
+        revision: (kept?.revision ?? 0) + 1, returned: null,
       };
       await drafts.put(record);
       return { kind: 'saved', record };

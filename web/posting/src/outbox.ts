@@ -19,6 +19,8 @@ export interface Order extends Summary {
   readonly body: string;
   /** What the form restores itself from, should the order come back; `body` if it is left out. */
   readonly content?: string;
+  /** Where this body may have been sent by `postOnce` before: the key that it was sent with. */
+  readonly key?: string;
 }
 
 /**
@@ -123,7 +125,7 @@ export class Outbox extends EventTarget {
     const earlier = kept ? [...kept.earlier, { body: kept.body, key: kept.key }] : [];
     const { body } = order;
     const parcel = earlier.find((one) => one.body === body)
-      ?? { body, key: this.environment.newId() };
+      ?? { body, key: order.key ?? this.environment.newId() };
     const others = earlier.filter((one) => one.key !== parcel.key);
     const revision = (await drafts.get(order.id))?.revision ?? kept?.draftRevision ?? 0;
     const entry = entryFor(order, parcel, others, revision, this.environment.now());

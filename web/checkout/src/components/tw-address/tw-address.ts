@@ -27,7 +27,7 @@ export class TwAddress extends LightElement {
   override render(): TemplateResult {
     const { checkout, path, autofill } = this;
     const { form } = checkout;
-    const { countries } = checkout.termwise;
+    const { countries } = checkout.shop.termwise;
     const country = countries.find(({ code }) => code === form.text(`${path}/country`));
     const example = country?.postalCodeExample ?? null;
     const options = [

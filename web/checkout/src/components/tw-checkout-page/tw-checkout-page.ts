@@ -1,31 +1,44 @@
-import { html, type PropertyValues, type TemplateResult } from 'lit';
-import { loadTermwise } from 'termwise';
+import { TermwiseError } from 'termwise';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { Checkout } from '../../checkout.js';
 import { LoadingError } from '../../config.js';
 import { LightElement } from '../../light-element.js';
-import { loadCatalog, loadConfig } from '../../loading.js';
+import { Shop } from '../../shop.js';
+import { Site } from '../../site.js';
 import type { TwFaultSummary } from '../tw-fault-summary/tw-fault-summary.js';
 
-async function openCheckout(): Promise<Checkout> {
-  const [termwise, config] = await Promise.all([loadTermwise(), loadConfig()]);
-  return new Checkout(termwise, config, await loadCatalog(termwise, config));
+/** Under this name the address says which order the page shows. */
+const ORDER = 'order';
+
+function addressOf(id: string): URL {
+  const address = new URL(location.href);
+  address.searchParams.set(ORDER, id);
+  address.hash = '';
+  return address;
 }
 
-/** The whole page: loading, the form beside its totals, and the confirmation. */
+/** The whole page: loading, the form beside its totals, and what became of the order. */
 export class TwCheckoutPage extends LightElement {
   static override properties = {
+    shop: { state: true },
     checkout: { state: true },
     trouble: { state: true },
+    unreadable: { state: true },
     summaryOpen: { state: true },
   };
 
+  declare shop: Shop | undefined;
   declare checkout: Checkout | undefined;
   declare trouble: string;
+  /** Whether a kept order could not be opened. */
+  declare unreadable: boolean;
   declare summaryOpen: boolean;
+  private readonly site = new Site();
 
   constructor() {
     super();
     this.trouble = '';
+    this.unreadable = false;
     this.summaryOpen = false;
   }
 
@@ -34,35 +47,80 @@ export class TwCheckoutPage extends LightElement {
   }
 
   protected override firstUpdated(): void {
+    addEventListener('popstate', () => void this.openWanted());
     void this.load();
   }
 
   private readonly load = async () => {
     this.trouble = '';
     try {
-      this.begin(await openCheckout());
+      this.shop = await Shop.open();
+      await this.openWanted();
     } catch (cause) {
       this.trouble = cause instanceof LoadingError
         ? cause.message
         : 'The checkout could not be started in this browser.';
       if (!(cause instanceof LoadingError)) throw cause;
+      return;
     }
+    const { shopName } = this.shop.config;
+    document.title = shopName ? `Checkout – ${shopName}` : 'Checkout';
+    const { products } = this.shop.catalog.record;
+    await this.site.keep(products.flatMap(({ image }) => image ? [image] : []));
   };
 
-  private begin(checkout: Checkout): void {
-    checkout.addEventListener('attention', () => this.leadToFault());
-    this.summaryOpen = false;
-    this.checkout = checkout;
-    const { shopName } = checkout.config;
-    document.title = shopName ? `Checkout – ${shopName}` : 'Checkout';
+  /** The order that the address names, else the draft that was changed last, else a new one. */
+  private async openWanted(): Promise<void> {
+    const { shop } = this;
+    if (!shop) return;
+    const named = new URL(location.href).searchParams.get(ORDER);
+    await this.open(shop, named ?? shop.drafts[0]?.id ?? shop.posting.drafts.newId());
   }
 
-  private readonly startAgain = () => {
-    if (!this.checkout) return;
-    const { termwise, config, catalog } = this.checkout;
-    this.begin(new Checkout(termwise, config, catalog));
+  private async open(shop: Shop, id: string): Promise<void> {
+    const checkout = await this.opened(shop, id);
+    this.checkout?.close();
+    checkout.addEventListener('attention', () => this.leadToFault());
+    checkout.addEventListener('gone', () => this.openNew());
+    checkout.addEventListener('change', () => this.nameOrder(checkout));
+    this.summaryOpen = false;
+    this.checkout = checkout;
+    this.nameOrder(checkout);
+  }
+
+  private async opened(shop: Shop, id: string): Promise<Checkout> {
+    try {
+      this.unreadable = false;
+      return await Checkout.open(shop, id);
+    } catch (cause) {
+      const isUnreadable = cause instanceof TermwiseError || cause instanceof SyntaxError;
+      if (!isUnreadable) throw cause;
+      // It stays where it is: a newer version of this page may have written it.
+      this.unreadable = true;
+      return Checkout.open(shop, shop.posting.drafts.newId());
+    }
+  }
+
+  /** So that a reload finds it again. */
+  private nameOrder(checkout: Checkout): void {
+    const { id, isKept } = checkout;
+    if (checkout !== this.checkout || id === null || !isKept) return;
+    const address = addressOf(id);
+    if (address.search !== location.search) history.replaceState(null, '', address);
+  }
+
+  private readonly openOther = ({ detail }: CustomEvent<string>) => this.goTo(detail);
+  private readonly openNew = () => this.goTo(this.shop?.posting.drafts.newId() ?? '');
+
+  private goTo(id: string): void {
+    const { shop } = this;
+    if (!shop) return;
+    history.pushState(null, '', addressOf(id));
     window.scrollTo({ top: 0 });
-  };
+    void this.open(shop, id).then(() => this.updateComplete).then(() => {
+      this.querySelector<HTMLElement>('h1')?.focus();
+    });
+  }
 
   private leadToFault(): void {
     this.summaryOpen = true;
@@ -83,21 +141,30 @@ export class TwCheckoutPage extends LightElement {
   }
 
   override render(): TemplateResult {
-    const shop = this.checkout ? this.checkout.config.shopName ?? 'Subscriptions' : '';
+    const shop = this.shop ? this.shop.config.shopName ?? 'Subscriptions' : '';
     return html`
       <header class="top"><p>${shop}</p></header>
-      <main class="page">${this.content()}</main>`;
+      <main class="page" @tw-open-order=${this.openOther} @tw-new-order=${this.openNew}>
+        ${this.content()}</main>`;
   }
 
   private content(): TemplateResult {
     if (this.trouble) return this.troubleNotice();
-    if (!this.checkout) return html`<p class="quiet" role="status">Loading the catalogue…</p>`;
-    const { receipt, money } = this.checkout;
-    if (receipt) {
-      return html`<tw-confirmation .receipt=${receipt} .money=${money}
-        @tw-start-again=${this.startAgain}></tw-confirmation>`;
-    }
-    return this.orderForm(this.checkout);
+    const { shop, checkout } = this;
+    if (!shop || !checkout) return html`<p class="quiet" role="status">Loading the catalogue…</p>`;
+    const isEditing = checkout.phase !== 'handed_in';
+    return html`
+      ${isEditing ? html`
+        <div class="intro">
+          <h1 tabindex="-1">Checkout</h1>
+          <p class="quiet">Pay monthly, for as long as you choose.</p>
+        </div>` : nothing}
+      <tw-notices .shop=${shop} .site=${this.site} .isCopy=${checkout.news === 'copied'}></tw-notices>
+      ${this.unreadable ? html`<p class="notice warning" role="alert">An order that is kept here
+        cannot be opened by this version of the page. It stays kept.</p>` : nothing}
+      ${isEditing ? nothing : html`<tw-order-status .checkout=${checkout}></tw-order-status>`}
+      <tw-saved-orders .shop=${shop} .current=${checkout.id}></tw-saved-orders>
+      ${isEditing ? this.orderForm(checkout) : nothing}`;
   }
 
   private troubleNotice(): TemplateResult {
@@ -111,11 +178,8 @@ export class TwCheckoutPage extends LightElement {
   private orderForm(checkout: Checkout): TemplateResult {
     const { phase, form } = checkout;
     return html`
-      <div class="intro">
-        <h1>Checkout</h1>
-        <p class="quiet">Pay monthly, for as long as you choose.</p>
-      </div>
       <tw-fault-summary .form=${form} ?open=${this.summaryOpen}></tw-fault-summary>
+      <tw-catalog-changes .checkout=${checkout}></tw-catalog-changes>
       <div class="columns">
         <div class="column" ?inert=${phase === 'sending'}>
           <tw-product-choice .checkout=${checkout}></tw-product-choice>

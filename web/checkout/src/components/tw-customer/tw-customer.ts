@@ -26,8 +26,8 @@ export class TwCustomer extends LightElement {
   private choose(type: CustomerType): void {
     const { checkout } = this;
     checkout.form.set(TYPE, type);
-    if (type === 'business') checkout.bringBack(BUSINESS_PATHS);
-    else checkout.putAside(BUSINESS_PATHS);
+    if (type === 'business') checkout.form.bringBack(BUSINESS_PATHS);
+    else checkout.form.putAside(BUSINESS_PATHS);
   }
 
   override render(): TemplateResult {

@@ -20,11 +20,11 @@ export class TwDelivery extends LightElement {
   private readonly toggle = (event: Event) => {
     const { checkout } = this;
     if (!(event.target as HTMLInputElement).checked) {
-      checkout.putAside(SHIPPING_PATHS);
+      checkout.form.putAside(SHIPPING_PATHS);
       return;
     }
     checkout.form.set(SHIPPING, true);
-    checkout.bringBack(SHIPPING_PATHS.slice(1));
+    checkout.form.bringBack(SHIPPING_PATHS.slice(1));
   };
 
   override render(): TemplateResult {

@@ -18,7 +18,7 @@ export class TwOrderItem extends LightElement implements FaultAnchor {
   private registeredAt = '';
 
   get label(): string {
-    return articleOf(this.checkout.catalog, this.item?.sku ?? null)?.product.name ?? 'Item';
+    return this.checkout.form.namesOf(this.item?.sku ?? '').product || 'Item';
   }
 
   target(): HTMLElement | null {
@@ -70,7 +70,7 @@ export class TwOrderItem extends LightElement implements FaultAnchor {
         ${productPicture(article?.product, checkout.config)}
         <div class="item-name">
           <h3 id="item-${this.index}-name" tabindex="-1">${this.label}</h3>
-          <p class="quiet">${article?.variant.name ?? item.sku}</p>
+          <p class="quiet">${checkout.form.namesOf(item.sku ?? '').variant}</p>
         </div>
         <tw-field class="quantity" .form=${checkout.form} path="/items/${this.index}/quantity"
           label="Quantity" ask="a quantity, such as 3" keyboard="numeric"></tw-field>
@@ -109,8 +109,7 @@ export class TwOrderItem extends LightElement implements FaultAnchor {
     const path = `/items/${this.index}`;
     const { form } = this.checkout;
     const elsewhere = [`${path}/quantity`, `${path}/contractLength`, `${path}/unitPrice`];
-    const faults = [...item.faults(), ...form.refusalsWithin(path)]
-      .filter((fault) => !elsewhere.includes(fault.path));
+    const faults = form.faultsOf(item).filter((fault) => !elsewhere.includes(fault.path));
     const priceChange = form.priceChange(item);
     if (faults.length === 0 && !priceChange) return nothing;
     return html`<div class="item-notices">

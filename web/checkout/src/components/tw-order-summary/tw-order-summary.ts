@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Checkout } from '../../checkout.js';
 import { LightElement } from '../../light-element.js';
+import { momentText } from '../../words.js';
 import '../../../../elements/schedule-chart/tw-schedule-chart.js';
 
 /** A pause in typing after which the totals are read out; every keystroke would be a chatter. */
@@ -51,6 +52,7 @@ export class TwOrderSummary extends LightElement {
           <span id="contract-value">${checkout.amount(draft.contractValue)}</span>
         </p>
         ${this.uncounted()}
+        ${this.asOf()}
         ${draft.items.length === 0
           ? html`<p class="quiet">Choose a product to see what you would pay, and when.</p>`
           : html`<tw-schedule-chart .runs=${draft.schedule()}
@@ -62,6 +64,13 @@ export class TwOrderSummary extends LightElement {
         <a class="button primary" href="#review">Review order</a>
       </div>
       <p class="visually-hidden" role="status">${this.spoken}</p>`;
+  }
+
+  /** So must prices that may have changed since. */
+  private asOf(): TemplateResult | typeof nothing {
+    const { asOf } = this.checkout.shop.prices;
+    return asOf === null ? nothing : html`<p class="as-of" role="status">
+      Prices as of ${momentText(asOf)}. The shop could not be asked for newer ones yet.</p>`;
   }
 
   /** A total that leaves something out must say so. */

@@ -26,13 +26,19 @@ export class TwProductChoice extends LightElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    const { catalog, money } = this.checkout;
-    if (this.choice?.draft.catalog === catalog) return;
-    const saved = this.choice?.draft.save();
-    const draft = saved === undefined ? catalog.openDraft() : catalog.restoreDraft(saved);
-    if (saved === undefined) draft.addItem({ quantity: '1' });
-    this.choice = new DraftForm(draft, money);
-    this.choice.addEventListener('change', () => this.requestUpdate());
+    if (this.choice?.draft.catalog !== this.checkout.catalog) this.choice = this.newChoice();
+  }
+
+  /** What is only being chosen is no order yet: another catalog's prices are simply shown. */
+  private newChoice(): DraftForm {
+    const { catalog, shop } = this.checkout;
+    const choice = new DraftForm(catalog, shop.locale);
+    const nothingYet = { sku: null, contractLength: null, quantity: '1' };
+    const { sku, contractLength, quantity } = this.choice?.draft.items[0] ?? nothingYet;
+    const isOffered = sku !== null && catalog.offers(sku).length > 0;
+    choice.draft.addItem({ quantity, ...(isOffered && { sku, contractLength }) });
+    choice.addEventListener('change', () => this.requestUpdate());
+    return choice;
   }
 
   private get item(): DraftItem {
@@ -68,8 +74,7 @@ export class TwProductChoice extends LightElement {
     }
     const { sku, quantity, contractLength } = item;
     this.checkout.addItem({ sku, quantity, contractLength });
-    const name = articleOf(this.checkout.catalog, sku)?.product.name ?? sku;
-    this.added = `${name} is in your order.`;
+    this.added = `${this.choice.namesOf(sku).product} is in your order.`;
     this.requestUpdate();
   };
 

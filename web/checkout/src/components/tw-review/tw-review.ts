@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { choices } from 'termwise';
-import { articleOf } from '../../articles.js';
 import type { Checkout } from '../../checkout.js';
 import { LightElement } from '../../light-element.js';
 import { problemNotice } from '../../problem.js';
@@ -30,7 +29,7 @@ export class TwReview extends LightElement {
   private address(path: string): string {
     const members = ['contactName', 'streetAddress', 'postalCode', 'city'];
     const code = this.checkout.form.text(`${path}/country`);
-    const country = this.checkout.termwise.countries.find((known) => known.code === code);
+    const country = this.checkout.shop.termwise.countries.find((known) => known.code === code);
     const lines = this.joined(members.map((member) => `${path}/${member}`), ', ');
     return lines === '' ? '' : [lines, country?.name ?? code].filter((text) => text).join(', ');
   }
@@ -80,7 +79,7 @@ export class TwReview extends LightElement {
   private itemRow(index: number): TemplateResult | typeof nothing {
     const item = this.checkout.draft.items[index];
     if (!item) return nothing;
-    const name = articleOf(this.checkout.catalog, item.sku)?.product.name ?? item.sku;
+    const name = this.checkout.form.namesOf(item.sku ?? '').product;
     return html`<div><dt>${item.quantity ?? '–'} × ${name}</dt>
       <dd>${this.checkout.amount(item.monthlyTotal)} a month for
         ${monthsText(item.contractLength ?? '–')}</dd></div>`;

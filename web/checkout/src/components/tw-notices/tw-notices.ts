@@ -1,0 +1,54 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { LightElement } from '../../light-element.js';
+import type { Shop } from '../../shop.js';
+import type { Site } from '../../site.js';
+import { storageWords } from '../../words.js';
+
+/** What concerns the page as a whole, whatever is being ordered. */
+export class TwNotices extends LightElement {
+  static override properties = {
+    shop: { attribute: false },
+    site: { attribute: false },
+    isCopy: { type: Boolean },
+  };
+
+  declare shop: Shop;
+  declare site: Site;
+  /** Whether another tab changed the same draft at the same moment. */
+  declare isCopy: boolean;
+
+  protected override source(): EventTarget {
+    return this.shop;
+  }
+
+  private readonly siteChanged = () => this.requestUpdate();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.site.addEventListener('change', this.siteChanged);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.site.removeEventListener('change', this.siteChanged);
+  }
+
+  // The live region stands there before it has words.
+  override render(): TemplateResult {
+    const { storageProblem } = this.shop;
+    return html`<div role="status">
+      ${storageProblem ? html`
+        <p class="notice warning">${storageWords[storageProblem.reason]}: closing the page loses it.
+          You can still send it while there is a connection.</p>` : nothing}
+      ${this.isCopy ? html`
+        <p class="notice">Another tab changed this order at the same moment. What you entered here
+          goes on as a draft of its own; the other one is in the list of drafts.</p>` : nothing}
+      ${this.site.isNewerReady && !storageProblem ? html`
+        <p class="notice offer">A newer version of this page is ready. Your order stays as it is.
+          <button class="button secondary" type="button" @click=${() => this.site.useNewer()}>
+            Use it now</button></p>` : nothing}
+    </div>`;
+  }
+}
+
+customElements.define('tw-notices', TwNotices);

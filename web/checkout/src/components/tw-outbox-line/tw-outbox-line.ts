@@ -1,0 +1,84 @@
+import type { Outbox, OutboxState } from '@termwise/posting';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { outboxWords } from '../../words.js';
+
+const SECOND_MS = 1_000;
+
+/** Where an order that waits stands, what comes next and when, and what a person can do about it. */
+export class TwOutboxLine extends LitElement {
+  static override properties = {
+    outbox: { attribute: false },
+    entry: { attribute: false },
+    isAsking: { state: true },
+  };
+
+  declare outbox: Outbox;
+  declare entry: OutboxState;
+  /** Whether it is to be discarded is asked once more. */
+  declare isAsking: boolean;
+  private timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor() {
+    super();
+    this.isAsking = false;
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // The time until the next try is told by the second.
+    this.timer = setInterval(() => this.requestUpdate(), SECOND_MS);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.timer);
+  }
+
+  private readonly sendNow = () => void this.outbox.sendNow(this.entry.id);
+  private readonly takeBack = () => void this.outbox.takeBack(this.entry.id);
+  private readonly discard = () => void this.outbox.discard(this.entry.id);
+  private readonly ask = () => { this.isAsking = true; };
+  private readonly keep = () => { this.isAsking = false; };
+
+  override render(): TemplateResult {
+    const { state } = this.entry;
+    return html`
+      <p class="outbox-words">${outboxWords(this.entry, Date.now())}</p>
+      ${state === 'sent' ? html`<div class="actions">
+        ${this.button('Remove from this list', this.discard)}</div>` : nothing}
+      ${state === 'waiting' ? this.choices() : nothing}
+      ${state === 'refused' && this.entry.reason === 'key_taken' ? html`<div class="actions">
+        ${this.button('Remove from this list', this.discard)}</div>` : nothing}`;
+  }
+
+  private choices(): TemplateResult {
+    const { uncertain } = this.entry;
+    if (this.isAsking) {
+      return html`
+        <p>${uncertain ? 'It may have reached the shop already: discarding it only forgets it here.'
+          : 'It is not ordered then, and what you entered is gone.'}</p>
+        <div class="actions">
+          ${this.button('Discard for good', this.discard)} ${this.button('Keep it', this.keep)}
+        </div>`;
+    }
+    return html`
+      <div class="actions">
+        ${this.button('Send now', this.sendNow)}
+        ${uncertain ? nothing : this.button('Change it', this.takeBack)}
+        ${this.button('Discard', this.ask)}
+      </div>
+      ${uncertain ? html`<p class="quiet">It may have reached the shop already, so it can be sent
+        again as it is, but not changed.</p>` : nothing}`;
+  }
+
+  private button(label: string, action: () => void): TemplateResult {
+    return html`<button class="button plain" type="button" @click=${action}>${label}<span
+      class="visually-hidden"> ${this.entry.name}</span></button>`;
+  }
+}
+
+customElements.define('tw-outbox-line', TwOutboxLine);

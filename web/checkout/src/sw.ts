@@ -1,0 +1,62 @@
+// Keeps the built page in the browser, so that it opens without a network, and sends what waits in
+// the outbox where the browser wakes it for that. It knows no price and no order.
+import { openPosting, syncTag } from '@termwise/posting';
+import { clientsClaim } from 'workbox-core';
+import { ExpirationPlugin } from 'workbox-expiration';
+import type { WorkboxPlugin } from 'workbox-core/types.js';
+import { cleanupOutdatedCaches, precacheAndRoute, type PrecacheEntry } from 'workbox-precaching';
+import { registerRoute } from 'workbox-routing';
+import { StaleWhileRevalidate } from 'workbox-strategies';
+import { openKept } from './kept.js';
+
+interface SyncEvent extends Event {
+  readonly tag: string;
+  waitUntil(work: Promise<unknown>): void;
+}
+
+/** As much as is used here of a service worker's own world, which has other types than a page's. */
+declare const self: {
+  readonly __WB_MANIFEST: (PrecacheEntry | string)[];
+  readonly registration: { readonly scope: string };
+  skipWaiting(): Promise<void>;
+  addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
+  addEventListener(type: 'sync', listener: (event: SyncEvent) => void): void;
+};
+
+/** Which order the address names is the page's business. */
+precacheAndRoute(self.__WB_MANIFEST, { ignoreURLParametersMatching: [/./] });
+cleanupOutdatedCaches();
+clientsClaim();
+
+/** By what it accepts: a request that the page asks to be kept has no destination. */
+registerRoute(
+  ({ request }) => request.destination === 'image'
+    || request.headers.get('Accept')?.startsWith('image/') === true,
+  new StaleWhileRevalidate({
+    cacheName: `pictures ${self.registration.scope}`,
+    plugins: [
+      new ExpirationPlugin({ maxEntries: 300, purgeOnQuotaError: true }) as WorkboxPlugin,
+    ],
+  }),
+);
+
+/** Only when a person says so: pages that are open have been built together with the old one. */
+self.addEventListener('message', ({ data }) => {
+  const isAsked = typeof data === 'object' && data !== null && 'type' in data
+    && data.type === 'SKIP_WAITING';
+  if (isAsked) void self.skipWaiting();
+});
+
+async function sendWaiting(): Promise<void> {
+  const { adapter, name } = await openKept();
+  const posting = openPosting({ shop: name, adapter });
+  try {
+    await posting.outbox.sync();
+  } finally {
+    await posting.close();
+  }
+}
+
+self.addEventListener('sync', (event) => {
+  if (event.tag === syncTag) event.waitUntil(sendWaiting());
+});

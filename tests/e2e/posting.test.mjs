@@ -17,67 +17,74 @@ async function openFilled() {
   return page;
 }
 
-const alert = (page) => page.locator('tw-review [role=alert] .notice');
-const tryAgain = (page) => alert(page).getByRole('button', { name: 'Try again' });
+const status = (page) => page.locator('tw-order-status');
+const button = (page, name) => status(page).getByRole('button', { name });
+
+/** The order waits on this device: the page says so, and why. */
+async function assertWaits(page, expected) {
+  await page.getByRole('heading', { name: 'Your order is kept on this device' }).waitFor();
+  await status(page).locator('.outbox-words').filter({ hasText: expected }).waitFor();
+}
 
 async function assertNothingLost(page) {
   for (const [path, value] of Object.entries(ada)) {
     assert.equal(await field(page, path).inputValue(), value, path);
   }
   assert.equal(await page.locator('#monthly-total').innerText(), '€179.70');
-  assert.match(await alert(page).innerText(), /Everything you entered is still here/);
 }
 
+/** `mayHaveArrived`: then it can be sent again, but not changed. */
 const failures = [
   {
     name: 'the network is away',
     fail: (route) => route.abort('internetdisconnected'),
-    words: /^The shop could not be reached\. Check your connection\./,
+    says: /^\s*The shop could not be reached\. Next try in \d seconds?\.\s*$/, mayHaveArrived: true,
   },
   {
     name: 'the server is away (503)',
     fail: (route) => route.fulfill({ status: 503, body: '' }),
-    words: /^The shop has a problem of its own right now\./,
+    says: /^\s*The shop has a problem of its own right now\. Next try in /, mayHaveArrived: true,
   },
   {
     name: 'the server has enough (429)',
-    fail: (route) => route.fulfill({ status: 429, headers: { 'Retry-After': '7' }, body: '' }),
-    words: /^The shop is busy right now\. Try again in 7 seconds\./,
+    fail: (route) => route.fulfill({ status: 429, headers: { 'Retry-After': '40' }, body: '' }),
+    says: /^\s*The shop is busy right now\. Next try in (39|40) seconds\.\s*$/, mayHaveArrived: false,
   },
   {
     name: 'the key is refused (401)',
     fail: (route) => route.fulfill({ status: 401, json: { error: { code: 'UNAUTHORIZED' } } }),
-    words: /^The shop did not let this page in\./,
+    says: /^\s*The shop did not let this page in\./, mayHaveArrived: false,
   },
   {
     name: 'an answer that is none',
     fail: (route) => route.fulfill({ status: 404, body: '<h1>Not here</h1>' }),
-    words: /^The shop answered in a way that this page does not understand\./,
+    says: /^\s*The shop answered in a way that this page does not understand\./, mayHaveArrived: true,
   },
 ];
 
-for (const { name, fail, words } of failures) {
-  test(`${name}: told plainly, nothing lost, then sent again`, async () => {
+for (const { name, fail, says, mayHaveArrived } of failures) {
+  test(`${name}: told plainly, kept, then sent under the same key`, async () => {
     const page = await openFilled();
     const keys = [];
+    let isFailing = true;
     await page.route('**/orders', (route) => {
       keys.push(route.request().headers()['idempotency-key']);
-      return keys.length === 1 ? fail(route) : route.continue();
+      return isFailing ? fail(route) : route.continue();
     });
     await place(page);
-    await alert(page).waitFor();
-    assert.match(await alert(page).innerText(), words);
-    await assertNothingLost(page);
-    await tryAgain(page).click();
-    const { status } = await shop.staff('GET', `/orders/${await confirmedId(page)}`);
-    assert.equal(status, 200);
+    await assertWaits(page, says);
+    assert.equal(await button(page, 'Change it').count(), mayHaveArrived ? 0 : 1);
+    isFailing = false;
+    await button(page, 'Send now').click();
+    const { status: stored } = await shop.staff('GET', `/orders/${await confirmedId(page)}`);
+    assert.equal(stored, 200);
     assert.match(keys[0], /./);
-    assert.deepEqual(keys, [keys[0], keys[0]], 'one key for one order');
+    assert.deepEqual([...new Set(keys)], [keys[0]], 'one key for one order');
     await finish(page);
   });
 }
 
-test('an answer lost on its way back: tried again, it is still ONE order', async () => {
+test('an answer lost on its way back: sent again by itself, it is still ONE order', async () => {
   const page = await openFilled();
   const answers = [];
   await page.route('**/orders', async (route) => {
@@ -87,9 +94,6 @@ test('an answer lost on its way back: tried again, it is still ONE order', async
     else await route.fulfill({ response: answer });
   });
   await place(page);
-  await alert(page).waitFor();
-  await assertNothingLost(page);
-  await tryAgain(page).click();
   const id = await confirmedId(page);
   const [lost, told] = answers;
   assert.equal(lost.status, 201);
@@ -98,20 +102,43 @@ test('an answer lost on its way back: tried again, it is still ONE order', async
   await finish(page);
 });
 
-test('what was changed after a failure is another order under another key', async () => {
+test('an order that made nothing can be taken back; changed, it has another key', async () => {
   const page = await openFilled();
   const keys = [];
   await page.route('**/orders', (route) => {
     keys.push(route.request().headers()['idempotency-key']);
-    return keys.length === 1 ? route.abort('connectionreset') : route.continue();
+    return keys.length === 1
+      ? route.fulfill({ status: 429, headers: { 'Retry-After': '600' }, body: '' })
+      : route.continue();
   });
   await place(page);
-  await alert(page).waitFor();
+  await assertWaits(page, /Next try in 10 minutes\./);
+  await button(page, 'Change it').click();
+  await page.getByRole('heading', { name: 'Checkout', exact: true }).waitFor();
+  await assertNothingLost(page);
   await fill(page, { '/items/0/quantity': '4' });
   await place(page);
   const { json } = await shop.staff('GET', `/orders/${await confirmedId(page)}`);
   assert.equal(json.items[0].quantity, 4);
+  assert.equal(keys.length, 2);
   assert.notEqual(keys[0], keys[1]);
+  await finish(page);
+});
+
+test('an order that waits is discarded only after a second thought', async () => {
+  const page = await openFilled();
+  await page.route('**/orders', (route) => route.fulfill({ status: 503, body: '' }));
+  await place(page);
+  await assertWaits(page, /The shop has a problem/);
+  await button(page, 'Discard').click();
+  await status(page).getByText('It may have reached the shop already').waitFor();
+  await button(page, 'Keep it').click();
+  await button(page, 'Discard').click();
+  await button(page, 'Discard for good').click();
+  await page.getByText('Nothing chosen yet.').waitFor();
+  await page.reload();
+  await page.getByText('Nothing chosen yet.').waitFor();
+  assert.equal(await page.locator('tw-saved-orders details').count(), 0);
   await finish(page);
 });
 
@@ -126,9 +153,9 @@ test('a second press while the first is under way sends nothing', async () => {
     await route.continue();
   });
   await place(page);
-  const button = page.locator('tw-review button[type=submit]');
-  assert.equal(await button.innerText(), 'Sending…');
-  await button.click({ force: true });
+  const submit = page.locator('tw-review button[type=submit]');
+  assert.equal(await submit.innerText(), 'Sending…');
+  await submit.click({ force: true });
   release();
   await confirmedId(page);
   assert.equal(count, 1);
@@ -184,9 +211,9 @@ test('the same finished order is sent again after a failure, to the byte', async
   await addProduct(page, { product: 'MacBook Pro 14', months: 24, quantity: '3' });
   await fill(page, ada);
   await place(page);
-  await tryAgain(page).click();
   assert.equal(await confirmedId(page), 'N-1');
   assert.equal(host.posts[0].text, host.posts[1].text);
+  assert.equal(tries, 2);
   await finish(page);
   await host.close();
 });

@@ -31,9 +31,10 @@ function watch(page, troubles) {
 
 /**
  * Opens `address` in a browser context of its own. `page.troubles` gathers violations of the
- * policy, errors and warnings; the test must end with `finish(page)`, which wants none.
+ * policy, errors and warnings; the test must end with `finish(page)`, which wants none. `script`
+ * runs in the page before its own.
  */
-export async function openPage(browser, address, { routes = {}, ...options } = {}) {
+export async function openPage(browser, address, { routes = {}, script, ...options } = {}) {
   const context = await browser.newContext({ locale: 'en-IE', serviceWorkers: 'block', ...options });
   const troubles = [];
   await context.exposeBinding('reportViolation', (_, violation) => troubles.push(violation));
@@ -42,7 +43,13 @@ export async function openPage(browser, address, { routes = {}, ...options } = {
       globalThis.reportViolation(`policy: ${event.violatedDirective} ${event.blockedURI}`);
     });
   });
+  if (script) await context.addInitScript(script);
   for (const [pattern, handler] of Object.entries(routes)) await context.route(pattern, handler);
+  return openTab(context, address, troubles);
+}
+
+/** One more tab of a browser context; what goes wrong in it is gathered with the others'. */
+export async function openTab(context, address, troubles) {
   const page = await context.newPage();
   watch(page, troubles);
   page.setDefaultTimeout(patience);

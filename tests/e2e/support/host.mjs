@@ -19,9 +19,9 @@ async function textOf(request) {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-async function sendFile(response, name) {
+async function sendFile(response, name, edit = (bytes) => bytes) {
   try {
-    const bytes = await readFile(join(checkoutFolder, name));
+    const bytes = edit(await readFile(join(checkoutFolder, name)));
     response.setHeader('Content-Type', types[extname(name)] ?? 'application/octet-stream');
     response.end(bytes);
   } catch (error) {
@@ -32,9 +32,10 @@ async function sendFile(response, name) {
 
 /**
  * `posts` gathers what arrives; `answer(post)` gives `[status, body]`. `data` are the shop's own
- * files by name: `config.json` at least.
+ * files by name: `config.json` at least; one that is null is not available at the moment. `edit`
+ * changes the text of a built file on its way.
  */
-export async function openHost({ folder, data, answer }) {
+export async function openHost({ folder, data, answer, edit = {} }) {
   const posts = [];
   const server = createServer(async (request, response) => {
     response.setHeader('Content-Security-Policy', policy);
@@ -47,9 +48,9 @@ export async function openHost({ folder, data, answer }) {
       return;
     }
     const name = path.startsWith(folder) ? path.slice(folder.length) || 'index.html' : '';
-    if (Object.hasOwn(data, name)) {
-      response.setHeader('Content-Type', 'application/json').end(JSON.stringify(data[name]));
-    } else await sendFile(response, name);
+    if (!Object.hasOwn(data, name)) await sendFile(response, name, edit[name]);
+    else if (data[name] === null) response.writeHead(503).end();
+    else response.setHeader('Content-Type', 'application/json').end(JSON.stringify(data[name]));
   });
   await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
   return {
@@ -63,14 +64,14 @@ export async function openHost({ folder, data, answer }) {
 }
 
 /** The demo's catalog, and every order accepted unseen: for what the page decides by itself. */
-export async function openDemoHost() {
+export async function openDemoHost(changes = {}) {
   const termwise = await loadTermwise();
-  return openHost({
-    folder: '/',
-    data: {
-      'config.json': { productsUrl: 'products', endpoint: 'orders' },
-      'products': JSON.parse(termwise.openCatalog(sampleCatalog).publicText),
-    },
-    answer: () => [201, '{"id":"ord_1"}'],
+  const data = {
+    'config.json': { productsUrl: 'products', endpoint: 'orders' },
+    'products': JSON.parse(termwise.openCatalog(sampleCatalog).publicText),
+  };
+  const host = await openHost({
+    folder: '/', data, answer: () => [201, '{"id":"ord_1"}'], ...changes,
   });
+  return { ...host, data };
 }

@@ -1,0 +1,145 @@
+// Visits to a shop that changed since, and browsers that keep nothing.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { finish, openBrowser, openPage } from './support/browser.mjs';
+import { ada, addProduct, confirmedId, field, fill, laptops, place } from './support/checkout.mjs';
+import { openDemoHost } from './support/host.mjs';
+
+let browser;
+before(async () => { browser = await openBrowser(); });
+after(() => browser?.close());
+
+const monthly = (page) => page.locator('#monthly-total').innerText();
+const changes = (page) => page.locator('tw-catalog-changes tbody tr');
+
+async function reload(page) {
+  await page.reload();
+  await page.getByRole('heading', { name: 'Checkout', exact: true }).waitFor();
+}
+
+const variants = (host) => host.data.products.products.flatMap((product) => product.variants);
+
+test('a draft meets a newer catalog: the difference is shown and accepted item by item', async () => {
+  const host = await openDemoHost();
+  const page = await openPage(browser, host.address);
+  await addProduct(page, laptops);
+  await addProduct(page, { product: 'Aeron Chair', months: 36, quantity: '8' });
+  await fill(page, ada);
+  const before = await monthly(page);
+  assert.equal(await changes(page).count(), 0);
+
+  host.data.products.version = '2026-12-01';
+  variants(host).find(({ sku }) => sku === 'MBP14-16-512').prices['24'] = 64.5;
+  const { products } = host.data.products;
+  products.splice(products.findIndex(({ name }) => name === 'Aeron Chair'), 1);
+  await reload(page);
+  const rows = await changes(page).evaluateAll((all) => all.map(({ innerText }) => innerText));
+  assert.equal(rows.length, 2);
+  assert.equal(rows[0], 'MacBook Pro 14\n16 GB / 512 GB\t€59.90\t€64.50');
+  assert.match(rows[1], /^Aeron Chair\n.*\t€.*\tno longer offered$/);
+  await place(page);
+  assert.equal(host.posts.length, 0, 'nothing is repriced unseen');
+  await page.getByRole('button', { name: 'Accept €64.50 a month' }).click();
+  await page.getByRole('button', { name: 'Remove Aeron Chair' }).click();
+  await changes(page).first().waitFor({ state: 'detached' });
+  assert.notEqual(await monthly(page), before);
+  assert.equal(await monthly(page), '€193.50');
+  await place(page);
+  await confirmedId(page);
+  assert.match(host.posts[0].text, /"unitPrice":64\.5/);
+  await finish(page);
+  await host.close();
+});
+
+test('a newer page is offered, never forced, and nothing typed is lost by it', async () => {
+  let isNewer = false;
+  const mark = (bytes) => isNewer ? Buffer.concat([bytes, Buffer.from('\n// newer')]) : bytes;
+  const host = await openDemoHost({ edit: { 'sw.js': mark } });
+  const page = await openPage(browser, host.address, { serviceWorkers: 'allow' });
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await addProduct(page, laptops);
+  await page.evaluate(() => { globalThis.isSamePage = true; });
+  isNewer = true;
+  await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.getRegistration();
+    await registration.update();
+  });
+  await page.getByText('A newer version of this page is ready.').waitFor();
+  assert.equal(await page.evaluate(() => globalThis.isSamePage), true);
+  await page.getByRole('button', { name: 'Use it now' }).click();
+  await page.waitForFunction(() => !globalThis.isSamePage);
+  await page.getByRole('heading', { name: 'Checkout', exact: true }).waitFor();
+  assert.equal(await monthly(page), '€179.70');
+  assert.equal(await page.getByText('A newer version of this page is ready.').count(), 0);
+  await finish(page);
+  await host.close();
+});
+
+const notKept = (page, words) => page.locator('tw-notices').getByText(words).waitFor();
+
+test('a browser that keeps nothing says so; the order can be sent all the same', async () => {
+  let tries = 0;
+  const answer = () => {
+    tries += 1;
+    return tries === 1 ? [503, ''] : [201, '{"id":"ord_7"}'];
+  };
+  const host = await openDemoHost({ answer });
+  const script = () => Object.defineProperty(globalThis, 'indexedDB', {
+    get() { throw new DOMException('The user denied it', 'SecurityError'); },
+  });
+  const page = await openPage(browser, host.address, { script });
+  await addProduct(page, laptops);
+  await fill(page, ada);
+  await notKept(page, 'This browser does not let the page keep anything');
+  await place(page);
+  const alert = page.locator('tw-review [role=alert] .notice');
+  assert.match(await alert.innerText(), /^The shop has a problem of its own right now\./);
+  assert.equal(await field(page, '/customer/email').inputValue(), 'ada@example.com');
+  await alert.getByRole('button', { name: 'Try again' }).click();
+  assert.equal(await confirmedId(page), 'ord_7');
+  const keys = host.posts.map(({ headers }) => headers['idempotency-key']);
+  assert.equal(keys.length, 2);
+  assert.equal(keys[0], keys[1]);
+  await finish(page);
+  await host.close();
+});
+
+test('a full device says so; the order can be sent all the same', async () => {
+  const host = await openDemoHost();
+  const page = await openPage(browser, host.address);
+  const devtools = await page.context().newCDPSession(page);
+  const { origin } = new URL(host.address);
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+  await addProduct(page, laptops);
+  await notKept(page, 'This device has no room left');
+  await fill(page, ada);
+  await place(page);
+  assert.equal(await confirmedId(page), 'ord_1');
+  assert.equal(host.posts.length, 1);
+  await finish(page);
+  await host.close();
+});
+
+test('what was kept before the device was full is not ordered again by the next visit', async () => {
+  const host = await openDemoHost();
+  const script = () => {
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function putWhereThereIsRoom(...values) {
+      if (globalThis.isFull) throw new DOMException('No room', 'QuotaExceededError');
+      return put.apply(this, values);
+    };
+  };
+  const page = await openPage(browser, host.address, { script });
+  await addProduct(page, laptops);
+  await page.waitForFunction(() => new URL(location.href).searchParams.has('order'));
+  await page.evaluate(() => { globalThis.isFull = true; });
+  await fill(page, ada);
+  await notKept(page, 'This device has no room left');
+  await place(page);
+  await confirmedId(page);
+  await page.goto(host.address);
+  await page.getByText('Nothing chosen yet.').waitFor();
+  assert.equal(host.posts.length, 1);
+  await finish(page);
+  await host.close();
+});

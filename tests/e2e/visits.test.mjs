@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { finish, openBrowser, openPage } from './support/browser.mjs';
 import { ada, addProduct, confirmedId, field, fill, laptops, place } from './support/checkout.mjs';
+import { faintTexts } from './support/contrast.mjs';
 import { openDemoHost } from './support/host.mjs';
 
 let browser;
@@ -21,7 +22,7 @@ const variants = (host) => host.data.products.products.flatMap((product) => prod
 
 test('a draft meets a newer catalog: the difference is shown and accepted item by item', async () => {
   const host = await openDemoHost();
-  const page = await openPage(browser, host.address);
+  const page = await openPage(browser, host.address, { colorScheme: 'dark', reducedMotion: 'reduce' });
   await addProduct(page, laptops);
   await addProduct(page, { product: 'Aeron Chair', months: 36, quantity: '8' });
   await fill(page, ada);
@@ -37,6 +38,7 @@ test('a draft meets a newer catalog: the difference is shown and accepted item b
   assert.equal(rows.length, 2);
   assert.equal(rows[0], 'MacBook Pro 14\n16 GB / 512 GB\t€59.90\t€64.50');
   assert.match(rows[1], /^Aeron Chair\n.*\t€.*\tno longer offered$/);
+  assert.deepEqual(await faintTexts(page, 4.5), []);
   await place(page);
   assert.equal(host.posts.length, 0, 'nothing is repriced unseen');
   await page.getByRole('button', { name: 'Accept €64.50 a month' }).click();

@@ -27,11 +27,13 @@ export class TwOrderStatus extends LightElement {
   override render(): TemplateResult {
     const { entry } = this.checkout;
     const isPlaced = !entry || entry.state === 'sent';
+    const heading = isPlaced ? 'Thank you. Your order is placed.'
+      : entry.state === 'refused' ? 'The shop has this order already.'
+        : 'Your order is kept on this device.';
     return html`
       <section class="card order-status" aria-labelledby="status-heading">
         <div role="status">
-          <h1 id="status-heading" tabindex="-1">${isPlaced
-            ? 'Thank you. Your order is placed.' : 'Your order is kept on this device.'}</h1>
+          <h1 id="status-heading" tabindex="-1">${heading}</h1>
         </div>
         ${isPlaced ? nothing : this.way(entry)}
         ${this.figures(entry)}
@@ -44,6 +46,9 @@ export class TwOrderStatus extends LightElement {
 
   private way(entry: OutboxState): TemplateResult {
     const isSending = entry.state === 'sending';
+    const line = html`<tw-outbox-line .outbox=${this.checkout.shop.posting.outbox}
+      .entry=${entry}></tw-outbox-line>`;
+    if (entry.state === 'refused') return line;
     return html`
       <ol class="way" aria-label="Where your order is">
         <li class="done">Kept on this device</li>
@@ -51,7 +56,7 @@ export class TwOrderStatus extends LightElement {
           ${isSending ? 'Being sent' : 'Waits to be sent'}</li>
         <li>In the shop</li>
       </ol>
-      <tw-outbox-line .outbox=${this.checkout.shop.posting.outbox} .entry=${entry}></tw-outbox-line>
+      ${line}
       <p class="quiet">You can close this page and switch the device off. The order is sent once,
         when this page is open and has a connection.</p>`;
   }

@@ -17,6 +17,8 @@ export class TwOutboxLine extends LitElement {
   /** Whether it is to be discarded is asked once more. */
   declare isAsking: boolean;
   private timer: ReturnType<typeof setInterval> | undefined;
+  /** As it was before the present attempt, so that nothing comes and goes while it lasts. */
+  private isUncertain = false;
 
   constructor() {
     super();
@@ -44,22 +46,24 @@ export class TwOutboxLine extends LitElement {
   private readonly ask = () => { this.isAsking = true; };
   private readonly keep = () => { this.isAsking = false; };
 
+  protected override willUpdate(): void {
+    if (this.entry.state !== 'sending') this.isUncertain = this.entry.uncertain;
+  }
+
   override render(): TemplateResult {
     const { state } = this.entry;
+    const isOver = state === 'sent' || state === 'refused';
     return html`
       <p class="outbox-words">${outboxWords(this.entry, Date.now())}</p>
-      ${state === 'sent' ? html`<div class="actions">
-        ${this.button('Remove from this list', this.discard)}</div>` : nothing}
-      ${state === 'waiting' ? this.choices() : nothing}
-      ${state === 'refused' && this.entry.reason === 'key_taken' ? html`<div class="actions">
-        ${this.button('Remove from this list', this.discard)}</div>` : nothing}`;
+      ${isOver ? html`<div class="actions">${this.button('Remove from this list', this.discard)}</div>`
+        : this.choices()}`;
   }
 
   private choices(): TemplateResult {
-    const { uncertain } = this.entry;
+    const { isUncertain } = this;
     if (this.isAsking) {
       return html`
-        <p>${uncertain ? 'It may have reached the shop already: discarding it only forgets it here.'
+        <p>${isUncertain ? 'It may have reached the shop already: discarding it only forgets it here.'
           : 'It is not ordered then, and what you entered is gone.'}</p>
         <div class="actions">
           ${this.button('Discard for good', this.discard)} ${this.button('Keep it', this.keep)}
@@ -68,15 +72,17 @@ export class TwOutboxLine extends LitElement {
     return html`
       <div class="actions">
         ${this.button('Send now', this.sendNow)}
-        ${uncertain ? nothing : this.button('Change it', this.takeBack)}
+        ${isUncertain ? nothing : this.button('Change it', this.takeBack)}
         ${this.button('Discard', this.ask)}
       </div>
-      ${uncertain ? html`<p class="quiet">It may have reached the shop already, so it can be sent
+      ${isUncertain ? html`<p class="quiet">It may have reached the shop already, so it can be sent
         again as it is, but not changed.</p>` : nothing}`;
   }
 
   private button(label: string, action: () => void): TemplateResult {
-    return html`<button class="button plain" type="button" @click=${action}>${label}<span
+    const isSending = this.entry.state === 'sending';
+    return html`<button class="button plain" type="button" ?disabled=${isSending}
+      @click=${action}>${label}<span
       class="visually-hidden"> ${this.entry.name}</span></button>`;
   }
 }

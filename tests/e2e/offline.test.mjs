@@ -156,6 +156,26 @@ test('several drafts are listed, opened again, and discarded after a second thou
   await finish(page);
 });
 
+test('the way back to an order that was put out of sight begins another one', async () => {
+  const page = await visit();
+  await addProduct(page, laptops);
+  await fill(page, ada);
+  await place(page);
+  await confirmedId(page);
+  const gone = page.url();
+  await page.getByRole('button', { name: 'Start another order' }).click();
+  await saved(page).getByRole('button', { name: 'Remove from this list' }).click();
+  await saved(page).waitFor({ state: 'detached' });
+  await page.goto(gone);
+  await page.getByText('Nothing chosen yet.').waitFor();
+  await addProduct(page, laptops);
+  await page.waitForFunction((address) => location.href !== address, gone);
+  await reload(page);
+  assert.equal(await monthly(page), '€179.70');
+  assert.equal(orders().length, 1);
+  await finish(page);
+});
+
 test('a visit without an address of its own goes on where the last one was left', async () => {
   const page = await visit();
   await page.getByRole('radio', { name: 'Business', exact: true }).check();

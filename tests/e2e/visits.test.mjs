@@ -18,7 +18,7 @@ async function reload(page) {
   await page.getByRole('heading', { name: 'Checkout', exact: true }).waitFor();
 }
 
-const variants = (host) => host.data.products.products.flatMap((product) => product.variants);
+const variantsIn = (catalog) => catalog.products.flatMap((product) => product.variants);
 
 test('a draft meets a newer catalog: the difference is shown and accepted item by item', async () => {
   const host = await openDemoHost();
@@ -30,7 +30,7 @@ test('a draft meets a newer catalog: the difference is shown and accepted item b
   assert.equal(await changes(page).count(), 0);
 
   host.data.products.version = '2026-12-01';
-  variants(host).find(({ sku }) => sku === 'MBP14-16-512').prices['24'] = 64.5;
+  variantsIn(host.data.products).find(({ sku }) => sku === 'MBP14-16-512').prices['24'] = 64.5;
   const { products } = host.data.products;
   products.splice(products.findIndex(({ name }) => name === 'Aeron Chair'), 1);
   await reload(page);
@@ -49,6 +49,27 @@ test('a draft meets a newer catalog: the difference is shown and accepted item b
   await place(page);
   await confirmedId(page);
   assert.match(host.posts[0].text, /"unitPrice":64\.5/);
+  await finish(page);
+  await host.close();
+});
+
+test('newer prices that arrive while the page is open change nothing unseen', async () => {
+  const host = await openDemoHost();
+  const page = await openPage(browser, host.address);
+  await addProduct(page, laptops);
+  await page.waitForFunction(() => new URL(location.href).searchParams.has('order'));
+  const { products } = host.data;
+  host.data.products = null;
+  await reload(page);
+  await page.locator('.as-of').waitFor();
+  assert.equal(await monthly(page), '€179.70');
+  variantsIn(products)[0].prices['24'] = 64.5;
+  host.data.products = products;
+  await page.context().setOffline(true);
+  await page.context().setOffline(false);
+  await page.locator('.as-of').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Accept €64.50 a month' }).click();
+  assert.equal(await monthly(page), '€193.50');
   await finish(page);
   await host.close();
 });

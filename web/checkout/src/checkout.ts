@@ -218,12 +218,22 @@ export class Checkout extends EventTarget {
     try {
       const saved = await draft.save({ content, ...this.summary() });
       if (saved === 'copied') this.news = 'copied';
+      if (saved === 'handed_in') await this.keepAnew();
       this.shop.setStorageProblem(null);
     } catch (cause) {
       if (!(cause instanceof StorageUnavailable)) throw cause;
       this.shop.setStorageProblem(cause);
     }
     this.changed();
+  }
+
+  /** An id whose order is gone from all lists, as by the browser's way back, serves no second one. */
+  private async keepAnew(): Promise<void> {
+    const orders = await this.shop.posting.outbox.list();
+    if (orders.some(({ id }) => id === this.id)) return;
+    await this.reopen(this.shop.posting.drafts.newId());
+    this.kept = '';
+    await this.keep();
   }
 
   /** How lists name it. */

@@ -80,6 +80,29 @@ describe('two tabs on one draft', () => {
     assert.deepEqual(one.record, other.record);
   });
 
+  test('of which one types on while both are merged lose nothing', async () => {
+    const merge = (base, mine, theirs) => {
+      const [was, is, other] = [base, mine, theirs].map((content) => JSON.parse(content));
+      const names = Object.keys({ ...is, ...other });
+      const value = (name) => is[name] === was[name] ? other[name] : is[name];
+      return JSON.stringify(Object.fromEntries(names.map((name) => [name, value(name)])));
+    };
+    const content = (members) => text(JSON.stringify(members));
+    const { one, other, browser } = await twoTabs(merge);
+    await one.save(content({ mine: 0, theirs: 0 }));
+    await browser.settled();
+    const restored = [];
+    one.addEventListener('change', () => restored.push(JSON.parse(one.record.content)));
+    const saves = [
+      other.save(content({ mine: 0, theirs: 1 })),
+      one.save(content({ mine: 1, theirs: 0 })), one.save(content({ mine: 2, theirs: 0 })),
+    ];
+    assert.deepEqual(await Promise.all(saves), ['saved', 'merged', 'merged']);
+    await browser.settled();
+    assert.deepEqual(restored, [{ mine: 2, theirs: 1 }], 'once, when nothing more is typed');
+    assert.deepEqual(JSON.parse(other.record.content), { mine: 2, theirs: 1 });
+  });
+
   test('of which one discards it do not lose what the other types', async () => {
     const { other, first, second } = await twoTabs();
     await first.drafts.discard('one');

@@ -50,14 +50,15 @@ export class Checkout extends EventTarget {
   problem: Problem | null = null;
   /** Null after a reload: then only what the outbox shows is known. */
   receipt: Receipt | null = null;
-  /** What another tab did to this order at the same time. */
-  news: 'copied' | null = null;
+  /** Whether another tab changed the same draft at the same time, so that this one went on alone. */
+  isCopy = false;
   /** The order's number where it was sent without being kept. */
   private unkeptId: string | null = null;
   private parcel: Parcel | null = null;
   private kept = '';
   private isKeeping = false;
-  private hasBeenListed = false;
+  /** When what the outbox had of it at the press of the button was handed in. */
+  private handedInBefore: number | undefined;
   private hasEnded = false;
 
   private constructor(readonly shop: Shop, private draftHere: OpenDraft | null) {
@@ -81,10 +82,7 @@ export class Checkout extends EventTarget {
       checkout.close();
       throw cause;
     }
-    if (isUnderWay(checkout.entry)) {
-      checkout.phase = 'handed_in';
-      checkout.hasBeenListed = true;
-    }
+    if (isUnderWay(checkout.entry)) checkout.phase = 'handed_in';
     return checkout;
   }
 
@@ -123,6 +121,12 @@ export class Checkout extends EventTarget {
   /** What the outbox knows of it once it was handed in. */
   get entry(): OutboxState | undefined {
     return this.shop.orders.find(({ id }) => id === this.id);
+  }
+
+  /** Whether the shop has it. One that was sent without being kept is in no outbox. */
+  get isPlaced(): boolean {
+    if (this.phase !== 'handed_in') return false;
+    return this.draftHere ? this.entry?.state === 'sent' : true;
   }
 
   get orderId(): string | null {
@@ -217,7 +221,7 @@ export class Checkout extends EventTarget {
     this.kept = content;
     try {
       const saved = await draft.save({ content, ...this.summary() });
-      if (saved === 'copied') this.news = 'copied';
+      if (saved === 'copied') this.isCopy = true;
       if (saved === 'handed_in') await this.keepAnew();
       this.shop.setStorageProblem(null);
     } catch (cause) {
@@ -276,9 +280,9 @@ export class Checkout extends EventTarget {
       this.dispatchEvent(new Event('attention'));
       return;
     }
-    this.phase = 'sending';
-    this.changed();
     this.receipt = this.receiptNow();
+    this.handedInBefore = this.entry?.createdAt;
+    this.enter('sending');
     try {
       await this.send();
     } catch (cause) {
@@ -307,8 +311,11 @@ export class Checkout extends EventTarget {
       await this.reopen(this.shop.posting.drafts.newId());
       return this.send();
     }
+    void this.follow();
     setTimeout(() => {
-      if (this.phase === 'sending') this.enter('handed_in');
+      if (this.phase !== 'sending') return;
+      this.enter('handed_in');
+      void this.follow();
     }, PATIENCE_MS);
     return undefined;
   }
@@ -382,17 +389,16 @@ export class Checkout extends EventTarget {
 
   /** Whatever became of it, in this tab or another. */
   private async follow(): Promise<void> {
-    const { entry, phase, hasBeenListed } = this;
-    if (this.hasEnded || !this.draftHere) return;
-    this.hasBeenListed = entry !== undefined;
+    const { entry, phase } = this;
+    if (this.hasEnded || !this.draftHere || phase === 'editing' && !isUnderWay(entry)) return;
+    // What was handed in a moment ago is not listed yet.
+    if (phase === 'sending' && entry?.createdAt === this.handedInBefore) return;
     if (isUnderWay(entry)) {
       const isUnanswered = entry.state === 'sending' || entry.reason === 'new';
       if (phase === 'sending' && isUnanswered) return;
       this.enter('handed_in');
       if (phase === 'sending' && entry.state === 'waiting') await askToKeep();
-    } else if (phase !== 'editing' && (entry || hasBeenListed)) {
-      await this.comeBack();
-    }
+    } else await this.comeBack();
   }
 
   /** What came back is an order to mend: at the same id, with what the shop said. */

@@ -29,6 +29,10 @@ function isSame(draft: DraftRecord, text: DraftText): boolean {
     && draft.items === text.items && draft.total === text.total;
 }
 
+function contentOf(record: DraftRecord | null): string {
+  return record?.content ?? '';
+}
+
 /** Whether an order of this id is on its way, or arrived, and so is no draft any more. */
 async function isHandedIn(transaction: Transaction, id: string): Promise<boolean> {
   const entry = await transaction.objectStore('outbox').get(id);
@@ -41,6 +45,8 @@ async function isHandedIn(transaction: Transaction, id: string): Promise<boolean
  */
 export class OpenDraft extends EventTarget {
   #record: DraftRecord | null;
+  /** What form and record last had in common: where the record has gone on from it, both are merged. */
+  #base: string;
   #id: string;
   #saving: Promise<unknown> = Promise.resolve();
   #pending = 0;
@@ -53,6 +59,7 @@ export class OpenDraft extends EventTarget {
     super();
     this.#id = id;
     this.#record = record;
+    this.#base = contentOf(record);
     this.#stopListening = news.listen(({ about, id: changed }) => {
       if (about === 'draft' && changed === this.#id && this.#pending === 0) this.#catchUp();
     });
@@ -71,7 +78,10 @@ export class OpenDraft extends EventTarget {
   /** Call it on every change. Calls are worked off in order; `StorageUnavailable` says what is not kept. */
   save(text: DraftText): Promise<Saved> {
     this.#pending += 1;
-    const saving = this.#saving.then(() => this.#save(text)).finally(() => { this.#pending -= 1; });
+    const saving = this.#saving.then(() => this.#save(text)).finally(() => {
+      this.#pending -= 1;
+      this.#tellForm();
+    });
     // One save that failed must not keep the next from being tried; its caller was told.
     this.#saving = saving.then(() => undefined, () => undefined);
     return saving;
@@ -83,23 +93,34 @@ export class OpenDraft extends EventTarget {
 
   #save(text: DraftText): Promise<Saved> {
     return this.drafts.locked(this.#id, async () => {
-      const result = await this.drafts.put(this.#id, this.#record, text);
-      if (result.kind === 'handed_in') return 'handed_in';
-      if (result.kind !== 'behind') {
-        this.#record = result.record;
-        return result.kind;
+      let over = this.#record;
+      for (;;) {
+        const content = this.#mergedOver(over, text.content);
+        if (content === null) return this.#copy(text);
+        const result = await this.drafts.put(this.#id, over, { ...text, content });
+        if (result.kind === 'handed_in') return 'handed_in';
+        if (result.kind !== 'behind') {
+          this.#record = result.record;
+          this.#base = text.content;
+          return content === text.content ? result.kind : 'merged';
+        }
+        if (!result.theirs) return this.#copy(text);
+        over = result.theirs;
       }
-      const { theirs } = result;
-      const base = this.#record?.content ?? '';
-      const content = theirs && this.merge ? this.merge(base, text.content, theirs.content) : null;
-      if (content === null) return this.#copy(text);
-      const again = await this.drafts.put(this.#id, theirs, { ...text, content });
-      if (again.kind === 'handed_in') return 'handed_in';
-      if (again.kind === 'behind') return this.#copy(text);
-      this.#record = again.record;
-      this.dispatchEvent(new Event('change'));
-      return 'merged';
     });
+  }
+
+  #mergedOver(over: DraftRecord | null, content: string): string | null {
+    const theirs = contentOf(over);
+    if (theirs === this.#base) return content;
+    return this.merge ? this.merge(this.#base, content, theirs) : null;
+  }
+
+  /** Not while something typed waits to be saved: the form would lose it. */
+  #tellForm(): void {
+    if (this.#pending > 0 || contentOf(this.#record) === this.#base) return;
+    this.#base = contentOf(this.#record);
+    this.dispatchEvent(new Event('change'));
   }
 
   async #copy(text: DraftText): Promise<Saved> {
@@ -108,6 +129,7 @@ export class OpenDraft extends EventTarget {
     if (result.kind !== 'saved') throw new Error('A new draft was not new');
     this.#id = id;
     this.#record = result.record;
+    this.#base = text.content;
     return 'copied';
   }
 
@@ -116,6 +138,7 @@ export class OpenDraft extends EventTarget {
       // Typed meanwhile: the save that is under way will see that it is behind.
       if (!record || record.revision === this.#record?.revision || this.#pending > 0) return;
       this.#record = record;
+      this.#base = record.content;
       this.dispatchEvent(new Event('change'));
     });
     reading.catch(this.drafts.report);

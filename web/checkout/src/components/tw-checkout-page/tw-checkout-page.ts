@@ -159,7 +159,7 @@ export class TwCheckoutPage extends LightElement {
           <h1 tabindex="-1">Checkout</h1>
           <p class="quiet">Pay monthly, for as long as you choose.</p>
         </div>` : nothing}
-      <tw-notices .shop=${shop} .site=${this.site} .isCopy=${checkout.news === 'copied'}></tw-notices>
+      <tw-notices .shop=${shop} .site=${this.site} .isCopy=${checkout.isCopy}></tw-notices>
       ${this.unreadable ? html`<p class="notice warning" role="alert">An order that is kept here
         cannot be opened by this version of the page. It stays kept.</p>` : nothing}
       ${isEditing ? nothing : html`<tw-order-status .checkout=${checkout}></tw-order-status>`}

@@ -25,17 +25,16 @@ export class TwOrderStatus extends LightElement {
   };
 
   override render(): TemplateResult {
-    const { entry } = this.checkout;
-    const isPlaced = !entry || entry.state === 'sent';
+    const { entry, isPlaced } = this.checkout;
     const heading = isPlaced ? 'Thank you. Your order is placed.'
-      : entry.state === 'refused' ? 'The shop has this order already.'
+      : entry?.state === 'refused' ? 'The shop has this order already.'
         : 'Your order is kept on this device.';
     return html`
       <section class="card order-status" aria-labelledby="status-heading">
         <div role="status">
           <h1 id="status-heading" tabindex="-1">${heading}</h1>
         </div>
-        ${isPlaced ? nothing : this.way(entry)}
+        ${entry && !isPlaced ? this.way(entry) : nothing}
         ${this.figures(entry)}
         ${isPlaced ? this.whatComes() : nothing}
         <button class="button secondary" type="button" @click=${this.startAgain}>

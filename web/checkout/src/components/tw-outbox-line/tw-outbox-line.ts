@@ -71,7 +71,7 @@ export class TwOutboxLine extends LitElement {
     }
     return html`
       <div class="actions">
-        ${this.button('Send now', this.sendNow)}
+        ${this.button('Send now', this.sendNow, 'secondary')}
         ${isUncertain ? nothing : this.button('Change it', this.takeBack)}
         ${this.button('Discard', this.ask)}
       </div>
@@ -79,9 +79,9 @@ export class TwOutboxLine extends LitElement {
         again as it is, but not changed.</p>` : nothing}`;
   }
 
-  private button(label: string, action: () => void): TemplateResult {
+  private button(label: string, action: () => void, look = 'plain'): TemplateResult {
     const isSending = this.entry.state === 'sending';
-    return html`<button class="button plain" type="button" ?disabled=${isSending}
+    return html`<button class="button ${look}" type="button" ?disabled=${isSending}
       @click=${action}>${label}<span
       class="visually-hidden"> ${this.entry.name}</span></button>`;
   }

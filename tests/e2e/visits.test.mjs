@@ -166,3 +166,41 @@ test('what was kept before the device was full is not ordered again by the next 
   await finish(page);
   await host.close();
 });
+
+/** Runs in the page: another version of it has left that in its storage. */
+async function leave(content) {
+  const [{ name }] = await indexedDB.databases();
+  const database = await new Promise((resolve, reject) => {
+    const request = indexedDB.open(name);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const record = {
+    id: 'left', content, name: 'Ada', items: 1, total: '€5.00', revision: 1, createdAt: 1,
+    changedAt: 1, returned: null,
+  };
+  await new Promise((resolve) => {
+    const transaction = database.transaction('drafts', 'readwrite');
+    transaction.objectStore('drafts').put(record);
+    transaction.oncomplete = resolve;
+  });
+  database.close();
+}
+
+for (const content of ['no JSON', '{"kept":"by a newer page"}']) {
+  test(`a draft that this page cannot read stays kept, and keeps nobody from ordering: ${content}`,
+    async () => {
+      const host = await openDemoHost();
+      const page = await openPage(browser, host.address);
+      await page.evaluate(leave, content);
+      await reload(page);
+      await page.getByText('It stays kept.').waitFor();
+      await addProduct(page, laptops);
+      await fill(page, ada);
+      await place(page);
+      await confirmedId(page);
+      assert.match(await page.locator('tw-saved-orders').innerText(), /1 saved draft/);
+      await finish(page);
+      await host.close();
+    });
+}

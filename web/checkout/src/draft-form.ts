@@ -43,6 +43,19 @@ interface FormContent {
   readonly names: Readonly<Record<string, ArticleNames>>;
 }
 
+function isMembers(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function readContent(text: string): FormContent {
+  const content: unknown = JSON.parse(text);
+  const members = ['draft', 'aside', 'refusals', 'names'];
+  if (!isMembers(content) || !members.every((name) => isMembers(content[name]))) {
+    throw new SyntaxError('This is no order that this page has kept.');
+  }
+  return content as unknown as FormContent;
+}
+
 /**
  * A draft as a person fills it in: knows which fields have been left, so that nobody is told of a
  * fault while still typing, and holds the server's faults until their field changes.
@@ -87,7 +100,7 @@ export class DraftForm extends EventTarget {
    * @throws SyntaxError or TermwiseError where it is no such text; the form then stays as it was
    */
   restore(content: string, refusals: readonly ServerFault[] = []): void {
-    const saved = JSON.parse(content) as FormContent;
+    const saved = readContent(content);
     this.draft = this.draft.catalog.restoreDraft(JSON.stringify(saved.draft));
     this.aside = new Map(Object.entries(saved.aside));
     this.names = new Map(Object.entries(saved.names));

@@ -47,7 +47,8 @@ export class TwSavedOrders extends LightElement {
     const orders = this.shop.orders.filter(({ id, state, reason }) =>
       id !== this.current && (state !== 'refused' || reason === 'key_taken'));
     if (drafts.length + orders.length === 0) return nothing;
-    const isUrgent = drafts.some(({ returned }) => returned) || orders.length > 0;
+    const isUrgent = drafts.some(({ returned }) => returned)
+      || orders.some(({ state }) => state !== 'sent');
     return html`
       <details class="card saved" ?open=${isUrgent}>
         <summary>${this.heading(drafts.length, orders)}</summary>

@@ -14,7 +14,10 @@ let browser;
 let proxy;
 before(async () => { [shop, browser] = await Promise.all([openShop(), openBrowser()]); });
 after(async () => { await Promise.all([browser?.close(), shop?.close()]); });
-beforeEach(async () => { proxy = await openProxy(shop.address); });
+beforeEach(async () => {
+  await shop.sell({});
+  proxy = await openProxy(shop.address);
+});
 afterEach(() => proxy.close());
 
 const monthly = (page) => page.locator('#monthly-total').innerText();
@@ -96,6 +99,30 @@ test('an order handed in without a network is placed once there is one', async (
   assert.equal(orders().length, 1);
   await page.reload();
   assert.equal(await confirmedId(page), json.id, 'also after a reload');
+  await finish(page);
+});
+
+test('an order whose price changed meanwhile comes back, and is ordered once it is accepted', async () => {
+  const page = await visit();
+  await page.context().setOffline(true);
+  await addProduct(page, laptops);
+  await fill(page, ada);
+  await place(page);
+  await page.getByText('There is no connection. It is sent as soon as there is one.').waitFor();
+  await page.getByRole('button', { name: 'Start another order' }).click();
+  await page.getByText('Nothing chosen yet.').waitFor();
+  await shop.sell({ price: 64.5, version: '2026-12-01' });
+  await page.context().setOffline(false);
+  await saved(page).getByText('Came back').waitFor();
+  await saved(page).getByText('A price has changed. Accept it to order.').waitFor();
+  await saved(page).getByRole('link', { name: 'Continue with Ada Byron' }).click();
+  await page.getByRole('button', { name: 'Accept €64.50 a month' }).click();
+  await place(page);
+  const { json } = await shop.staff('GET', `/orders/${await confirmedId(page)}`);
+  assert.equal(json.items[0].unitPrice, 64.5);
+  const [refused, accepted] = orders().map(({ headers }) => headers['idempotency-key']);
+  assert.equal(orders().length, 2);
+  assert.notEqual(refused, accepted);
   await finish(page);
 });
 

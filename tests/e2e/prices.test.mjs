@@ -2,30 +2,13 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { finish, openBrowser, openPage } from './support/browser.mjs';
 import { ada, addProduct, confirmedId, fill, laptops, place } from './support/checkout.mjs';
-import { openShop, sampleCatalog } from './support/shop.mjs';
+import { openShop, variantIn } from './support/shop.mjs';
 
 let shop;
 let browser;
 before(async () => { [shop, browser] = await Promise.all([openShop(), openBrowser()]); });
 after(async () => { await Promise.all([browser?.close(), shop?.close()]); });
-beforeEach(() => sell({}));
-
-/** Puts the sample catalog on sale, with other prices for the laptops' length. */
-async function sell(changes) {
-  const answer = await shop.staff('PUT', '/products', { body: catalogWith(changes) });
-  assert.equal(answer.status, 200);
-}
-
-function catalogWith({ price, active, version = '2026-11-01' }) {
-  const catalog = { ...JSON.parse(sampleCatalog), version };
-  const variant = variantIn(catalog);
-  if (price !== undefined) variant.prices['24'] = price;
-  if (active !== undefined) variant.active = active;
-  return catalog;
-}
-
-const variantIn = (catalog) => catalog.products.flatMap(({ variants }) => variants)
-  .find(({ sku }) => sku === 'MBP14-16-512');
+beforeEach(() => shop.sell({}));
 
 async function fillOrder(page) {
   await addProduct(page, laptops);
@@ -106,7 +89,7 @@ test('a catalog that changes meanwhile: old and new are shown, then ordered anew
   const page = await openPage(browser, shop.address);
   await fillOrder(page);
   assert.equal(await monthly(page), '€179.70');
-  await sell({ price: 64.5, version: '2026-12-01' });
+  await shop.sell({ price: 64.5, version: '2026-12-01' });
   await place(page);
   await acceptNewPrice(page, { from: '€59.90', to: '€64.50' });
   assert.equal(await monthly(page), '€193.50');
@@ -122,7 +105,7 @@ test('an article that went off sale is named at its item and has to be removed',
   const page = await openPage(browser, shop.address);
   await fillOrder(page);
   await addProduct(page, { product: 'Aeron Chair', months: 36 });
-  await sell({ active: false });
+  await shop.sell({ active: false });
   await place(page);
   const notice = page.locator('tw-order-item').first().locator('.item-notices');
   assert.match(await notice.innerText(), /^This article cannot be ordered at the moment\./);

@@ -154,7 +154,7 @@ std::expected<std::unique_ptr<Order>, Refusal> read_order(std::string_view text,
 }
 
 std::string order_text(const Order& order, Audience audience) {
-  return text_of(order_table, order, audience);
+  return text_of(written_order_table, order, audience);
 }
 
 std::expected<std::unique_ptr<Subscription>, Refusal> read_subscription(std::string_view text) {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -100,6 +100,18 @@ describe('loading', () => {
     const [report] = await once(worker, 'message');
     assert.equal(report, '179.7');
     await worker.terminate();
+  });
+});
+
+describe('the package', () => {
+  it('has every type that its types name', async () => {
+    const dist = new URL('.', import.meta.resolve('termwise'));
+    const files = await readdir(dist);
+    for (const file of files.filter((name) => name.endsWith('.d.ts'))) {
+      const text = await readFile(new URL(file, dist), 'utf8');
+      for (const [, from] of text.matchAll(/(?:from|import\()\s*'([^']+)'/g))
+        assert.ok(files.includes(from.replace(/^\.\/(.*)\.js$/, '$1.d.ts')), `${file}: ${from}`);
+    }
   });
 });
 

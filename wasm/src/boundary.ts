@@ -47,7 +47,7 @@ const mostBytes = 2 ** 30;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** Halves of characters: what UTF-8 cannot say. */
+/** @internal Halves of characters: what UTF-8 cannot say. */
 export const halves = /\p{Surrogate}/gu;
 
 /** The text's bytes; where they would not say what it does, bytes that the core refuses there (rule E4). */
@@ -63,9 +63,10 @@ function bytesOf(text: Text): Uint8Array {
   return bytes;
 }
 
-/** What a caller supplies beside a text; what is no JSON is for the core to refuse. */
+/** @internal What a caller supplies beside a text; what is no JSON is for the core to refuse. */
 export const jsonOf = (supplied: unknown): string => JSON.stringify(supplied) ?? 'null';
 
+/** @internal */
 export class Boundary {
   private constructor(readonly module: MainModule) {}
 

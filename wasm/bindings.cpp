@@ -13,6 +13,7 @@ using namespace termwise::wasm;
 
 /// Makes room for a text of that many bytes; where JavaScript writes it.
 Address32 reserve_input(double size) {
+  input.clear();  // so that growing copies nothing
   input.resize(static_cast<std::size_t>(size));
   return address_of(input.data());
 }

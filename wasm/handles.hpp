@@ -205,10 +205,10 @@ class CatalogHandle {
     return leave_outcome(create_order(*catalog_, input_part(0, request_size), **context),
                          for_everyone_too);
   }
-  DraftHandle* openDraft(bool is_strict, double known_size) const {
+  DraftHandle* openDraft(double known_size) const {
     auto known = read_known(input_part(0, known_size));
     if (!known) return refuse_context(known.error()), nullptr;
-    const auto policy = is_strict ? AddressPolicy::strict : AddressPolicy::api;
+    const auto policy = (*known)->address_policy.choice<AddressPolicy>();
     return new DraftHandle(std::make_unique<Draft>(catalog_, policy, std::move(*known)));
   }
   DraftHandle* restoreDraft(double saved_size, double known_size) const {

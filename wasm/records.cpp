@@ -35,7 +35,7 @@ const std::map<std::string, std::string, std::less<>> table_notes = {
     {"OrderItem", "One line of an order, at its fixed price (rule O2)."},
     {"Totals", "The sums over all items (rule O3)."},
     {"RentalProgress", "How many units have been handed over (rule O5)."},
-    {"Known", "Whom and what the caller knows already, as far as it may matter."},
+    {"DraftOptions", "What a draft is judged by: the address policy, and whom and what is known."},
     {"CommandContext", "What the caller supplies for a command beside the order."},
     {"Subscription", "One unit that is rented out (rule L6)."},
     {"SimpleCommand", "To confirm or to cancel."},
@@ -158,6 +158,8 @@ const std::map<std::string, std::string, std::less<>> member_notes = {
     {"now", "UTC, like 2026-11-21T09:30:00Z."},
     {"OrderContext.status", "Absent = pending (rule O1)."},
     {"addressPolicy", "Absent = api (rule R11)."},
+    {"DraftOptions.addressPolicy",
+     "Absent = strict, for forms that a person fills in (rules R11, D6)."},
     {"customers", "Known ones that may match by e-mail address (rule O7)."},
     {"billingGroups", "Known ones that may match by id or name (rule R7)."},
     {"createdAt", "UTC."},
@@ -234,8 +236,9 @@ void print_table(const Table& table) {
               std::string(table.name).c_str());
   for (const Field& field : table.fields) {
     const std::string name(field.name);
-    // What only staff sees is missing from what everyone sees.
-    const bool may_lack = field.need == Need::optional || field.is_staff_only;
+    // What only staff sees is missing from what everyone sees; in an edit what is absent stays.
+    const bool may_lack =
+        field.need == Need::optional || field.is_staff_only || table.name == "EditCommand";
     // In an edit null empties a member, and what an order shows may be repeated.
     const bool is_edit = table.name == "EditCommand" || table.name == "EditItem";
     const bool may_be_null =
@@ -303,8 +306,8 @@ int main(int count, char** arguments) {
   print_codes();
   print_request_item_fields();
   for (const Table* table :
-       {&catalog_table, &order_request_table, &order_context_table, &order_table, &known_table,
-        &command_context_table, &simple_command_table, &edit_command_table(),
+       {&catalog_table, &order_request_table, &order_context_table, &order_table,
+        &draft_options_table, &command_context_table, &simple_command_table, &edit_command_table(),
         &fulfill_command_table, &due_date_query_table, &billing_group_query_table, &overview_table,
         &profitability_table, &billing_group_summary_table, &order_query_table}) {
     print_table(*table);

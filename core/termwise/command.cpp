@@ -1,7 +1,5 @@
 #include "termwise/command.hpp"
 
-#include <algorithm>
-
 #include "termwise/date.hpp"
 #include "termwise/order_record.hpp"
 
@@ -72,7 +70,7 @@ std::optional<Refusal> refuse_action(const Order& order, Action action,
     JsonWriter params;
     params.begin_object();
     params.key("expected");
-    params.integer(expected_revision.number);
+    params.raw(expected_revision.text);  // which may be past what a number here holds
     params.key("actual");
     params.integer(actual);
     params.end_object();
@@ -91,8 +89,9 @@ std::unique_ptr<Outcome> next_state(const Order& order, const OrderContext& cont
   outcome->order = order;
   // A clock that was set back does not make a change older than what it changes.
   const auto now = canonical_timestamp(context.now.trimmed_text());
-  const auto before = canonical_timestamp(order.updated_at.trimmed_text());
-  outcome->order.updated_at = Value::of_text(*std::max(now, before));
+  if (moment_of(*now) > moment_of(order.updated_at.trimmed_text())) {
+    outcome->order.updated_at = Value::of_text(*now);
+  }
   outcome->order.revision = Value::of_whole(order.revision.number + 1);
   return outcome;
 }

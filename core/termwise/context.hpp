@@ -15,7 +15,8 @@ std::expected<std::unique_ptr<OrderContext>, Refusal> read_order_context(std::st
 /// The context of a command on an order, read and judged.
 std::expected<std::unique_ptr<OrderContext>, Refusal> read_command_context(std::string_view text);
 
-/// Known customers, billing groups and subscriptions, read and judged.
+/// What a draft is judged against, read and judged: known customers, billing groups and
+/// subscriptions, and the address policy, by default `strict` (rule D6).
 std::expected<std::unique_ptr<Known>, Refusal> read_known(std::string_view text);
 
 /// A context that lacks a member that turned out to be needed: `required` at its path.

@@ -89,6 +89,21 @@ std::optional<std::string> canonical_day(std::string_view text) {
   return std::string(text);
 }
 
+// All digits read as one number, of years since the first one, so that they fit.
+Moment moment_of(std::string_view text) {
+  constexpr int year_digits = 4;
+  constexpr int all_digits = 20;
+  Moment moment = 0;
+  int digits = 0;
+  for (const char c : text) {
+    if (!is_digit(c) || digits == all_digits) continue;
+    moment = moment * 10 + static_cast<Moment>(c - '0');
+    if (++digits == year_digits) moment -= first_year;
+  }
+  for (; digits < all_digits; ++digits) moment *= 10;
+  return moment;
+}
+
 std::optional<std::string> add_months(std::string_view day, std::int64_t months) {
   Day end = *day_at_front(day);
   const std::int64_t month = end.month - 1 + months;

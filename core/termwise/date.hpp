@@ -20,6 +20,17 @@ std::optional<std::string> canonical_day(std::string_view text);
 /// The UTC day of a canonical timestamp.
 inline std::string_view day_of(std::string_view timestamp) { return timestamp.substr(0, 10); }
 
+/// When something was, to compare: to the microsecond, later is larger.
+using Moment = std::uint64_t;
+
+/// The moment of a sound timestamp, or that at which a day begins.
+Moment moment_of(std::string_view text);
+
+inline constexpr std::string_view first_day_of_all = "1900-01-01";
+inline constexpr std::string_view last_day_of_all = "2999-12-31";
+/// From one day's beginning to where the next one's may be.
+inline constexpr Moment one_day = 1'000'000'000'000;
+
 /// That many months after a canonical day, the day cut to the month's last (rule L6); nothing past
 /// the year 2999.
 std::optional<std::string> add_months(std::string_view day, std::int64_t months);

@@ -204,9 +204,16 @@ void keep_all_items(EditCommand& command, const Order& order) {
 // Takes from the order what the command does not mention.
 void complete(EditCommand& command, const Order& order) {
   command.order_type = order.order_type;
-  if (!is_touched(command, "customer")) command.customer = order.customer;
+  const bool is_partial = order.status.choice<OrderStatus>() == OrderStatus::partial;
+  // Null is no fault of its own where the member may not be edited at all.
+  const auto keeps = [&](std::string_view member, const Record& sent) {
+    return !is_touched(command, member) || (is_partial && sent.kind == Kind::absent);
+  };
+  if (keeps("customer", command.customer)) command.customer = order.customer;
   if (!is_touched(command, "paymentTerm")) command.payment_term = order.payment_term;
-  if (!is_touched(command, "billingAddress")) command.billing_address = order.billing_address;
+  if (keeps("billingAddress", command.billing_address)) {
+    command.billing_address = order.billing_address;
+  }
   if (!is_touched(command, "shippingAddress")) command.shipping_address = order.shipping_address;
   if (!is_touched(command, "items")) keep_all_items(command, order);
   if (!is_touched(command, "customFields")) command.custom_fields = order.custom_fields;
@@ -249,7 +256,9 @@ void refuse_other_currency(EditCommand& command, const Order& order, const Catal
   if (catalog.currency().code == order.currency.trimmed_text()) return;
   for (std::size_t slot = 0; slot < command.edit_items.slot_count(); ++slot) {
     EditItem& entry = *command.edit_items.at_slot(slot);
-    if (entry.form == Code::none && entry.is_new()) entry.form = Code::CURRENCY_MISMATCH;
+    if (entry.form != Code::none || !entry.is_new()) continue;
+    entry.form = Code::CURRENCY_MISMATCH;
+    entry.unknown.clear();  // it is not looked into
   }
 }
 

@@ -64,7 +64,11 @@ std::expected<std::unique_ptr<OrderContext>, Refusal> read_command_context(std::
 }
 
 std::expected<std::unique_ptr<Known>, Refusal> read_known(std::string_view text) {
-  return read_context<Known>(text, known_table);
+  auto known = read_context<Known>(text, draft_options_table);
+  if (known && !(*known)->address_policy.is_present()) {
+    (*known)->address_policy = choice_value(address_policies, AddressPolicy::strict);
+  }
+  return known;
 }
 
 Refusal refuse_missing(std::string_view member) {

@@ -6,15 +6,17 @@
 #include <string>
 #include <vector>
 
+#include "termwise/date.hpp"
+
 namespace termwise {
 
-/// Slots by the time their orders were created, the newest first, of one second by the orders'
+/// Slots by the time their orders were created, the newest first, of one moment by the orders'
 /// ids. Short runs in a row: to put one in moves a few, and going through all of them waits for no
 /// memory.
 class NewestFirst {
  public:
   struct Entry {
-    std::int64_t created_at;
+    Moment created_at;
     std::uint32_t slot;
   };
 

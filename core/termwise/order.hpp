@@ -158,8 +158,9 @@ struct Subscription : Record {
   }
 };
 
-/// Whom and what a caller knows already, as far as it may matter.
+/// Whom and what a caller knows already, as far as it may matter; and how it judges addresses.
 struct Known : Record {
+  Value address_policy;
   List<CustomerRecord> customers;
   List<BillingGroupRecord> billing_groups;
   List<Subscription> subscriptions;
@@ -180,7 +181,7 @@ struct Known : Record {
 /// What the caller supplies beside a request or a command: ids, the time, and what it knows.
 /// `customer_id` and `billing_group_id` are used only where a new one is made.
 struct OrderContext : Known {
-  Value order_id, customer_id, billing_group_id, now, today, status, address_policy;
+  Value order_id, customer_id, billing_group_id, now, today, status;
 };
 
 extern const Table order_request_table;
@@ -189,8 +190,9 @@ extern const Table customer_table;
 extern const Table customer_record_table;
 extern const Table billing_group_table;
 extern const Table order_table;
+extern const Table written_order_table;  ///< the same without rules, for writing alone
 extern const Table subscription_table;
-extern const Table known_table;            ///< what a draft is judged against
+extern const Table draft_options_table;    ///< what a draft is judged against
 extern const Table order_context_table;    ///< for a new order
 extern const Table command_context_table;  ///< for a command on an order
 

@@ -261,6 +261,31 @@ constexpr Field order_fields[] = {
      .need = Need::required, .min = 1, .max = max_revision},
 };
 
+// What is only written needs no rules: a page, which reads no order, does without them.
+template <std::size_t Count>
+constexpr std::array<Field, Count> as_written(const Field (&fields)[Count],
+                                              std::initializer_list<const Table*> inside = {}) {
+  std::array<Field, Count> written{};
+  for (std::size_t i = 0; i < Count; ++i) {
+    written[i] = fields[i];
+    written[i].meaning_rule = nullptr;
+    for (const Table* table : inside) {
+      const bool is_its = fields[i].table != nullptr && fields[i].table->name == table->name;
+      if (is_its) written[i].table = table;
+    }
+  }
+  return written;
+}
+
+constexpr auto written_item_fields = as_written(order_item_fields);
+constexpr Table written_item_table{"OrderItem", written_item_fields};
+constexpr auto written_totals_fields = as_written(totals_fields);
+constexpr Table written_totals_table{"Totals", written_totals_fields};
+constexpr auto written_progress_fields = as_written(rental_progress_fields);
+constexpr Table written_progress_table{"RentalProgress", written_progress_fields};
+constexpr auto written_order_fields = as_written(
+    order_fields, {&written_item_table, &written_totals_table, &written_progress_table});
+
 constexpr Field subscription_fields[] = {
     {.name = "id", .form = Form::text, .at = member<&Subscription::id>, .need = Need::required,
      .max = max_name},
@@ -316,7 +341,7 @@ constexpr Field now_field =
     {.name = "now", .form = Form::text, .at = member<&OrderContext::now>, .need = Need::required,
      .form_rule = timestamp_form};
 constexpr Field address_policy_field =
-    {.name = "addressPolicy", .form = Form::choice, .at = member<&OrderContext::address_policy>,
+    {.name = "addressPolicy", .form = Form::choice, .at = member<&Known::address_policy>,
      .choices = &address_policies};
 
 constexpr auto order_context_fields = joined(std::array{
@@ -333,6 +358,8 @@ constexpr auto command_context_fields = joined(std::array{
     address_policy_field,
 }, known_fields);
 
+constexpr auto draft_options_fields = joined(std::array{address_policy_field}, known_fields);
+
 // clang-format on
 
 }  // namespace
@@ -342,9 +369,11 @@ constexpr Table order_request_table{"OrderRequest", order_request_fields};
 constexpr Table customer_record_table{"CustomerRecord", customer_record_fields};
 constexpr Table billing_group_table{"BillingGroup", kept_group_fields};
 constexpr Table order_table{"Order", order_fields, nullptr, nullptr, member<&Order::currency>};
+constexpr Table written_order_table{"Order", written_order_fields, nullptr, nullptr,
+                                    member<&Order::currency>};
 constexpr Table subscription_table{"Subscription", subscription_fields, nullptr, nullptr,
                                    member<&Subscription::currency>};
-constexpr Table known_table{"Known", known_fields};
+constexpr Table draft_options_table{"DraftOptions", draft_options_fields};
 constexpr Table order_context_table{"OrderContext", order_context_fields};
 constexpr Table command_context_table{"CommandContext", command_context_fields};
 

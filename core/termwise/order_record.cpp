@@ -108,9 +108,9 @@ Code contract_value_is_right(const Scope& scope) {
 Code updated_after_creation(const Scope& scope) {
   const Value& created = scope.record_as<Order>().created_at;
   if (!created.is_sound()) return Code::none;
-  const auto updated_at = canonical_timestamp(scope.value().trimmed_text());
-  const auto created_at = canonical_timestamp(created.trimmed_text());
-  return updated_at < created_at ? Code::invalid_date : Code::none;
+  const bool is_before =
+      moment_of(scope.value().trimmed_text()) < moment_of(created.trimmed_text());
+  return is_before ? Code::invalid_date : Code::none;
 }
 
 Code order_line_fits(const Scope& scope) {
@@ -154,7 +154,7 @@ std::expected<std::unique_ptr<Order>, Refusal> read_order(std::string_view text,
 }
 
 std::string order_text(const Order& order, Audience audience) {
-  return text_of(order_table, order, audience);
+  return text_of(written_order_table, order, audience);
 }
 
 std::expected<std::unique_ptr<Subscription>, Refusal> read_subscription(std::string_view text) {

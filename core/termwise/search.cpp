@@ -50,18 +50,6 @@ std::uint16_t customer_type_column(const Value& type) {
   return static_cast<std::uint16_t>(first_customer_type + (is_business ? 1 : 0));
 }
 
-// The number that the digits of a day or time are, all read as one: later is larger.
-std::int64_t digits_of(std::string_view text) {
-  std::int64_t number = 0;
-  for (const char c : text) {
-    if (is_digit(c)) number = number * 10 + (c - '0');
-  }
-  return number;
-}
-
-constexpr std::int64_t day_size = 1'000'000;  // one more day, after six digits of time
-constexpr std::int64_t last_of_days = 2999'12'31;
-
 template <class Visit>
 void each_slot(const SearchColumns::Bits& bits, Visit visit) {
   for (std::size_t i = 0; i < bits.size(); ++i) {
@@ -128,7 +116,7 @@ OrderIndex::Slot OrderIndex::take_slot() {
 }
 
 void OrderIndex::fill(Slot slot, const Order& order) {
-  created_at_[slot] = digits_of(*canonical_timestamp(order.created_at.trimmed_text()));
+  created_at_[slot] = moment_of(order.created_at.trimmed_text());
   newest_first_.insert({created_at_[slot], slot});
   columns_.set(slot, is_there);
   columns_.set(slot, status_column(order.status));
@@ -217,10 +205,11 @@ OrderIndex::Bits OrderIndex::matches(const OrderQuery& query) const {
 
 void OrderIndex::keep_those_between(const Value& from, const Value& to, Bits& bits) const {
   if (!from.is_present() && !to.is_present()) return;
-  const std::int64_t first_day = digits_of(from.trimmed_text());
-  const std::int64_t last_day = to.is_present() ? digits_of(to.trimmed_text()) : last_of_days;
-  const std::int64_t begin = first_day * day_size;
-  const std::int64_t end = (last_day + 1) * day_size;
+  const auto day_or = [](const Value& day, std::string_view otherwise) {
+    return moment_of(day.is_present() ? day.trimmed_text() : otherwise);
+  };
+  const Moment begin = day_or(from, first_day_of_all);
+  const Moment end = day_or(to, last_day_of_all) + one_day;
   each_slot(bits, [&](std::size_t slot) {
     if (created_at_[slot] < begin || created_at_[slot] >= end) drop(bits, slot);
   });

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "termwise/date.hpp"
 #include "termwise/newest_first.hpp"
 #include "termwise/order.hpp"
 #include "termwise/packed_rows.hpp"
@@ -76,7 +77,7 @@ class OrderIndex {
   std::vector<Slot> free_slots_;
   // By slot.
   std::vector<const std::string*> ids_;  // the keys of slots_by_id_, which stay where they are
-  std::vector<std::int64_t> created_at_;
+  std::vector<Moment> created_at_;
   PackedRows<char, 64> own_texts_;
   PackedRows<std::uint32_t, 16> products_;  // up to 10 000 of an order
   SearchColumns columns_;

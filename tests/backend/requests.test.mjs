@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { Agent, request } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import {
   addTenant, businessCustomer, client, item, orderRequest, sampleCatalog, startService,
@@ -254,6 +256,25 @@ forEachStore((store) => {
       const endless = new ReadableStream({ pull: (to) => to.enqueue(mebibyte) });
       const streamed = await post({ body: endless, duplex: 'half' });
       assertFault(streamed, 413, 'REQUEST_TOO_LARGE');
+    });
+
+    test('413 leaves the connection to the next request', async () => {
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+      const headers = { 'X-API-Key': northKeys.publishable, 'X-Tenant-Id': northKeys.tenant };
+      const send = async (method, path, more, body) => {
+        const sent = request(service.address + path,
+          { method, agent, headers: { ...headers, ...more } }).end(body);
+        const [answer] = await once(sent, 'response');
+        await once(answer.resume(), 'end');
+        return answer.statusCode;
+      };
+      const unannounced = { 'Content-Type': 'application/json', 'Transfer-Encoding': 'chunked' };
+      for (const mebibytes of [9, 12, 40]) {
+        const body = new Uint8Array(mebibytes * 1024 * 1024).fill(0x20);
+        assert.equal(await send('POST', '/orders', unannounced, body), 413);
+        assert.equal(await send('GET', '/products'), 200);
+      }
+      agent.destroy();
     });
 
     test('8 MiB to the byte still reach the core', async () => {

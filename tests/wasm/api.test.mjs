@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { runInNewContext } from 'node:vm';
 import { Worker } from 'node:worker_threads';
 import { TermwiseError, choices, loadTermwise } from 'termwise';
 import { loadTermwise as loadFull } from 'termwise/full';
@@ -99,6 +100,18 @@ describe('loading', () => {
     const [report] = await once(worker, 'message');
     assert.equal(report, '179.7');
     await worker.terminate();
+  });
+});
+
+describe('the package', () => {
+  it('has every type that its types name', async () => {
+    const dist = new URL('.', import.meta.resolve('termwise'));
+    const files = await readdir(dist);
+    for (const file of files.filter((name) => name.endsWith('.d.ts'))) {
+      const text = await readFile(new URL(file, dist), 'utf8');
+      for (const [, from] of text.matchAll(/(?:from|import\()\s*'([^']+)'/g))
+        assert.ok(files.includes(from.replace(/^\.\/(.*)\.js$/, '$1.d.ts')), `${file}: ${from}`);
+    }
   });
 });
 
@@ -198,6 +211,55 @@ describe('an order', () => {
     for (const request of ['{', '', '[]', '{"orderType":"gift"}', '{"orderType":7}'])
       assert.deepEqual({ ...full.lookupKeys(request) }, { ...nothing, orderType: null }, request);
     assert.equal(full.lookupKeys('{"orderType":" upgrade "}').orderType, 'upgrade');
+  });
+});
+
+describe('what is no text', () => {
+  const none = [undefined, null, 5, true, 5n, {}, [123, 125], { length: 1e12 }, new Date(),
+    new ArrayBuffer(2), new Uint16Array([123, 125]), new DataView(new ArrayBuffer(2))];
+
+  it('is a mistake of whoever calls, and the next call is right', () => {
+    const catalog = open();
+    const { orderText } = catalog.createOrder(individual, context);
+    const draft = catalog.openDraft();
+    for (const value of none) {
+      for (const call of [() => termwise.openCatalog(value), () => catalog.offers(value),
+        () => catalog.createOrder(value, context), () => catalog.restoreDraft(value),
+        () => draft.set(value, 'x'), () => draft.get(value), () => draft.faultsAt(value)])
+        assert.throws(call, TypeError);
+      assert.equal(catalog.createOrder(individual, context).orderText, orderText);
+    }
+  });
+
+  it('is refused where it is what is known', () => {
+    const catalog = open();
+    for (const value of [undefined, null, 5, 'x', () => 1, [], Symbol('x')])
+      assert.ok(refusal(() => catalog.createOrder(individual, value)).ofContext);
+  });
+
+  it('may be of another realm, or longer than the module is large', () => {
+    const bytes = runInNewContext('new Uint8Array([123, 125])');
+    assert.equal(refusal(() => termwise.openCatalog(bytes)).code, 'VALIDATION_ERROR');
+    assert.throws(() => termwise.openCatalog(new Uint8Array(2 ** 30 + 1)), RangeError);
+    assert.equal(open().offers(sku)[2].unitPrice, 5990);
+  });
+});
+
+describe('half a character in a text', () => {
+  it('is malformed there, as UTF-8 cannot say it', () => {
+    const catalog = open();
+    for (const half of ['\ud83d', '\ude00', '\ude00\ud83d']) {
+      const name = `"é😀${half}"`;
+      const text = individual.replace('"Ada"', name);
+      assert.notEqual(text, individual);
+      const offset = encoder.encode(text.slice(0, text.indexOf('😀') + 2)).length;
+      for (const call of [() => catalog.createOrder(text, context),
+        () => catalog.restoreDraft(text), () => termwise.openCatalog(text)]) {
+        const error = refusal(call);
+        assert.equal(error.code, 'MALFORMED_JSON');
+        assert.deepEqual({ ...error.details[0].params }, { offset });
+      }
+    }
   });
 });
 
@@ -327,6 +389,52 @@ describe('a draft', () => {
         assert.ok(draft.complete);
       }
     }
+  });
+
+  it('refuses a member that an item has not, and what can be no entry, and stays as it was', () => {
+    const draft = filledDraft(open());
+    const item = draft.addItem({ sku, quantity: 1, contractLength: 24 });
+    const saved = draft.save();
+    for (const field of ['colour', 'toString', 'SKU', '', undefined, 0]) {
+      assert.throws(() => item.set(field, 'x'), TypeError);
+      assert.throws(() => item.get(field), TypeError);
+      assert.throws(() => draft.addItem({ sku, [field]: 1 }), TypeError);
+    }
+    for (const value of [{}, [], 5n, Symbol('x'), () => 1, new Date()]) {
+      assert.throws(() => { item.quantity = value; }, TypeError);
+      assert.throws(() => draft.set('/notes', value), TypeError);
+      assert.throws(() => draft.addItem({ sku: value }), TypeError);
+    }
+    assert.throws(() => draft.addItem(null), TypeError);
+    assert.equal(draft.save(), saved);
+    assert.equal(draft.items.length, 1);
+    item.quantity = undefined;
+    assert.equal(item.quantity, null);
+  });
+
+  it('holds half a character that was typed as its replacement', () => {
+    const draft = open().openDraft();
+    draft.set('/notes', 'a\ud83dz\ude00');
+    assert.equal(draft.get('/notes'), 'a\ufffdz\ufffd');
+    assert.equal(draft.addItem({ sku: '\ud83d' }).sku, '\ufffd');
+    const saved = draft.save();
+    assert.equal(draft.catalog.restoreDraft(saved).save(), saved);
+  });
+
+  it('is strict with addresses unless told otherwise, and knows no third way', () => {
+    const catalog = open();
+    const postalFaults = (options) => {
+      const draft = catalog.openDraft(options);
+      draft.set('/billingAddress/country', 'GB');
+      return brief(draft.faultsAt('/billingAddress/postalCode'));
+    };
+    const required = ['/billingAddress/postalCode required'];
+    for (const options of [undefined, {}, { addressPolicy: 'strict' }, { addressPolicy: null }])
+      assert.deepEqual(postalFaults(options), required);
+    assert.deepEqual(postalFaults({ addressPolicy: 'api' }), []);
+    const error = refusal(() => catalog.openDraft({ addressPolicy: 'Strict' }));
+    assert.deepEqual(brief(error.details), ['/addressPolicy not_a_choice']);
+    assert.ok(error.ofContext);
   });
 
   it('reads an amount that is a number by its shortest text', () => {

@@ -1,6 +1,7 @@
 // The whole core's typed API beyond the shared cases: outcomes, handles, bytes of any kind, memory.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { loadTermwise as loadCheckout } from 'termwise';
 import { TermwiseError, loadTermwise } from 'termwise/full';
 import { fixtures } from './cases.mjs';
 
@@ -53,8 +54,23 @@ describe('a command', () => {
   it('tells whose fault it is', () => {
     assert.equal(refusal(() => termwise.fulfill(created.orderText, '{}', context)).ofContext, false);
     assert.equal(refusal(() => termwise.confirm('{}', context)).ofContext, true);
-    assert.equal(refusal(() => termwise.confirm(created.orderText, { now: 'soon' })).ofContext, true);
+    for (const wrong of [{ now: 'soon' }, undefined, null, 'now', () => 1]) {
+      assert.equal(refusal(() => termwise.confirm(created.orderText, wrong)).ofContext, true);
+    }
     assert.equal(refusal(() => termwise.overview('{}')).ofContext, false);
+  });
+});
+
+describe('what another Termwise opened', () => {
+  it('is a mistake of whoever calls', async () => {
+    const other = (await loadTermwise()).openCatalog(catalog.text);
+    const small = (await loadCheckout()).openCatalog(catalog.text);
+    for (const stranger of [other, small, {}, 5, null, undefined]) {
+      assert.throws(() => termwise.edit(stranger, created.orderText, '{}', context), TypeError);
+      const draft = stranger?.openDraft?.() ?? stranger;
+      assert.throws(() => termwise.addLines(draft, 'sku'), TypeError);
+    }
+    assert.equal(termwise.edit(catalog, created.orderText, '{}', context).order.revision, 2);
   });
 });
 
@@ -108,6 +124,27 @@ describe('an import', () => {
       assert.deepEqual(batches.flatMap(({ faults }) => faults).map(({ line }) => line), [3, 4]);
       assert.deepEqual([batches.at(-1).lines, batches.at(-1).bytes], [5, bytes.length]);
     }
+  });
+
+  it('takes texts that are cut inside a character, and bytes between them', () => {
+    const line = numbered(1).replace('"firstName":"Ada"', '"firstName":"A😀"');
+    const at = line.indexOf('😀') + 1;
+    const whole = termwise.openImport();
+    assert.deepEqual(whole.push(line.slice(0, at)).orders, []);
+    assert.equal(whole.push('').lines, 0);
+    const [order] = whole.push(`${line.slice(at)}\n`).orders;
+    assert.equal(order.text, line);
+    for (const rest of [encoder.encode(`"}\n`), 'x\n']) {
+      const broken = termwise.openImport();
+      broken.push(line.slice(0, at));
+      const [fault] = broken.push(rest).faults;
+      assert.equal(fault.error.code, 'MALFORMED_JSON');
+      assert.equal(fault.error.details[0].params.offset, encoder.encode(line.slice(0, at - 1)).length);
+    }
+    const ended = termwise.openImport();
+    ended.push(line.slice(0, at));
+    assert.equal(ended.finish().faults[0].error.code, 'MALFORMED_JSON');
+    assert.equal(ended.finish().faults.length, 0);
   });
 
   it('of a million lines keeps none of what it handed over', () => {

@@ -22,7 +22,7 @@ export interface CatalogHandle {
   amountText(_0: number): void;
   offers(_0: number, _1: number): void;
   createOrder(_0: number, _1: number, _2: boolean): boolean;
-  openDraft(_0: boolean, _1: number): DraftHandle | null;
+  openDraft(_0: number): DraftHandle | null;
   restoreDraft(_0: number, _1: number): DraftHandle | null;
   delete(): void;
 }

@@ -42,9 +42,31 @@ export type WasmSource = URL | string | Response | BufferSource | WebAssembly.Mo
 /** A text, or its UTF-8 bytes. */
 export type Text = string | Uint8Array;
 
+/** Beyond it the module may lack the memory, which would break off the call. */
+const mostBytes = 2 ** 30;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
+/** @internal Halves of characters: what UTF-8 cannot say. */
+export const halves = /\p{Surrogate}/gu;
+
+/** The text's bytes; where they would not say what it does, bytes that the core refuses there (rule E4). */
+function bytesOf(text: Text): Uint8Array {
+  // By its name, as bytes may come from another realm.
+  if (typeof text !== 'string') {
+    if (text?.[Symbol.toStringTag] === 'Uint8Array') return text;
+    throw new TypeError('a text is a string or a Uint8Array');
+  }
+  const bytes = encoder.encode(text);
+  const half = text.search(halves);
+  if (half >= 0) bytes[encoder.encode(text.slice(0, half)).length] = 0xff;
+  return bytes;
+}
+
+/** @internal What a caller supplies beside a text; what is no JSON is for the core to refuse. */
+export const jsonOf = (supplied: unknown): string => JSON.stringify(supplied) ?? 'null';
+
+/** @internal */
 export class Boundary {
   private constructor(readonly module: MainModule) {}
 
@@ -66,9 +88,13 @@ export class Boundary {
 
   /** Writes texts one after the other into the module; how many bytes each has. */
   write(...texts: readonly Text[]): number[] {
-    if (texts.length === 1 && typeof texts[0] === 'string') return [this.#writeString(texts[0])];
-    const parts = texts.map((text) => (typeof text === 'string' ? encoder.encode(text) : text));
+    const [first] = texts;
+    if (texts.length === 1 && typeof first === 'string' && first.search(halves) < 0) {
+      return [this.#writeString(first)];
+    }
+    const parts = texts.map(bytesOf);
     const total = parts.reduce((sum, part) => sum + part.length, 0);
+    if (total > mostBytes) throw new RangeError('more than a GiB at once');
     let at = this.module.reserveInput(total);
     for (const part of parts) {
       (this.module.HEAPU8 as Uint8Array).set(part, at);

@@ -5,7 +5,7 @@
  * A `TermwiseError` with `ofContext` speaks of the order or the context, not of the command.
  * @module
  */
-import { Boundary, type Fault, type Text, type WasmSource } from './boundary.js';
+import { Boundary, jsonOf, type Fault, type Text, type WasmSource } from './boundary.js';
 import type { MainModule, OrderImportHandle, OrderIndexHandle } from './full-binding.js';
 import { Handle } from './handle.js';
 import { orNull, readCreated, Termwise } from './index.js';
@@ -75,6 +75,12 @@ export interface FoundOrders {
   readonly ids: readonly string[];
 }
 
+/** What stands for a catalog or a draft in the module that is to work with it. */
+function ofThisCore<T extends object>({ raw }: { readonly raw: T }, kind: object): T {
+  if (raw instanceof (kind as new () => T)) return raw;
+  throw new TypeError('not opened by this Termwise');
+}
+
 /** Loads all of the compiled core, by default from `full.wasm` beside this module. */
 export async function loadTermwise(
   source: WasmSource = new URL('./full.wasm', import.meta.url),
@@ -115,7 +121,7 @@ export class FullTermwise extends Termwise {
     context: CommandContext,
     { publicText = false }: CreateOptions,
   ): OrderOutcome {
-    const sizes = this.#boundary.write(order, command, JSON.stringify(context));
+    const sizes = this.#boundary.write(order, command, jsonOf(context));
     const [orderSize = 0, commandSize = 0, contextSize = 0] = sizes;
     this.#boundary.check(decide(orderSize, commandSize, contextSize, publicText));
     const created = readCreated(this.#boundary);
@@ -150,8 +156,9 @@ export class FullTermwise extends Termwise {
   edit(
     catalog: Catalog, order: Text, command: Text, context: CommandContext, options: CreateOptions = {},
   ): OrderOutcome {
+    const raw = ofThisCore(catalog, this.#module.CatalogHandle);
     const decide = (...sizes: [number, number, number, boolean]): boolean =>
-      this.#module.edit(catalog.raw, ...sizes);
+      this.#module.edit(raw, ...sizes);
     return this.#command(decide, order, command, context, options);
   }
 
@@ -238,7 +245,7 @@ export class FullTermwise extends Termwise {
    */
   addLines(draft: Draft, csv: Text): { readonly added: number; readonly faults: readonly LineFault[] } {
     const [size = 0] = this.#boundary.write(csv);
-    const added = this.#module.addLines(draft.raw as never, size);
+    const added = this.#module.addLines(ofThisCore(draft, this.#module.DraftHandle), size);
     this.#boundary.check(added >= 0);
     const faults = this.#boundary.json<LineFault[]>();
     draft.takeIn(added);
@@ -310,6 +317,8 @@ export class OrderIndex {
 export class OrderImport {
   readonly #boundary: Boundary;
   readonly #handle: Handle<OrderImportHandle>;
+  /** The first half of a character that the last text was cut in. */
+  #half = '';
 
   /** @internal */
   constructor(boundary: Boundary, raw: OrderImportHandle) {
@@ -317,17 +326,27 @@ export class OrderImport {
     this.#handle = new Handle(this, raw, 'import');
   }
 
-  /** Takes the next bytes; they may end anywhere, inside a character too. */
+  /** Takes the next bytes or text, which may end anywhere, inside a character too. */
   push(chunk: Text): ImportBatch {
-    const [size = 0] = this.#boundary.write(chunk);
-    this.#handle.get().push(size);
+    const isText = typeof chunk === 'string';
+    const text = isText ? this.#half + chunk : this.#half;
+    const end = isText && /[\ud800-\udbff]$/.test(text) ? text.length - 1 : text.length;
+    this.#push(text.slice(0, end), isText ? '' : chunk);
+    this.#half = text.slice(end);
     return this.#batch();
   }
 
   /** Takes the last line, where no line break ended it. */
   finish(): ImportBatch {
+    this.#push(this.#half);
+    this.#half = '';
     this.#handle.get().finish();
     return this.#batch();
+  }
+
+  #push(...texts: Text[]): void {
+    const handle = this.#handle.get();
+    handle.push(this.#boundary.write(...texts).reduce((sum, size) => sum + size, 0));
   }
 
   #batch(): ImportBatch {

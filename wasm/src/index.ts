@@ -6,13 +6,12 @@
  * @module
  */
 import type { CatalogHandle, DraftHandle } from '#binding';
-import { Boundary, type Fault, type Text, type WasmSource } from './boundary.js';
+import { Boundary, halves, jsonOf, type Fault, type Text, type WasmSource } from './boundary.js';
 import { Handle } from './handle.js';
 import { requestItemFields } from './records.js';
 import type {
-  AddressPolicy,
   CatalogRecord,
-  Known,
+  DraftOptions,
   Order,
   OrderContext,
 } from './records.js';
@@ -67,11 +66,6 @@ export interface CreatedOrder {
 export interface CreateOptions {
   /** Whether to write the order for everyone, too (`CreatedOrder.publicText`). */
   readonly publicText?: boolean;
-}
-
-/** `strict`, the default, for forms that a person fills in (rules R11, D6); and what is known already. */
-export interface DraftOptions extends Known {
-  readonly addressPolicy?: AddressPolicy;
 }
 
 /** What a newer catalog changed for an item of a draft since it was saved (rule D4). */
@@ -183,12 +177,13 @@ export class Catalog {
     return this.#boundary.json<Offer[]>();
   }
 
-  /** Opens an empty draft (section 9). */
+  /**
+   * Opens an empty draft (section 9).
+   * @throws TermwiseError with every fault of the options
+   */
   openDraft(options: DraftOptions = {}): Draft {
-    const { addressPolicy = 'strict', ...known } = options;
-    const [size = 0] = this.#boundary.write(JSON.stringify(known));
-    const isStrict = addressPolicy === 'strict';
-    const handle = this.#handle.get().openDraft(isStrict, size);
+    const [size = 0] = this.#boundary.write(jsonOf(options));
+    const handle = this.#handle.get().openDraft(size);
     this.#boundary.check(handle);
     return new Draft(this.#boundary, this, handle);
   }
@@ -196,11 +191,10 @@ export class Catalog {
   /**
    * Opens a draft that was saved, with the address policy that it had (rule D1), whatever the options say.
    * `Draft.catalogChanges` says what this catalog changed for it.
-   * @throws TermwiseError where the text is no saved draft
+   * @throws TermwiseError where the text is no saved draft, or with every fault of the options
    */
   restoreDraft(saved: Text, options: DraftOptions = {}): Draft {
-    const { addressPolicy, ...known } = options;
-    const [savedSize = 0, size = 0] = this.#boundary.write(saved, JSON.stringify(known));
+    const [savedSize = 0, size = 0] = this.#boundary.write(saved, jsonOf(options));
     const handle = this.#handle.get().restoreDraft(savedSize, size);
     this.#boundary.check(handle);
     return new Draft(this.#boundary, this, handle);
@@ -211,7 +205,7 @@ export class Catalog {
    * @throws TermwiseError with every fault of the request, or of the context
    */
   createOrder(request: Text, context: OrderContext, options: CreateOptions = {}): CreatedOrder {
-    const [requestSize = 0, size = 0] = this.#boundary.write(request, JSON.stringify(context));
+    const [requestSize = 0, size = 0] = this.#boundary.write(request, jsonOf(context));
     const { publicText = false } = options;
     this.#boundary.check(this.#handle.get().createOrder(requestSize, size, publicText));
     return readCreated(this.#boundary);
@@ -261,9 +255,15 @@ export class Draft {
 
   /** Adds an item at the end. */
   addItem(entries: ItemEntries = {}): DraftItem {
+    const fields = Object.entries(entries);
     const item = this.#item(this.#handle.get().addItem());
     this.#items.push(item);
-    for (const [field, value] of Object.entries(entries)) item.set(field as ItemField, value);
+    try {
+      for (const [field, value] of fields) item.set(field as ItemField, value);
+    } catch (error) {
+      item.remove();
+      throw error;
+    }
     return item;
   }
 
@@ -379,7 +379,7 @@ export class Draft {
    * @throws TermwiseError with the faults that are left, or those of the context
    */
   createOrder(context: OrderContext, options: CreateOptions = {}): CreatedOrder {
-    const [size = 0] = this.#boundary.write(JSON.stringify(context));
+    const [size = 0] = this.#boundary.write(jsonOf(context));
     this.#boundary.check(this.#handle.get().createOrder(size, options.publicText ?? false));
     return readCreated(this.#boundary);
   }
@@ -394,11 +394,13 @@ export class Draft {
   }
 }
 
-const fieldNumber = Object.fromEntries(
-  requestItemFields.map((field, number) => [field, number]),
-) as Record<ItemField, number>;
-const quantityField = fieldNumber.quantity;
-const contractLengthField = fieldNumber.contractLength;
+function fieldNumber(field: ItemField): number {
+  const number = requestItemFields.indexOf(field);
+  if (number < 0) throw new TypeError(`an item has no ${field}`);
+  return number;
+}
+const quantityField = fieldNumber('quantity');
+const contractLengthField = fieldNumber('contractLength');
 
 /** In place of its draft in an item that was removed. */
 const removedItem = {
@@ -443,12 +445,12 @@ export class DraftItem {
   set(field: ItemField, value: string | number | null): void {
     const handle = this.#draft.get();
     const [size = 0] = this.#boundary.write(textOf(value));
-    handle.setItem(this.slot, fieldNumber[field], kindOf(this.#boundary, value), size);
+    handle.setItem(this.slot, fieldNumber(field), kindOf(this.#boundary, value), size);
   }
 
   /** What was entered, raw. */
   get(field: ItemField): string | number | null {
-    const kind = this.#draft.get().getItem(this.slot, fieldNumber[field]);
+    const kind = this.#draft.get().getItem(this.slot, fieldNumber(field));
     return entryOf(this.#boundary, kind) as string | number | null;
   }
 
@@ -528,7 +530,8 @@ export class DraftItem {
   }
 }
 
-const textOf = (value: Entry): string => (value === null ? '' : String(value));
+// Half of a character, as a field may hold while somebody types, crosses as what stands for it.
+const textOf = (value: Entry): string => String(value ?? '').replace(halves, '\ufffd');
 
 function kindOf({ module }: Boundary, value: Entry): number {
   switch (typeof value) {
@@ -539,6 +542,7 @@ function kindOf({ module }: Boundary, value: Entry): number {
     case 'boolean':
       return module.KIND_BOOLEAN;
     default:
+      if (value != null) throw new TypeError('an entry is a text, a number, a boolean or null');
       return module.KIND_ABSENT;
   }
 }

@@ -423,8 +423,10 @@ export interface Order {
   revision: number;
 }
 
-/** Whom and what the caller knows already, as far as it may matter. */
-export interface Known {
+/** What a draft is judged by: the address policy, and whom and what is known. */
+export interface DraftOptions {
+  /** Absent = strict, for forms that a person fills in (rules R11, D6). */
+  addressPolicy?: AddressPolicy;
   /** Known ones that may match by e-mail address (rule O7). */
   customers?: CustomerRecord[];
   /** Known ones that may match by id or name (rule R7). */
@@ -496,15 +498,15 @@ export interface EditCommand {
   /** Never allowed. */
   orderType?: OrderType | null;
   /** Who orders. */
-  customer: Customer;
+  customer?: Customer;
   /** When an invoice is due; absent = immediate (rule R8). */
   paymentTerm?: PaymentTerm | null;
   /** Where invoices go (rule R9). */
-  billingAddress: Address;
+  billingAddress?: Address;
   /** Absent = ships to the billing address (rule R9). */
   shippingAddress?: Address | null;
   /** 1 to 10 000 lines (rule R12). */
-  items: EditItem[];
+  items?: EditItem[];
   /** The seller's own fields, at most 50 (rule R19). */
   customFields?: Record<string, string | number | boolean> | null;
   /** At most 5 000 characters, line breaks allowed (rule R20). */

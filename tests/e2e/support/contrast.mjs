@@ -22,8 +22,11 @@ export const ratio = (one, other) => ratioOf(channels(one), channels(other));
 function textsOnGround() {
   const numbers = (color) => {
     const match = /^rgba?\(([^)]+)\)$/.exec(color);
-    if (!match) throw new Error(`A colour that this test cannot read: ${color}`);
-    return match[1].split(',').map(Number);
+    if (match) return match[1].split(',').map(Number);
+    // Of a mixture, as under the mouse, the parts of 1 are told.
+    const mixture = /^color\(srgb ([^)]+)\)$/.exec(color);
+    if (!mixture) throw new Error(`A colour that this test cannot read: ${color}`);
+    return mixture[1].split(' ').map((part) => Number(part) * 255);
   };
   const parentOf = (element) => element.parentElement ?? element.getRootNode().host ?? null;
   const groundOf = (element) => {

@@ -1,26 +1,38 @@
 // Plays runs again: node tests/posting/run.mjs <seed> tells what happened in one,
-// node tests/posting/run.mjs <first> <last> what became of the orders of many.
+// node tests/posting/run.mjs <first> <last> what became of the orders of many. With --chromium
+// before the seeds it plays them in Chromium.
 import { posting } from './support/bundles.mjs';
 import { playRuns } from './support/runs.mjs';
 import { openShop } from './support/shop.mjs';
-import { tell } from './support/story.mjs';
+import { simulate } from './support/simulation.mjs';
+import { openStage } from './support/stage.mjs';
 
-const [first, last] = process.argv.slice(2).map(Number);
-if (!Number.isInteger(first)) throw new Error('usage: node tests/posting/run.mjs <seed> [last seed]');
-const shop = await openShop();
-try {
-  if (last === undefined) {
-    const { trace } = await tell(first, shop, await posting());
-    console.log(trace.join('\n'));
-  } else {
-    const { orders, requests, failures } = await playRuns(first, last, shop, await posting());
-    for (const failure of failures) console.error(failure);
-    console.log(`seeds ${first} to ${last}: ${orders} orders, ${requests} requests, ${failures.length} runs failed`);
-    if (failures.length > 0) process.exitCode = 1;
-  }
-} catch (error) {
-  console.error(error);
-  process.exitCode = 1;
-} finally {
-  await shop.close();
+const operands = process.argv.slice(2);
+const isInChromium = operands[0] === '--chromium';
+const [first, last] = operands.slice(isInChromium ? 1 : 0).map(Number);
+if (!Number.isInteger(first)) {
+  throw new Error('usage: node tests/posting/run.mjs [--chromium] <seed> [last seed]');
 }
+
+async function openSimulation() {
+  const [shop, module] = await Promise.all([openShop(), posting()]);
+  return {
+    play: (seed) => simulate(seed, shop, module),
+    async close() {
+      await shop.close();
+      return [];
+    },
+  };
+}
+
+const stage = await (isInChromium ? openStage() : openSimulation());
+const from = Date.now();
+const played = await playRuns(first, last ?? first, stage.play);
+const seconds = Math.round((Date.now() - from) / 1000);
+const { orders, requests, story } = played;
+const failures = [...played.failures, ...await stage.close()];
+if (last === undefined && story) console.log(story.trace.join('\n'));
+for (const failure of failures) console.error(failure);
+console.log(`seeds ${first} to ${last ?? first}: ${orders} orders, ${requests} requests, `
+  + `${failures.length} runs failed, ${seconds} s`);
+if (failures.length > 0) process.exitCode = 1;

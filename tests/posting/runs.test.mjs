@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import { posting } from './support/bundles.mjs';
 import { playRuns } from './support/runs.mjs';
 import { openShop } from './support/shop.mjs';
+import { simulate } from './support/simulation.mjs';
 
 const runs = 250;
 
@@ -13,7 +14,9 @@ before(async () => { shop = await openShop(); });
 after(() => shop?.close());
 
 test(`${runs} runs: no order lost, none doubled`, async (context) => {
-  const { orders, requests, failures } = await playRuns(1, runs, shop, await posting());
+  const module = await posting();
+  const play = (seed) => simulate(seed, shop, module);
+  const { orders, requests, failures } = await playRuns(1, runs, play);
   context.diagnostic(`${orders} orders, ${requests} requests`);
   assert.equal(failures.length, 0, failures.join('\n\n'));
 });

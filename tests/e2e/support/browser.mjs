@@ -10,9 +10,18 @@ const flags = [
   '--disable-background-networking', '--disable-component-update', '--disable-sync',
 ];
 
-export function openBrowser() {
+function launchOptions() {
   const executablePath = execFileSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' });
-  return chromium.launch({ executablePath: executablePath.trim(), args: flags });
+  return { executablePath: executablePath.trim(), args: flags };
+}
+
+export const openBrowser = () => chromium.launch(launchOptions());
+
+/** Keeps in `profile` what a browser keeps, and finds there what an earlier one kept. */
+export function openProfile(profile) {
+  // One that is killed leaves there what it should have removed.
+  const env = { ...process.env, TMPDIR: profile };
+  return chromium.launchPersistentContext(profile, { ...launchOptions(), env });
 }
 
 /**

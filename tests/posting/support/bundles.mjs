@@ -23,26 +23,37 @@ export async function bundled(name, sources, folder, changes = []) {
 
 export const posting = () => bundled('posting', "export * from './index.ts'", 'web/posting/src');
 
-/** The module with a mistake in it: in `file`, `right` becomes `wrong`. */
-export function brokenPosting(name, { file, right, wrong }) {
-  const breaking = {
-    name: 'break',
-    setup({ onLoad }) {
-      onLoad({ filter: new RegExp(`posting/src/${file}$`) }, async ({ path }) => {
-        const source = await readFile(path, 'utf8');
-        if (!source.includes(right)) throw new Error(`${file} has no "${right}" to break`);
-        return { contents: source.replace(right, wrong), loader: 'ts' };
-      });
-    },
-  };
-  return bundled(`broken-${name}`, "export * from './index.ts'", 'web/posting/src', [breaking]);
-}
+/** A plugin that makes a mistake in the module: in `file`, `right` becomes `wrong`. */
+export const breaking = ({ file, right, wrong }) => ({
+  name: 'break',
+  setup({ onLoad }) {
+    onLoad({ filter: new RegExp(`posting/src/${file}$`) }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      if (!source.includes(right)) throw new Error(`${file} has no "${right}" to break`);
+      return { contents: source.replace(right, wrong), loader: 'ts' };
+    });
+  },
+});
+
+export const brokenPosting = (name, mistake) => bundled(
+  `broken-${name}`, "export * from './index.ts'", 'web/posting/src', [breaking(mistake)],
+);
 
 /** One text for a page: what the tests of the real browser serve. */
 export async function postingForPages() {
   const entryPoints = [inRepository('web/posting/src/index.ts')];
   const { outputFiles } = await build({ entryPoints, bundle: true, format: 'esm', write: false });
   return outputFiles[0].text;
+}
+
+/** The page and the worker of `pages/`, which order from `target`, as files in `folder`. */
+export async function writePages(folder, target, changes = []) {
+  await build({
+    entryPoints: ['index.html', 'page.js', 'worker.js'].map((name) =>
+      inRepository(`tests/posting/pages/${name}`)),
+    loader: { '.html': 'copy' }, bundle: true, format: 'esm', outdir: folder, plugins: changes,
+    define: { target: JSON.stringify(target) },
+  });
 }
 
 export const backend = () => bundled('backend', `

@@ -1,6 +1,6 @@
 // What lies between page and shop, and goes wrong: before the shop has a request, or after.
 
-const fates = {
+export const fates = {
   fine: 40, lostBefore: 8, lostAfter: 8, silentBefore: 3, silentAfter: 3, cut: 8, failsBefore: 4,
   failsAfter: 4, away: 4, busy: 4, locked: 2, slow: 5, late: 5, twice: 5, twiceLater: 4, portal: 3,
 };
@@ -35,6 +35,8 @@ export class Network {
   constructor(shop, random, log) {
     Object.assign(this, { shop, random, log });
   }
+
+  calm() { Object.assign(this, { isAway: false, isCalm: true }); }
 
   async fetch(browser, url, init) {
     const { random } = this;

@@ -3,15 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 import { loadTermwise } from 'termwise/full';
 import { backend } from './bundles.mjs';
+import { catalogAt } from './catalog.mjs';
 
 const schema = new URL('../../../web/backend/schema.sql', import.meta.url);
 const address = 'http://shop.example';
-
-export const sku = 'DESK';
-const catalogAt = (price) => JSON.stringify({
-  currency: 'EUR', contractLengths: [12],
-  products: [{ id: 'desk', name: 'Desk', variants: [{ sku, name: 'Oak', prices: { 12: price } }] }],
-});
 
 const queriesOn = (session) => ({
   query: async (sql, values = []) => (await session.query(sql, [...values])).rows,

@@ -1,49 +1,35 @@
-// One run: a person, a few tabs and orders, and whatever a seed lets go wrong. In the end the network
-// is back and time has passed, and then every order must be in the shop once.
+// One run: a person, a few tabs and orders, and whatever a seed lets go wrong. In the end the
+// network is back and time has passed, and then every order must be in the shop once.
 import assert from 'node:assert/strict';
-import { Browser } from './browser.mjs';
-import { Network } from './network.mjs';
+import { sku } from './catalog.mjs';
 import { seeded } from './random.mjs';
-import { sku } from './shop.mjs';
 
 const second = 1000, minute = 60 * second, hour = 60 * minute, year = 8766 * hour;
-const actions = {
+export const usualActions = {
   type: 6, handIn: 10, handInTwice: 3, openTab: 3, killTab: 3, network: 4, clock: 2, quota: 3,
   focus: 3, price: 1, mend: 5, takeBack: 2, sendNow: 2, discardSent: 2, pass: 8,
 };
 
-class Story {
+/**
+ * Where it plays is for those who extend it to say: `newTab`, `await`, `settled`, `moment`, `pass`,
+ * `moveClock`, `wake`, `setOnline`, `setFull`, `reports`, `begin`, `end` and the action `openTab`.
+ * `network` lies between it and the shop.
+ */
+export class Story {
   orders = new Map();
   tabs = [];
   trace = [];
+  isFull = false;
 
-  constructor(seed, shop, module) {
+  /** Orders bear the `tag`, for they may be in one shop with those of other runs. */
+  constructor({ seed, tag = seed, shop, actions = usualActions }) {
     const log = (line) => this.trace.push(line);
-    Object.assign(this, { seed, shop, module, log, random: seeded(seed) });
-    const ids = seeded(seed + 0x10000000), jitter = seeded(seed + 0x20000000);
-    this.network = new Network(shop, seeded(seed + 0x30000000), log);
-    this.browser = new Browser({
-      random: jitter.random,
-      newId: () => `id-${seed}-${ids.below(2 ** 31).toString(36)}`,
-      fetch: (url, init) => this.network.fetch(this.browser, url, init),
-    });
-    this.adapter = module.orderApi(shop.target);
-    // Some browsers are old, and some pages came without TLS.
-    this.without = ['locks', 'channel'].filter(() => this.random.chance(0.1));
+    Object.assign(this, { seed, tag, shop, actions, log, random: seeded(seed) });
   }
 
-  openTab(dieAt = Infinity) {
-    const tab = this.browser.openTab({ dieAt, without: this.without });
-    const { environment } = tab;
-    const posting = this.module.openPosting({ shop: 'shop', adapter: this.adapter, environment });
-    const opened = { tab, ...posting };
-    this.tabs.push(opened);
-    return opened;
-  }
-
-  someTab() {
+  async someTab() {
     this.tabs = this.tabs.filter(({ tab }) => !tab.isGone);
-    if (this.tabs.length === 0) this.openTab();
+    if (this.tabs.length === 0) await this.newTab();
     return this.random.pick(this.tabs);
   }
 
@@ -59,12 +45,12 @@ class Story {
     return this.random.pick([...this.orders.values()]);
   }
 
-  /** `note` is how the order is found again in the shop, whatever else of it was changed. */
+  /** `notes` is how the order is found again in the shop, whatever else of it was changed. */
   orderOf({ id, sku: ordered, price, quantity }) {
     const address = { contactName: 'Ada', streetAddress: 'Street 1', city: 'London', country: 'GB' };
     const body = JSON.stringify({
       customer: { email: `${id}@example.com`, firstName: 'Ada', lastName: 'Byron' },
-      billingAddress: address, notes: `${this.seed}/${id}`,
+      billingAddress: address, notes: `${this.tag}/${id}`,
       items: [{ sku: ordered, quantity, contractLength: 12, unitPrice: price }],
     });
     return { id, body, content: `${quantity} ${ordered}`, name: id, items: 1, total: String(price) };
@@ -75,23 +61,14 @@ class Story {
     try {
       return await work;
     } catch (cause) {
-      if (!tab.isGone && !(cause instanceof this.module.StorageUnavailable)) throw cause;
+      if (!tab.isGone && cause.name !== 'StorageUnavailable') throw cause;
       if (!tab.isGone) this.log('  refused by the storage');
       return null;
     }
   }
 
-  /** A killed tab's promises stay open: so does not wait for them, but until all is still. */
-  async await(tab, work) {
-    let result = null, failure = null;
-    this.attempt(tab, work).then((value) => { result = value; }, (cause) => { failure = cause; });
-    await this.browser.settled();
-    if (failure) throw failure;
-    return result;
-  }
-
   async type() {
-    const { tab, drafts } = this.someTab();
+    const { tab, drafts } = await this.someTab();
     const order = this.someOrder();
     if (order.isTried) return;
     const text = this.orderOf({ ...order, quantity: order.quantity + 1 });
@@ -111,39 +88,43 @@ class Story {
   }
 
   async handIn() {
-    const { tab, outbox } = this.someTab();
+    const { tab, outbox } = await this.someTab();
     await this.keep(this.someOrder(), tab, outbox);
   }
 
   async handInTwice() {
     const order = this.someOrder();
-    const [one, other] = [this.someTab(), this.someTab()];
-    await Promise.all([one, other].map(({ tab, outbox }) => this.keep(order, tab, outbox)));
+    const both = [await this.someTab(), await this.someTab()];
+    await Promise.all(both.map(({ tab, outbox }) => this.keep(order, tab, outbox)));
   }
 
-  async openTabNow() {
-    const { below, chance } = this.random;
-    if (this.tabs.length < 3) this.openTab(chance(0.6) ? 1 + below(150) : Infinity);
-    await this.browser.settled();
+  async killTab() {
+    const { tab } = await this.someTab();
+    await tab.kill();
   }
 
-  killTab() { this.someTab().tab.kill(); }
-
-  changeNetwork() {
-    this.network.isAway = !this.network.isAway;
+  async changeNetwork() {
+    const { network, random: { chance } } = this;
+    network.isAway = !network.isAway;
     // A browser does not always notice, and is late when it does.
-    if (this.random.chance(0.7)) this.browser.isOnline = !this.network.isAway;
-    if (!this.network.isAway && this.random.chance(0.7)) this.browser.wake('online');
+    if (chance(0.7)) await this.setOnline(!network.isAway);
+    if (!network.isAway && chance(0.7)) await this.wake('online');
   }
 
-  moveClock() {
+  /** By how much a clock is wrong, or is put right. */
+  someShift() {
     const most = this.random.pick([minute, 24 * hour, 10 * year]);
-    this.browser.clock.wall += Math.round((this.random.random() * 2 - 1) * most);
+    return Math.round((this.random.random() * 2 - 1) * most);
+  }
+
+  async changeQuota() {
+    this.isFull = !this.isFull;
+    await this.setFull(this.isFull);
   }
 
   /** Of what a tab shows: null while the storage does not answer. */
   async shown(state) {
-    const opened = this.someTab();
+    const opened = await this.someTab();
     const states = await this.await(opened.tab, opened.outbox.list());
     const entries = (states ?? []).filter((entry) => entry.state === state);
     return entries.length > 0 ? { ...opened, entry: this.random.pick(entries) } : null;
@@ -189,39 +170,36 @@ class Story {
   async act(action) {
     this.log(action);
     switch (action) {
-      case 'openTab': return this.openTabNow();
       case 'network': return this.changeNetwork();
-      case 'clock': return this.moveClock();
-      case 'quota': this.browser.isFull = !this.browser.isFull; return undefined;
-      case 'focus': this.browser.wake('focus'); return undefined;
+      case 'clock': return this.moveClock(this.someShift());
+      case 'quota': return this.changeQuota();
+      case 'focus': return this.wake('focus');
       case 'price': return this.shop.setPrice(11);
-      case 'pass': return this.browser.pass(this.random.below(3 * minute));
+      case 'pass': return this.pass(this.random.below(3 * minute));
       default: return this[action]();
     }
   }
 
   async happen() {
-    this.openTab(this.random.chance(0.5) ? 1 + this.random.below(200) : Infinity);
+    await this.begin();
     const count = 6 + this.random.below(14);
     for (let n = 0; n < count; n += 1) {
-      await this.act(this.random.weighted(actions));
+      await this.act(this.random.weighted(this.actions));
       // At times the next thing happens before the last one has come to rest.
-      if (this.random.chance(0.6)) await this.browser.settled();
-      else await this.turns(this.random.below(12));
+      if (this.random.chance(0.6)) await this.settled();
+      else await this.moment();
     }
-  }
-
-  async turns(count) {
-    for (let left = count; left > 0; left -= 1) await new Promise((resolve) => setImmediate(resolve));
   }
 
   async calm() {
     this.log('calm');
-    Object.assign(this.network, { isAway: false, isCalm: true });
-    Object.assign(this.browser, { isOnline: true, isFull: false });
-    if (this.random.chance(0.5)) for (const { tab } of this.tabs) tab.kill();
-    this.last = this.openTab();
-    await this.browser.pass(3 * hour);
+    await this.network.calm();
+    await this.setOnline(true);
+    this.isFull = false;
+    await this.setFull(false);
+    if (this.random.chance(0.5)) for (const { tab } of this.tabs) await tab.kill();
+    this.last = await this.newTab();
+    await this.pass(3 * hour);
   }
 
   async judge() {
@@ -248,7 +226,7 @@ class Story {
       await this.keep(order, tab, outbox);
       // A sku that is mended can show that the price has changed.
       for (let mended = 0; mended <= 2; mended += 1) {
-        await this.browser.pass(hour);
+        await this.pass(hour);
         const entry = (await outbox.list()).find(({ id }) => id === order.id);
         if (entry?.state === 'refused') await this.mendOne(this.last, entry);
       }
@@ -260,13 +238,13 @@ class Story {
     }
     assert.equal(atLast.size, this.orders.size);
     assert.deepEqual(await drafts.list(), []);
-    assert.deepEqual(this.browser.reports, []);
+    assert.deepEqual(this.reports, []);
   }
 
   async inShop() {
     const found = new Map();
     for (const { id, notes } of await this.shop.orders()) {
-      const name = notes.replace(`${this.seed}/`, '');
+      const name = notes.replace(`${this.tag}/`, '');
       found.set(name, [...(found.get(name) ?? []), id]);
     }
     return found;
@@ -274,18 +252,15 @@ class Story {
 }
 
 /** Resolves with what happened; rejects where an order was lost or doubled. */
-export async function tell(seed, shop, module) {
-  const story = new Story(seed, shop, module);
+export async function tell(story) {
   try {
     await story.happen();
     await story.calm();
     await story.judge();
     return story;
   } catch (cause) {
-    throw new Error(`seed ${seed}: ${cause.message}\n${story.trace.join('\n')}`, { cause });
+    throw new Error(`seed ${story.seed}: ${cause.message}\n${story.trace.join('\n')}`, { cause });
   } finally {
-    for (const { tab } of story.tabs) tab.kill();
-    await story.browser.pass(hour);
-    await shop.empty();
+    await story.end();
   }
 }

@@ -59,6 +59,7 @@ export class Checkout extends EventTarget {
   private isKeeping = false;
   /** When what the outbox had of it at the press of the button was handed in. */
   private handedInBefore: number | undefined;
+  private patience: ReturnType<typeof setTimeout> | undefined;
   private hasEnded = false;
 
   private constructor(readonly shop: Shop, private draftHere: OpenDraft | null) {
@@ -99,6 +100,7 @@ export class Checkout extends EventTarget {
   /** Ends this tab's part in it. What is kept stays. */
   close(): void {
     this.hasEnded = true;
+    clearTimeout(this.patience);
     this.shop.removeEventListener('change', this.shopChanged);
     this.closeDraft();
   }
@@ -312,8 +314,8 @@ export class Checkout extends EventTarget {
       return this.send();
     }
     void this.follow();
-    setTimeout(() => {
-      if (this.phase !== 'sending') return;
+    if (this.phase !== 'sending') return undefined;
+    this.patience = setTimeout(() => {
       this.enter('handed_in');
       void this.follow();
     }, PATIENCE_MS);
@@ -383,6 +385,7 @@ export class Checkout extends EventTarget {
   // Following it
 
   private enter(phase: Phase): void {
+    clearTimeout(this.patience);
     this.phase = phase;
     this.changed();
   }

@@ -91,8 +91,8 @@ std::unique_ptr<Outcome> next_state(const Order& order, const OrderContext& cont
   outcome->order = order;
   // A clock that was set back does not make a change older than what it changes.
   const auto now = canonical_timestamp(context.now.trimmed_text());
-  const auto before = canonical_timestamp(order.updated_at.trimmed_text());
-  outcome->order.updated_at = Value::of_text(*std::max(now, before));
+  const bool is_later = is_earlier(order.updated_at.trimmed_text(), *now);
+  if (is_later) outcome->order.updated_at = Value::of_text(*now);
   outcome->order.revision = Value::of_whole(order.revision.number + 1);
   return outcome;
 }

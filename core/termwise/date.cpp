@@ -83,6 +83,18 @@ std::optional<std::string> canonical_timestamp(std::string_view text) {
   return std::string(text.substr(0, timestamp_shape.size())) + 'Z';
 }
 
+bool is_earlier(std::string_view timestamp, std::string_view other) {
+  // Without Z and the zeros that a fraction ends in, texts compare as the times do.
+  const auto comparable = [](std::string_view text) {
+    text.remove_suffix(1);
+    while (text.size() > timestamp_shape.size() && (text.back() == '0' || text.back() == '.')) {
+      text.remove_suffix(1);
+    }
+    return text;
+  };
+  return comparable(timestamp) < comparable(other);
+}
+
 std::optional<std::string> canonical_day(std::string_view text) {
   const bool has_its_shape = text.size() == day_shape.size() && has_shape(text, day_shape);
   if (!has_its_shape || !day_at_front(text)) return std::nullopt;

@@ -13,6 +13,9 @@ namespace termwise {
 /// second of the years 1900 to 2999 (rule R21).
 std::optional<std::string> canonical_timestamp(std::string_view text);
 
+/// Whether a timestamp that has a canonical text is earlier than another, fractions counted.
+bool is_earlier(std::string_view timestamp, std::string_view other);
+
 /// The canonical text of a day, `YYYY-MM-DD`; nothing where there is no such day in the years 1900
 /// to 2999 (rule R21).
 std::optional<std::string> canonical_day(std::string_view text);

@@ -108,9 +108,8 @@ Code contract_value_is_right(const Scope& scope) {
 Code updated_after_creation(const Scope& scope) {
   const Value& created = scope.record_as<Order>().created_at;
   if (!created.is_sound()) return Code::none;
-  const auto updated_at = canonical_timestamp(scope.value().trimmed_text());
-  const auto created_at = canonical_timestamp(created.trimmed_text());
-  return updated_at < created_at ? Code::invalid_date : Code::none;
+  const bool is_before = is_earlier(scope.value().trimmed_text(), created.trimmed_text());
+  return is_before ? Code::invalid_date : Code::none;
 }
 
 Code order_line_fits(const Scope& scope) {

@@ -29,18 +29,29 @@ struct Row {
 
 bool ends_line(char c) { return c == '\n' || c == '\r'; }
 
-// The delimiter that the first line that is not blank has most of, outside quotes.
+// The delimiter that the first line that is not blank has most of, outside quotes. As in a row, a
+// quote opens at the beginning of a cell alone, whatever may end the one before, or doubled.
 char delimiter_of(std::string_view csv) {
   constexpr std::string_view delimiters = ",;\t";
+  while (!csv.empty()) {
+    const std::size_t end = csv.find_first_of("\r\n");
+    const std::string_view line = csv.substr(0, end);
+    if (!is_utf8(line) || !is_blank(line)) break;
+    csv.remove_prefix(std::min(csv.size(), line.size() + 1));
+  }
   std::array<std::size_t, delimiters.size()> counts{};
   bool is_quoted = false;
-  bool is_blank = true;
+  bool may_open = true;
   for (const char c : csv) {
-    if (c == '"') is_quoted = !is_quoted;
-    if (!is_quoted && ends_line(c) && !is_blank) break;
-    is_blank = is_blank && (ends_line(c) || c == ' ');
-    const std::size_t which = delimiters.find(c);
-    if (!is_quoted && which != std::string_view::npos) ++counts[which];
+    if (c == '"' && (is_quoted || may_open)) {
+      is_quoted = !is_quoted;
+      may_open = !is_quoted;
+    } else if (!is_quoted) {
+      if (ends_line(c)) break;
+      const std::size_t which = delimiters.find(c);
+      may_open = which != std::string_view::npos;
+      if (may_open) ++counts[which];
+    }
   }
   const auto most = std::ranges::max_element(counts);
   return delimiters[static_cast<std::size_t>(most - counts.begin())];

@@ -87,12 +87,16 @@ void take_head(Order& order, const OrderRequest& request) {
   order.notes = request.notes;
 }
 
-std::optional<Refusal> settle_billing_group(Outcome& outcome, const OrderContext& context) {
+std::optional<Refusal> settle_billing_group(Outcome& outcome, const Known& judged_by,
+                                            const OrderContext& context) {
   BillingGroupRecord& named = outcome.order.customer.billing_group;
   if (named.kind == Kind::absent) return std::nullopt;
-  const BillingGroupRecord* known = named.id.is_present()
-                                        ? context.billing_group(named.id.trimmed_text())
-                                        : context.billing_group_of_name(named.name.trimmed_text());
+  const auto find_in = [&](const Known& known) {
+    return named.id.is_present() ? known.billing_group(named.id.trimmed_text())
+                                 : known.billing_group_of_name(named.name.trimmed_text());
+  };
+  const BillingGroupRecord* known = find_in(judged_by);
+  if (known == nullptr) known = find_in(context);
   if (known != nullptr) {
     named.id = known->id;
     named.name = known->name;
@@ -114,6 +118,11 @@ void settle_customer(Outcome& outcome, const CustomerRecord* known, const OrderC
   customer.created_at = order.updated_at;
 }
 
+std::string_view named_subscription(const RequestItem& item) {
+  const Value& id = item.subscription_id;
+  return id.kind == Kind::text ? id.trimmed_text() : "";
+}
+
 void index_items(OrderRequest& request, const AnyList& items) {
   request.subscription_uses.clear();
   for (std::size_t slot = 0; slot < items.slot_count(); ++slot) {
@@ -121,9 +130,8 @@ void index_items(OrderRequest& request, const AnyList& items) {
     if (item == nullptr) continue;
     item->slot = slot;
     item->line = {};
-    if (item->subscription_id.is_present()) {
-      request.subscription_uses.emplace(item->subscription_id.trimmed_text(), slot);
-    }
+    const std::string_view id = named_subscription(*item);
+    if (!id.empty()) request.subscription_uses.emplace(id, slot);
   }
 }
 
@@ -180,10 +188,12 @@ Decision make_order(const OrderRequest& request, const World& world, const Order
   order.created_at = Value::of_text(*canonical_timestamp(context.now.trimmed_text()));
   order.updated_at = order.created_at;
   order.revision = Value::of_whole(1);
-  if (auto refusal = settle_billing_group(*outcome, context)) {
+  if (auto refusal = settle_billing_group(*outcome, *world.known, context)) {
     return std::unexpected(std::move(*refusal));
   }
-  settle_customer(*outcome, context.customer(request.customer.email.trimmed_text()), context);
+  const std::string_view email = request.customer.email.trimmed_text();
+  const CustomerRecord* known = world.known->customer(email);
+  settle_customer(*outcome, known != nullptr ? known : context.customer(email), context);
   return outcome;
 }
 

@@ -40,15 +40,19 @@ void index_items(OrderRequest& request, const AnyList& items);
 /// Judges all of a request; the number of faults.
 std::size_t check_request(OrderRequest& request, World& world);
 
+/// The subscription that an item names; empty where it names none or what stands there is no text.
+std::string_view named_subscription(const RequestItem& item);
+
 /// Finds the customer with the request's e-mail address among the known ones, once it was judged.
 void match_customer(OrderRequest& request, const World& world);
 
 /// Takes customer, payment term, addresses, custom fields and notes from a sound request.
 void take_head(Order& order, const OrderRequest& request);
 
-/// Gives the order's billing group its id and its known name (rule R7); refuses a context without
-/// the id that a new one needs.
-std::optional<Refusal> settle_billing_group(Outcome& outcome, const OrderContext& context);
+/// Gives the order's billing group its id and its known name (rule R7), as those know it who judged
+/// the order, else the context; refuses a context without the id that a new one needs.
+std::optional<Refusal> settle_billing_group(Outcome& outcome, const Known& judged_by,
+                                            const OrderContext& context);
 
 /// Gives the order the id of the known customer, or makes a new one (rule O7).
 void settle_customer(Outcome& outcome, const CustomerRecord* known, const OrderContext& context);

@@ -238,7 +238,7 @@ void Draft::remove_item(std::size_t slot) {
   RequestItem& item = *request().items.at_slot(slot);
   request().sums.subtract(item.line);
   item_faults_ -= item.faults;
-  const std::string subscription_id(item.subscription_id.trimmed_text());
+  const std::string subscription_id(named_subscription(item));
   forget_subscription(item);
   request().items.remove(slot);
   recheck_uses(subscription_id);
@@ -341,10 +341,13 @@ void Draft::change(const Place& place, Value value) {
   const bool is_entry = is_entry_of_map(place);
   if (is_entry) {
     auto& map = static_cast<Map&>(field.at(*place.record));
-    if (place.node != nullptr) {
+    if (value.kind == Kind::absent) {
       std::erase_if(map.entries, [&](const Entry& entry) { return entry.name == place.name; });
+    } else if (place.node != nullptr) {
+      enter(static_cast<Value&>(*place.node), std::move(value));
+    } else {
+      map.entries.push_back({place.name, std::move(value)});
     }
-    if (value.kind != Kind::absent) map.entries.push_back({place.name, std::move(value)});
     map.kind = map.entries.empty() ? Kind::absent : Kind::object;
   } else if (field.form == Form::map) {
     if (value.kind == Kind::absent) clear(field, *place.node);
@@ -353,10 +356,10 @@ void Draft::change(const Place& place, Value value) {
     if (value.kind != Kind::absent) place.node->kind = Kind::object;
     complete(request());
   } else if (place.item != nullptr && is_subscription_id(field)) {
-    const std::string before(place.item->subscription_id.trimmed_text());
+    const std::string before(named_subscription(*place.item));
     forget_subscription(*place.item);
     enter(place.item->subscription_id, std::move(value));
-    const std::string after(place.item->subscription_id.trimmed_text());
+    const std::string after(named_subscription(*place.item));
     if (!after.empty()) request().subscription_uses.emplace(after, place.item->slot);
     recheck_uses(before);
     recheck_uses(after);
@@ -373,7 +376,7 @@ void Draft::change(const Place& place, Value value) {
 }
 
 void Draft::forget_subscription(const RequestItem& item) {
-  request().subscription_uses.erase({std::string(item.subscription_id.trimmed_text()), item.slot});
+  request().subscription_uses.erase({std::string(named_subscription(item)), item.slot});
 }
 
 void Draft::recheck_all() {
@@ -394,6 +397,7 @@ void Draft::recheck_all() {
 }
 
 void Draft::recheck_head() {
+  const bool was_known = request().customer.email.code == Code::none;
   head_faults_ = 0;
   for (const Field& field : order_request_table.fields) {
     if (&field == &items_field_) continue;
@@ -401,31 +405,27 @@ void Draft::recheck_head() {
     check_form(scope);
     head_faults_ += check_field_rules(scope);
   }
-  rematch_customer();
+  rematch_customer(was_known);
   ++changes_;
 }
 
 // Subscriptions that items name are the customer's, who is known by the e-mail address.
-void Draft::rematch_customer() {
+void Draft::rematch_customer(bool was_known) {
+  const std::string_view before = request().known_customer_id;
   match_customer(request(), world_);
+  const bool is_known = request().customer.email.code == Code::none;
+  if (is_known == was_known && request().known_customer_id == before) return;
   for (const auto& [id, slot] : request().subscription_uses) {
     recheck_item(*request().items.at_slot(slot));
   }
-}
-
-// The item's price as it is shown now, where it has one.
-std::string Draft::shown_price(const RequestItem& item) const {
-  if (!item.sku.is_sound() || !item.contract_length.is_sound()) return {};
-  const auto minor = entry_of(item.sku, world_).unit_price_minor(item.contract_length.number);
-  const Currency& currency = catalog_->currency();
-  return amount_text(*minor, currency.exponent) + ' ' + std::string(currency.code);
+  recheck_sums();
 }
 
 // Holds what was seen before against today's catalog (rule D4).
 void Draft::recall_seen_prices() {
   for (const Entry& entry : state_.seen_prices.entries) {
     RequestItem& item = *request().items.at_slot(*index_of(entry.name));
-    if (entry.value.text == shown_price(item)) continue;
+    if (entry.value.text == shown_price(item, world_)) continue;
     item.seen_price = entry.value.text;
     recheck_item(item);
   }
@@ -435,14 +435,18 @@ void Draft::recall_seen_prices() {
 std::string Draft::catalog_changes_text() const {
   JsonWriter json;
   json.begin_array();
+  std::size_t next_index = 0;
   for (std::size_t slot = 0; slot < request().items.slot_count(); ++slot) {
     const RequestItem* item = request().items.at_slot(slot);
-    if (item == nullptr || item->seen_price.empty()) continue;
-    const std::string price = shown_price(*item);
+    if (item == nullptr) continue;
+    const std::size_t index = next_index++;
+    if (item->seen_price.empty()) continue;
+    const std::string price = shown_price(*item, world_);
+    if (price == item->seen_price) continue;
     const bool is_inactive = item->sku.code == Code::VARIANT_INACTIVE;
     json.begin_object();
     json.key("path");
-    json.text("/items/" + std::to_string(item_index(slot)));
+    json.text("/items/" + std::to_string(index));
     json.key("sku");
     json.text(item->sku.trimmed_text());
     json.key("change");
@@ -459,7 +463,7 @@ std::string Draft::catalog_changes_text() const {
 
 std::optional<Refusal> Draft::accept_price(std::size_t slot) {
   RequestItem& item = *request().items.at_slot(slot);
-  const std::string price = shown_price(item);
+  const std::string price = shown_price(item, world_);
   if (price.empty()) return Refusal{item_faults(slot)};
   const bool was_sent = item.unit_price.code == Code::PRICE_CHANGED && item.unit_price.is_present();
   if (was_sent) enter(item.unit_price, Value::of_number_text(amount_part(price)));
@@ -535,7 +539,8 @@ std::string Draft::save() {
   for (std::size_t slot = 0; slot < request().items.slot_count(); ++slot) {
     const RequestItem* item = request().items.at_slot(slot);
     if (item == nullptr) continue;
-    const std::string price = item->seen_price.empty() ? shown_price(*item) : item->seen_price;
+    const std::string price =
+        item->seen_price.empty() ? shown_price(*item, world_) : item->seen_price;
     if (!price.empty()) seen.entries.push_back({std::to_string(index), Value::of_text(price)});
     ++index;
   }

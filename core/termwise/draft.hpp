@@ -118,9 +118,8 @@ class Draft {
   void recheck_items_list();
   void recheck_sums();
   void recheck_uses(const std::string& subscription_id);
-  void rematch_customer();
+  void rematch_customer(bool was_known);
   void recall_seen_prices();
-  std::string shown_price(const RequestItem& item) const;
 
   std::shared_ptr<const Catalog> catalog_;
   std::unique_ptr<const Known> known_;

@@ -391,7 +391,7 @@ Decision edit_order(const Order& order, const Catalog& catalog, std::string_view
   take_items(edited, command, world);
   settle_sums(edited, command.sums);
   settle_progress(edited);
-  if (auto refusal = settle_billing_group(*outcome, context)) {
+  if (auto refusal = settle_billing_group(*outcome, context, context)) {
     return std::unexpected(std::move(*refusal));
   }
   if (has_other_email(command, order)) {

@@ -63,7 +63,9 @@ void OrderImport::take_line(std::string_view line) {
   ++lines_;
   std::string_view content = line;
   if (lines_ == 1 && content.starts_with(byte_order_mark)) content.remove_prefix(3);
-  if (content.find_first_not_of(" \t\r") == std::string_view::npos) return;
+  // Of a line that is too long only the front is held: it may look blank and is not.
+  const bool is_blank = content.find_first_not_of(" \t\r") == std::string_view::npos;
+  if (is_blank && line.size() <= max_request_bytes) return;
 
   Order order;
   if (auto refusal = read_record(line, max_request_bytes, order_table, order)) {

@@ -1,6 +1,7 @@
 #include "termwise/price.hpp"
 
 #include "termwise/order.hpp"
+#include "termwise/rules.hpp"
 
 namespace termwise {
 
@@ -26,6 +27,12 @@ ResolvedPrices resolve_prices(const RequestItem& item, const CatalogEntry& entry
     prices.acquisition_cost_source = Source::list_price;
   }
   return prices;
+}
+
+std::string shown_price(const RequestItem& item, const World& world) {
+  if (!item.sku.is_sound() || !item.contract_length.is_sound()) return {};
+  const auto minor = entry_of(item.sku, world).unit_price_minor(item.contract_length.number);
+  return amount_text(*minor, world.currency->exponent) + ' ' + std::string(world.currency->code);
 }
 
 std::vector<PricedOffer> priced_offers(const CatalogEntry& entry, std::int64_t quantity) {

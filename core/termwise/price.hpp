@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "termwise/catalog.hpp"
@@ -56,6 +57,10 @@ inline constexpr std::int32_t max_quantity = 100'000;
 /// What 1 to `max_quantity` units cost at each length, ascending; lengths at which an amount goes
 /// past M4 are left out.
 std::vector<PricedOffer> priced_offers(const CatalogEntry& entry, std::int64_t quantity);
+
+/// The price of one unit as it is shown, with its currency (`59.9 EUR`); empty while the item has
+/// none.
+std::string shown_price(const RequestItem& item, const World& world);
 
 /// For an item without fault.
 UnitRates unit_rates(const RequestItem& item, const CatalogEntry& entry);

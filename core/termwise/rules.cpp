@@ -211,9 +211,9 @@ Code price_is_current(const Scope& scope) {
 
 Code seen_price_is_current(const Scope& scope) {
   const auto& item = scope.record_as<RequestItem>();
-  const bool is_stale = !item.seen_price.empty() && !item.unit_price.is_present() &&
-                        item.sku.is_sound() && item.contract_length.is_sound();
-  return is_stale ? Code::PRICE_CHANGED : Code::none;
+  if (item.seen_price.empty() || item.unit_price.is_present()) return Code::none;
+  const std::string price = shown_price(item, scope.world);
+  return price.empty() || price == item.seen_price ? Code::none : Code::PRICE_CHANGED;
 }
 
 void mark_repeated(const std::vector<Value*>& values) {
@@ -252,12 +252,13 @@ Code subscription_is_named_once(const Scope& scope) {
 }
 
 Code subscription_suits(const Scope& scope) {
+  const auto type = order_type(scope.world);
+  if (!type) return Code::none;
   if (const Code code = subscription_is_named_once(scope); code != Code::none) return code;
   const OrderRequest& request = *scope.world.request;
   const auto& item = scope.record_as<RequestItem>();
   const std::string_view id = scope.value().trimmed_text();
-  const auto type = order_type(scope.world);
-  if (!type || !request.customer.email.is_sound()) return Code::none;
+  if (!request.customer.email.is_sound()) return Code::none;
   const auto sku = item.sku.is_sound() ? item.sku.trimmed_text() : "";
   return subscription_fault(scope.world.known->subscription(id), request.known_customer_id, sku,
                             *type);

@@ -21,7 +21,7 @@ std::string_view trim_ends(std::string_view text);
 /// (section 3).
 inline std::string_view trimmed(std::string_view text) {
   // Mostly there is none: both ends are visible ASCII.
-  const auto is_visible = [](char c) { return c > ' '; };
+  const auto is_visible = [](char c) { return static_cast<signed char>(c) > ' '; };
   const bool is_trimmed = !text.empty() && is_visible(text.front()) && is_visible(text.back());
   return is_trimmed ? text : trim_ends(text);
 }

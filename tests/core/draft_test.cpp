@@ -313,6 +313,31 @@ TEST(Draft, KeepsTheSlotsOfItsItems) {
   EXPECT_NE(draft.add_item(), first);
 }
 
+TEST(Draft, BecomesAnOrderOfWhomAndWhatItKnew) {
+  Draft draft(open_catalog("laptops"), AddressPolicy::api, known());
+  const std::pair<const char*, const char*> head[] = {
+      {"/customer/email", "ADA@example.com"}, {"/customer/firstName", "Ada"},
+      {"/customer/lastName", "Byron"},        {"/customer/customerType", "business"},
+      {"/customer/companyName", "A"},         {"/customer/billingGroup/id", "bg_1"},
+      {"/billingAddress/contactName", "Ada"}, {"/billingAddress/streetAddress", "1 Rd"},
+      {"/billingAddress/city", "Cork"},       {"/billingAddress/country", "IE"}};
+  for (const auto& [path, text] : head) ASSERT_FALSE(draft.set(path, Value::of_text(text)));
+  draft.add_item();
+  ASSERT_FALSE(draft.set("/items/0/sku", Value::of_text("MBP14-16-512")));
+  ASSERT_FALSE(draft.set("/items/0/quantity", Value::of_whole(1)));
+  ASSERT_FALSE(draft.set("/items/0/contractLength", Value::of_whole(24)));
+  // The context brings ids and the time alone.
+  const auto context =
+      read_order_context(R"({"orderId":"o","customerId":"c_new","billingGroupId":"bg_new",)"
+                         R"("now":"2026-01-01T00:00:00Z"})");
+  const Decision made = draft.create_order(**context);
+  ASSERT_TRUE(made);
+  const Order& order = (*made)->order;
+  EXPECT_EQ(order.customer_id.text, "c_1");
+  EXPECT_EQ(order.customer.billing_group.name.text, "London office");
+  EXPECT_TRUE(read_order(order_text(order)));
+}
+
 TEST(Draft, RefusesTextThatIsNoUtf8) {
   Draft draft(open_catalog("laptops"), AddressPolicy::api, {});
   const std::string saved = draft.save();

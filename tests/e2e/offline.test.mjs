@@ -31,6 +31,14 @@ async function visit(options = {}) {
   return page;
 }
 
+async function orderOffline(page) {
+  await page.context().setOffline(true);
+  await addProduct(page, laptops);
+  await fill(page, ada);
+  await place(page);
+  await page.getByText('There is no connection. It is sent as soon as there is one.').waitFor();
+}
+
 async function isKept(page) {
   await page.waitForFunction(() => new URL(location.href).searchParams.has('order'));
 }
@@ -86,11 +94,7 @@ test('a shop that is away: the page starts with the prices that it knows, and sa
 
 test('an order handed in without a network is placed once there is one', async () => {
   const page = await visit();
-  await page.context().setOffline(true);
-  await addProduct(page, laptops);
-  await fill(page, ada);
-  await place(page);
-  await page.getByText('There is no connection. It is sent as soon as there is one.').waitFor();
+  await orderOffline(page);
   await page.reload();
   await page.getByRole('heading', { name: 'Your order is kept on this device' }).waitFor();
   await page.context().setOffline(false);
@@ -104,11 +108,7 @@ test('an order handed in without a network is placed once there is one', async (
 
 test('an order whose price changed meanwhile comes back, and is ordered once it is accepted', async () => {
   const page = await visit();
-  await page.context().setOffline(true);
-  await addProduct(page, laptops);
-  await fill(page, ada);
-  await place(page);
-  await page.getByText('There is no connection. It is sent as soon as there is one.').waitFor();
+  await orderOffline(page);
   await page.getByRole('button', { name: 'Start another order' }).click();
   await page.getByText('Nothing chosen yet.').waitFor();
   await shop.sell({ price: 64.5, version: '2026-12-01' });
@@ -129,11 +129,7 @@ test('an order whose price changed meanwhile comes back, and is ordered once it 
 test('an order that waits is sent by the browser itself, with no page open', async () => {
   const page = await visit();
   const context = page.context();
-  await context.setOffline(true);
-  await addProduct(page, laptops);
-  await fill(page, ada);
-  await place(page);
-  await page.getByRole('heading', { name: 'Your order is kept on this device' }).waitFor();
+  await orderOffline(page);
   const blank = await context.newPage();
   const devtools = await context.newCDPSession(blank);
   const registered = new Promise((resolve) => {

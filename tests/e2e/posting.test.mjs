@@ -142,7 +142,7 @@ test('an order that waits is discarded only after a second thought', async () =>
   await finish(page);
 });
 
-test('a second press while the first is under way sends nothing', async () => {
+test('a slow shop: a second press sends nothing, and the page says that the order is safe', async () => {
   const page = await openFilled();
   let count = 0;
   let release;
@@ -156,6 +156,9 @@ test('a second press while the first is under way sends nothing', async () => {
   const submit = page.locator('tw-review button[type=submit]');
   assert.equal(await submit.innerText(), 'Sending…');
   await submit.click({ force: true });
+  // Who has waited for some seconds learns that the order is safe.
+  await page.getByRole('heading', { name: 'Your order is kept on this device' }).waitFor();
+  await page.getByText('It is being sent.').waitFor();
   release();
   await confirmedId(page);
   assert.equal(count, 1);

@@ -166,6 +166,15 @@ bool is_in_table(std::string_view action, std::string_view status) {
   return table().contains({status, action});
 }
 
+std::string comparable_time(std::string_view time) {
+  constexpr std::size_t to_the_second = 19;
+  constexpr std::size_t microsecond_digits = 6;
+  std::string fraction(time.substr(to_the_second));
+  std::erase_if(fraction, [](char c) { return c < '0' || c > '9'; });
+  fraction.resize(microsecond_digits, '0');
+  return std::string(time.substr(0, to_the_second)) + fraction;
+}
+
 std::string broken_rule(const Json& order) {
   std::set<std::string> item_ids;
   std::set<std::string> rental_ids;
@@ -178,7 +187,8 @@ std::string broken_rule(const Json& order) {
     if (const std::string rule = broken_item(item); !rule.empty()) return rule;
   }
   if (count_of(order["revision"]) < 1) return "L3: the revision";
-  if (text_of(order, "updatedAt") < text_of(order, "createdAt")) return "updated before created";
+  const std::string updated_at = comparable_time(text_of(order, "updatedAt"));
+  if (updated_at < comparable_time(text_of(order, "createdAt"))) return "updated before created";
   return broken_sums(order);
 }
 
@@ -189,7 +199,8 @@ std::string broken_step(std::string_view action, const Json& before, const Json&
   if (row == table().end()) return "L1: the table lacks it";
   if (std::ranges::find(row->second, to) == row->second.end()) return "L1: leads elsewhere";
   if (count_of(after["revision"]) != count_of(before["revision"]) + 1) return "L3: the revision";
-  if (text_of(after, "updatedAt") < text_of(before, "updatedAt")) return "L3: updatedAt";
+  const std::string updated_at = comparable_time(text_of(after, "updatedAt"));
+  if (updated_at < comparable_time(text_of(before, "updatedAt"))) return "L3: updatedAt";
   for (const char* name : {"id", "orderType", "currency", "catalogVersion", "createdAt"}) {
     if (text_of(before, name) != text_of(after, name)) return std::string("changed: ") + name;
   }

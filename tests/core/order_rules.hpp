@@ -9,6 +9,9 @@
 
 namespace termwise::cases {
 
+/// A time's text brought to microseconds, so that texts compare as the times do.
+std::string comparable_time(std::string_view time);
+
 /// The first rule of sections 5 and 6 that an order breaks by itself; empty where none.
 std::string broken_rule(const Json& order);
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/order_rules.hpp"
 #include "fuzz.hpp"
 #include "termwise/order_record.hpp"
 #include "termwise/search_text.hpp"
@@ -98,7 +99,7 @@ class Stage {
     }
     // By id already: the map's order.
     std::ranges::stable_sort(found, std::ranges::greater{}, [](const Json* order) {
-      return (*order)["createdAt"].get<std::string>();
+      return cases::comparable_time((*order)["createdAt"].get<std::string>());
     });
     require(page->total == found.size(), "F3: the count of all", text);
     const std::size_t offset = std::min(whole_member(query, "offset", 0), found.size());

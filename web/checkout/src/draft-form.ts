@@ -96,15 +96,15 @@ export class DraftForm extends EventTarget {
   }
 
   /**
-   * Goes on from what was saved; `refusals` are what the shop has said of it since.
+   * Goes on from what was saved; `refusals` are what the shop has said of all of it since.
    * @throws SyntaxError or TermwiseError where it is no such text; the form then stays as it was
    */
-  restore(content: string, refusals: readonly ServerFault[] = []): void {
+  restore(content: string, refusals?: readonly ServerFault[]): void {
     const saved = readContent(content);
     this.draft = this.draft.catalog.restoreDraft(JSON.stringify(saved.draft));
     this.aside = new Map(Object.entries(saved.aside));
     this.names = new Map(Object.entries(saved.names));
-    this.refuse([...Object.values(saved.refusals), ...refusals]);
+    this.refuse(refusals ?? Object.values(saved.refusals));
   }
 
   /** The same order at another catalog's prices: what that changes has to be accepted first. */

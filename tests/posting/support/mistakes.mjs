@@ -11,7 +11,7 @@ export const mistakes = {
       const verdict = await attempt(`,
   },
   'an order handed in twice is taken twice': {
-    file: 'outbox.ts', right: 'if (kept && (kept.state', wrong: 'if (false && kept && (kept.state',
+    file: 'outbox.ts', right: 'if (kept && !isDraftAgain', wrong: 'if (false && kept && !isDraftAgain',
   },
   'what a killed tab was sending stays so': {
     file: 'entry.ts', right: "record.state === 'sending'", wrong: 'false',

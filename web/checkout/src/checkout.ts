@@ -1,5 +1,6 @@
 import {
-  StorageUnavailable, askToKeep, postOnce, type OpenDraft, type OutboxState, type Summary,
+  StorageUnavailable, askToKeep, isDraftAgain, postOnce, type OpenDraft, type OutboxState,
+  type Summary,
 } from '@termwise/posting';
 import type { Catalog, Draft, DraftItem, OrderContext, ScheduleRun } from 'termwise';
 import type { Money } from '../../elements/money.js';
@@ -40,7 +41,7 @@ interface Parcel {
 
 /** Whether an order of that state is no draft: it is on its way, or arrived. */
 function isUnderWay(entry: OutboxState | undefined): entry is OutboxState {
-  return entry !== undefined && (entry.state !== 'refused' || entry.reason === 'key_taken');
+  return entry !== undefined && !isDraftAgain(entry);
 }
 
 /** One order: put together, kept at every change, handed in, and followed until it has arrived. */
@@ -50,7 +51,7 @@ export class Checkout extends EventTarget {
   problem: Problem | null = null;
   /** Null after a reload: then only what the outbox shows is known. */
   receipt: Receipt | null = null;
-  /** Whether another tab changed the same draft at the same time, so that this one went on alone. */
+  /** Whether another tab changed the draft at the same time, so that this one went on alone. */
   isCopy = false;
   /** The order's number where it was sent without being kept. */
   private unkeptId: string | null = null;
@@ -233,7 +234,7 @@ export class Checkout extends EventTarget {
     this.changed();
   }
 
-  /** An id whose order is gone from all lists, as by the browser's way back, serves no second one. */
+  /** An id whose order is gone from all lists, as by the way back, serves no second one. */
   private async keepAnew(): Promise<void> {
     const orders = await this.shop.posting.outbox.list();
     if (orders.some(({ id }) => id === this.id)) return;

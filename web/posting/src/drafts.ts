@@ -1,4 +1,4 @@
-import { dismissed } from './entry.js';
+import { dismissed, isDraftAgain } from './entry.js';
 import type { Environment } from './environment.js';
 import type { Newsroom } from './news.js';
 import type { DraftRecord, Returned, Store, Summary, Transaction } from './store.js';
@@ -36,7 +36,7 @@ function contentOf(record: DraftRecord | null): string {
 /** Whether an order of this id is on its way, or arrived, and so is no draft any more. */
 async function isHandedIn(transaction: Transaction, id: string): Promise<boolean> {
   const entry = await transaction.objectStore('outbox').get(id);
-  return entry !== undefined && (entry.state !== 'refused' || entry.reason === 'key_taken');
+  return entry !== undefined && !isDraftAgain(entry);
 }
 
 /**

@@ -31,6 +31,11 @@ export interface Hurry {
 // Looking at the page shortens what we or a clock set, but not the moment that a shop asked for.
 const politeWait = 60_000;
 
+/** Whether it came back to be mended. One whose key is taken is in the shop, and no draft. */
+export function isDraftAgain({ state, reason }: Pick<OutboxState, 'state' | 'reason'>): boolean {
+  return state === 'refused' && reason !== 'key_taken';
+}
+
 export function stateOf(record: OutboxRecord): OutboxState {
   const { id, state, reason, faults, attempts, orderId, createdAt, uncertain } = record;
   const { name, items, total } = record;

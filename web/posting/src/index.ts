@@ -8,7 +8,7 @@ import { Store } from './store.js';
 
 export * from './adapter.js';
 export { type DraftLine, type DraftText, type Merge, OpenDraft, Drafts, type Saved } from './drafts.js';
-export type { OutboxState } from './entry.js';
+export { isDraftAgain, type OutboxState } from './entry.js';
 export { type Channel, type Environment, type Locks, type Wake, browserEnvironment } from './environment.js';
 export { type HandedIn, type Order, Outbox, syncTag } from './outbox.js';
 export {

@@ -1,8 +1,8 @@
 import type { Adapter } from './adapter.js';
 import { attempt } from './attempt.js';
 import {
-  type Hurry, type OutboxState, caughtUp, claimed, dismissed, heldBack, isDue, isHeldBack, settled,
-  stateOf,
+  type Hurry, type OutboxState, caughtUp, claimed, dismissed, heldBack, isDraftAgain, isDue, isHeldBack,
+  settled, stateOf,
 } from './entry.js';
 import type { Environment } from './environment.js';
 import type { Newsroom } from './news.js';
@@ -118,7 +118,7 @@ export class Outbox extends EventTarget {
     const outbox = transaction.objectStore('outbox');
     const drafts = transaction.objectStore('drafts');
     const kept = await outbox.get(order.id);
-    if (kept && (kept.state !== 'refused' || kept.reason === 'key_taken')) {
+    if (kept && !isDraftAgain(kept)) {
       const isGivenUp = kept.dismissed && kept.state !== 'sent';
       return { kind: isGivenUp ? 'discarded' : 'already', entry: stateOf(kept) };
     }
@@ -173,8 +173,7 @@ export class Outbox extends EventTarget {
     return this.#change(id, async (_, entry) => {
       if (entry.state === 'sending') return null;
       // Its contents are still needed: the same content may be handed in again from the draft.
-      const isDraft = entry.state === 'refused' && entry.reason !== 'key_taken';
-      return isDraft ? { ...entry, dismissed: true } : dismissed(entry);
+      return isDraftAgain(entry) ? { ...entry, dismissed: true } : dismissed(entry);
     });
   }
 

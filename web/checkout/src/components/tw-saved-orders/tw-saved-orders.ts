@@ -1,4 +1,4 @@
-import type { DraftLine, OutboxState } from '@termwise/posting';
+import { isDraftAgain, type DraftLine, type OutboxState } from '@termwise/posting';
 import { html, nothing, type TemplateResult } from 'lit';
 import { LightElement } from '../../light-element.js';
 import type { Shop } from '../../shop.js';
@@ -44,8 +44,8 @@ export class TwSavedOrders extends LightElement {
   override render(): TemplateResult | typeof nothing {
     const drafts = this.shop.drafts.filter(({ id }) => id !== this.current);
     // One that came back is a draft again, and listed as such.
-    const orders = this.shop.orders.filter(({ id, state, reason }) =>
-      id !== this.current && (state !== 'refused' || reason === 'key_taken'));
+    const orders = this.shop.orders
+      .filter((order) => order.id !== this.current && !isDraftAgain(order));
     if (drafts.length + orders.length === 0) return nothing;
     const isUrgent = drafts.some(({ returned }) => returned)
       || orders.some(({ state }) => state !== 'sent');

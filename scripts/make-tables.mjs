@@ -15,43 +15,68 @@ const byCode = (a, b) => (a.code < b.code ? -1 : 1);
 
 /** One line a country: code, 1 where a postal code is required, name, ISO name if it differs, pattern, example. */
 function countries() {
-  const rows = data('countries').sort(byCode).map((row) => {
-    const isoName = row.isoName === row.name ? '' : row.isoName;
-    const cells = [row.code, row.postalCodeRequired ? '1' : '0', row.name, isoName,
-      row.postalCodePattern ?? '', row.postalCodeExample ?? ''];
-    if (cells.some((cell) => /[\t\n]/.test(cell))) throw new Error(`a tab or line break in ${row.code}`);
-    return quote(`${cells.join('\t')}\n`);
-  });
+  const rows = data('countries')
+    .sort(byCode)
+    .map((row) => {
+      const isoName = row.isoName === row.name ? '' : row.isoName;
+      const cells = [
+        row.code,
+        row.postalCodeRequired ? '1' : '0',
+        row.name,
+        isoName,
+        row.postalCodePattern ?? '',
+        row.postalCodeExample ?? '',
+      ];
+      if (cells.some((cell) => /[\t\n]/.test(cell)))
+        throw new Error(`a tab or line break in ${row.code}`);
+      return quote(`${cells.join('\t')}\n`);
+    });
   return rows.join('\n');
 }
 
 /** Four characters a currency: its code and its exponent. */
 function currencies() {
-  return data('currencies').sort(byCode).map((row) => quote(`${row.code}${row.exponent}`)).join('\n');
+  return data('currencies')
+    .sort(byCode)
+    .map((row) => quote(`${row.code}${row.exponent}`))
+    .join('\n');
 }
 
 function caseFolding() {
-  return data('case-folding').map((run) => `{${run.first}, ${run.last}, ${run.step}, ${run.delta}},`).join('\n');
+  return data('case-folding')
+    .map((run) => `{${run.first}, ${run.last}, ${run.step}, ${run.delta}},`)
+    .join('\n');
 }
 
 function canonicalDecomposition() {
-  return data('canonical-decomposition').map((row) => `{${row.from}, {${row.to.join(', ')}}},`).join('\n');
+  return data('canonical-decomposition')
+    .map((row) => `{${row.from}, {${row.to.join(', ')}}},`)
+    .join('\n');
 }
 
 function combiningClasses() {
-  return data('combining-classes').map((run) => `{${run.first}, ${run.last}, ${run.class}},`).join('\n');
+  return data('combining-classes')
+    .map((run) => `{${run.first}, ${run.last}, ${run.class}},`)
+    .join('\n');
 }
 
 const tables = {
-  countries, currencies, case_folding: caseFolding,
-  canonical_decomposition: canonicalDecomposition, combining_classes: combiningClasses,
+  countries,
+  currencies,
+  case_folding: caseFolding,
+  canonical_decomposition: canonicalDecomposition,
+  combining_classes: combiningClasses,
 };
 let stale = 0;
 for (const [name, make] of Object.entries(tables)) {
   const file = new URL(`termwise/tables/${name}.inc`, root);
   const text = `// Made by scripts/make-tables.mjs from core/data; do not edit.\n${make()}\n`;
   let present = '';
-  try { present = readFileSync(file, 'utf8'); } catch (error) { if (error.code !== 'ENOENT') throw error; }
+  try {
+    present = readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+  }
   if (present === text) continue;
   if (process.argv.includes('--check')) {
     console.error(`${file.pathname} is stale: run node scripts/make-tables.mjs`);

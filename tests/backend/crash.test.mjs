@@ -17,23 +17,17 @@ const requestOf = (key) => ({
 });
 
 const orphans = {
-  'an idempotency record without its order':
-    `select k.key from idempotency_keys k left join orders o
+  'an idempotency record without its order': `select k.key from idempotency_keys k left join orders o
      on o.tenant_id = k.tenant_id and o.id = k.order_id where o.id is null`,
-  'an order without its idempotency record':
-    `select o.id from orders o left join idempotency_keys k
+  'an order without its idempotency record': `select o.id from orders o left join idempotency_keys k
      on k.tenant_id = o.tenant_id and k.order_id = o.id where k.key is null`,
-  'an order without its customer':
-    `select o.id from orders o left join customers c
+  'an order without its customer': `select o.id from orders o left join customers c
      on c.tenant_id = o.tenant_id and c.id = o.customer_id where c.id is null`,
-  'a customer without an order':
-    `select c.id from customers c left join orders o
+  'a customer without an order': `select c.id from customers c left join orders o
      on o.tenant_id = c.tenant_id and o.customer_id = c.id where o.id is null`,
-  'a billing group that no order names':
-    `select g.id from billing_groups g where not exists
+  'a billing group that no order names': `select g.id from billing_groups g where not exists
      (select 1 from orders o where o.tenant_id = g.tenant_id and strpos(o.record, g.id) > 0)`,
-  'an order whose billing group is not there':
-    `select o.id from orders o where not exists (select 1 from billing_groups g
+  'an order whose billing group is not there': `select o.id from orders o where not exists (select 1 from billing_groups g
      where o.tenant_id = g.tenant_id and strpos(o.record, g.id) > 0)`,
 };
 
@@ -62,23 +56,24 @@ async function burstUntilKilled(environment, sent, round) {
   const shop = client(service, service.keys);
   let answered = 0;
   let killed = null;
-  await Promise.all(Array.from({ length: senders }, async (_, sender) => {
-    for (let n = 0; killed === null; n += 1) {
-      const key = `round-${round}-${sender}-${n}`;
-      sent.set(key, null);
-      const answer = await shop.publishable('POST', '/orders', requestOf(key))
-        .catch((error) => {
+  await Promise.all(
+    Array.from({ length: senders }, async (_, sender) => {
+      for (let n = 0; killed === null; n += 1) {
+        const key = `round-${round}-${sender}-${n}`;
+        sent.set(key, null);
+        const answer = await shop.publishable('POST', '/orders', requestOf(key)).catch((error) => {
           // The connection breaks with the process, and for no other reason.
           if (killed === null) throw error;
           return null;
         });
-      if (answer === null) continue;
-      assert.equal(answer.status, 201, answer.text);
-      sent.set(key, answer.text);
-      answered += 1;
-      if (answered === answersBeforeKill) killed = service.kill();
-    }
-  }));
+        if (answer === null) continue;
+        assert.equal(answer.status, 201, answer.text);
+        sent.set(key, answer.text);
+        answered += 1;
+        if (answered === answersBeforeKill) killed = service.kill();
+      }
+    }),
+  );
   await killed;
 }
 

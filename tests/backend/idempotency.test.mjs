@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import {
-  addTenant, businessCustomer, client, item, orderRequest, sampleCatalog, startService,
+  addTenant,
+  businessCustomer,
+  client,
+  item,
+  orderRequest,
+  sampleCatalog,
+  startService,
 } from './support/service.mjs';
 import { forEachStore, forPostgres } from './support/stores.mjs';
 
@@ -119,11 +125,23 @@ forEachStore((store) => {
       const body = orderRequest({ customer: businessCustomer(email, groupName) });
       return shop.publishable('POST', '/orders', withKey(`first-${n}`, body));
     });
-    assert.deepEqual(answers.map(({ status }) => status), Array(parallel).fill(201));
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      Array(parallel).fill(201),
+    );
     const distinct = (pick) => new Set(answers.map(({ json }) => pick(json))).size;
-    assert.equal(distinct((order) => order.id), parallel);
-    assert.equal(distinct((order) => order.customerId), 1);
-    assert.equal(distinct((order) => order.customer.billingGroup.id), 1);
+    assert.equal(
+      distinct((order) => order.id),
+      parallel,
+    );
+    assert.equal(
+      distinct((order) => order.customerId),
+      1,
+    );
+    assert.equal(
+      distinct((order) => order.customer.billingGroup.id),
+      1,
+    );
   });
 
   test('nothing went wrong inside', () => {
@@ -144,7 +162,10 @@ forEachStore((store) => {
         await shop.secret('PUT', '/products', { body: sampleCatalog });
         answers.push(await shop.secret('POST', '/orders', withKey('same')));
       }
-      assert.deepEqual(answers.map(({ status }) => status), [201, 201]);
+      assert.deepEqual(
+        answers.map(({ status }) => status),
+        [201, 201],
+      );
       assert.notEqual(answers[0].json.id, answers[1].json.id);
     } finally {
       await service.stop();
@@ -173,10 +194,15 @@ forPostgres((store) => {
 
   test('two processes make one customer of one e-mail', async () => {
     const customer = businessCustomer('across@example.com', 'Across');
-    const answers = await times(parallel, (n) => shops[n % 2]('POST', '/orders', {
-      body: orderRequest({ customer }),
-    }));
-    assert.deepEqual(answers.map(({ status }) => status), Array(parallel).fill(201));
+    const answers = await times(parallel, (n) =>
+      shops[n % 2]('POST', '/orders', {
+        body: orderRequest({ customer }),
+      }),
+    );
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      Array(parallel).fill(201),
+    );
     assert.equal(new Set(answers.map(({ json }) => json.customerId)).size, 1);
     const groups = await made.query("select 1 from billing_groups where name_key = 'across'");
     assert.equal(groups.length, 1);

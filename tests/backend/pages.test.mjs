@@ -6,8 +6,9 @@ import { after, before, describe, test } from 'node:test';
 import { client, orderRequest, startService } from './support/service.mjs';
 import { forEachStore, temporaryFolders } from './support/stores.mjs';
 
-const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; "
-  + "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
+const policy =
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; " +
+  "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
 
 describe('pages', () => {
   const folders = temporaryFolders();
@@ -65,8 +66,13 @@ describe('pages', () => {
 
   test('nothing outside the folder is served', async () => {
     // fetch would tidy the path up before it sends it.
-    for (const path of ['/../private.txt', '/%2e%2e/private.txt', '/..%2fprivate.txt',
-      '/assets/..%5c..%5c..%5cprivate.txt', '//private.txt']) {
+    for (const path of [
+      '/../private.txt',
+      '/%2e%2e/private.txt',
+      '/..%2fprivate.txt',
+      '/assets/..%5c..%5c..%5cprivate.txt',
+      '//private.txt',
+    ]) {
       assert.equal(await rawStatus(path), 404, path);
     }
     assert.equal((await get('/missing.js')).status, 404);
@@ -78,7 +84,9 @@ describe('pages', () => {
       request({ hostname, port, path }, (response) => {
         response.resume();
         resolve(response.statusCode);
-      }).once('error', reject).end();
+      })
+        .once('error', reject)
+        .end();
     });
   }
 
@@ -113,7 +121,8 @@ forEachStore((store) => {
     const { keys } = first;
     assert.equal(await first.stop(), 0);
     const dump = JSON.stringify([
-      await query('select * from api_keys'), await query('select * from tenants'),
+      await query('select * from api_keys'),
+      await query('select * from tenants'),
     ]);
     for (const key of [keys.publishable, keys.secret]) assert.ok(!dump.includes(key));
     const { mode } = await stat(join(environment.DATA_DIR, 'demo-keys.json'));
@@ -134,7 +143,9 @@ forEachStore((store) => {
     const given = { DEMO_PUBLISHABLE_KEY: 'pk_given', DEMO_SECRET_KEY: 'sk_given' };
     const service = await startService({ ...environment, ...given });
     assert.deepEqual(service.keys, {
-      tenant: 'demo', publishable: 'pk_given', secret: 'sk_given',
+      tenant: 'demo',
+      publishable: 'pk_given',
+      secret: 'sk_given',
     });
     assert.equal((await client(service, service.keys).secret('GET', '/products')).status, 200);
     await service.stop();

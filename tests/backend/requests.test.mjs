@@ -3,7 +3,13 @@ import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import {
-  addTenant, businessCustomer, client, item, orderRequest, sampleCatalog, startService,
+  addTenant,
+  businessCustomer,
+  client,
+  item,
+  orderRequest,
+  sampleCatalog,
+  startService,
 } from './support/service.mjs';
 import { forEachStore, forPostgres } from './support/stores.mjs';
 
@@ -37,7 +43,9 @@ forEachStore((store) => {
   describe('keys', () => {
     test('a missing or unknown key, or no tenant, is 401', async () => {
       for (const headers of [
-        { 'X-API-Key': '' }, { 'X-API-Key': 'sk_unknown' }, { 'X-Tenant-Id': '' },
+        { 'X-API-Key': '' },
+        { 'X-API-Key': 'sk_unknown' },
+        { 'X-Tenant-Id': '' },
       ]) {
         assertFault(await north.secret('GET', '/products', { headers }), 401, 'UNAUTHORIZED');
       }
@@ -105,8 +113,10 @@ forEachStore((store) => {
       const twoFaults = { currency: 'EUR', products: [{ id: 'a' }] };
       const faulty = await north.secret('PUT', '/products', { body: twoFaults });
       assertFault(faulty, 422, 'VALIDATION_ERROR');
-      assert.deepEqual(faulty.json.error.details.map(({ path }) => path),
-        ['/products/0/name', '/products/0/variants']);
+      assert.deepEqual(
+        faulty.json.error.details.map(({ path }) => path),
+        ['/products/0/name', '/products/0/variants'],
+      );
       const broken = await north.secret('PUT', '/products', { body: '{' });
       assertFault(broken, 400, 'MALFORMED_JSON');
       assert.equal((await north.secret('GET', '/products')).header('ETag'), etag);
@@ -140,17 +150,23 @@ forEachStore((store) => {
     });
 
     test('O7: a known customer is found again, letters compared without case', async () => {
-      const post = async (email) => (await north.publishable('POST', '/orders', {
-        body: orderRequest({ customer: { email } }),
-      })).json.customerId;
+      const post = async (email) =>
+        (
+          await north.publishable('POST', '/orders', {
+            body: orderRequest({ customer: { email } }),
+          })
+        ).json.customerId;
       assert.equal(await post('grace@example.com'), await post('GRACE@Example.com'));
       assert.notEqual(await post('grace@example.com'), await post('hedy@example.com'));
     });
 
     test('R7: a known billing group is found by name and by id', async () => {
-      const post = async (customer) => (await north.secret('POST', '/orders', {
-        body: orderRequest({ customer }),
-      })).json.customer.billingGroup.id;
+      const post = async (customer) =>
+        (
+          await north.secret('POST', '/orders', {
+            body: orderRequest({ customer }),
+          })
+        ).json.customer.billingGroup.id;
       const id = await post(businessCustomer('a@group.example', 'London office'));
       assert.match(id, /^bg_[0-9a-f]{32}$/);
       assert.equal(await post(businessCustomer('b@group.example', 'LONDON Office')), id);
@@ -166,16 +182,20 @@ forEachStore((store) => {
       assertFault(page, 403, 'FORBIDDEN');
       const unknown = await north.secret('POST', '/orders?status=done', { body: orderRequest() });
       assertFault(unknown, 422, 'VALIDATION_ERROR');
-      assert.deepEqual(unknown.json.error.details.map(({ path, code }) => [path, code]),
-        [['/status', 'not_a_choice']]);
+      assert.deepEqual(
+        unknown.json.error.details.map(({ path, code }) => [path, code]),
+        [['/status', 'not_a_choice']],
+      );
     });
 
     test('what only the backend may say is unknown in a request', async () => {
       const members = { orderId: 'ord_1', status: 'confirmed', now: 'never', customers: [{}] };
       const answer = await north.secret('POST', '/orders', { body: orderRequest(members) });
       assertFault(answer, 422, 'VALIDATION_ERROR');
-      assert.deepEqual(answer.json.error.details.map(({ path, code }) => [path, code]),
-        Object.keys(members).map((member) => [`/${member}`, 'unknown_field']));
+      assert.deepEqual(
+        answer.json.error.details.map(({ path, code }) => [path, code]),
+        Object.keys(members).map((member) => [`/${member}`, 'unknown_field']),
+      );
     });
 
     test('a publishable key creates standard orders alone', async () => {
@@ -200,15 +220,20 @@ forEachStore((store) => {
 
     test('the core names every fault', async () => {
       const body = orderRequest({
-        customer: { email: 'nobody' }, items: [item({ sku: 'X-1' })], colour: 'red',
+        customer: { email: 'nobody' },
+        items: [item({ sku: 'X-1' })],
+        colour: 'red',
       });
       const answer = await north.publishable('POST', '/orders', { body });
       assertFault(answer, 422, 'VALIDATION_ERROR');
-      assert.deepEqual(answer.json.error.details.map(({ path, code }) => [path, code]), [
-        ['/customer/email', 'invalid_email'],
-        ['/items/0/sku', 'VARIANT_NOT_FOUND'],
-        ['/colour', 'unknown_field'],
-      ]);
+      assert.deepEqual(
+        answer.json.error.details.map(({ path, code }) => [path, code]),
+        [
+          ['/customer/email', 'invalid_email'],
+          ['/items/0/sku', 'VARIANT_NOT_FOUND'],
+          ['/colour', 'unknown_field'],
+        ],
+      );
     });
 
     test('a NUL that no store can hold is a fault like any other', async () => {
@@ -262,8 +287,11 @@ forEachStore((store) => {
       const agent = new Agent({ keepAlive: true, maxSockets: 1 });
       const headers = { 'X-API-Key': northKeys.publishable, 'X-Tenant-Id': northKeys.tenant };
       const send = async (method, path, more, body) => {
-        const sent = request(service.address + path,
-          { method, agent, headers: { ...headers, ...more } }).end(body);
+        const sent = request(service.address + path, {
+          method,
+          agent,
+          headers: { ...headers, ...more },
+        }).end(body);
         const [answer] = await once(sent, 'response');
         await once(answer.resume(), 'end');
         return answer.statusCode;
@@ -301,8 +329,10 @@ forEachStore((store) => {
     test('HEAD answers as GET does, without the body', async () => {
       const read = await north.secret('GET', '/products');
       const head = await north.secret('HEAD', '/products');
-      assert.deepEqual([head.status, head.text, head.header('ETag')],
-        [200, '', read.header('ETag')]);
+      assert.deepEqual(
+        [head.status, head.text, head.header('ETag')],
+        [200, '', read.header('ETag')],
+      );
     });
 
     test('/healthz asks the store', async () => {
@@ -335,14 +365,15 @@ forEachStore((store) => {
   });
 
   describe('CORS', () => {
-    const preflight = (origin) => fetch(`${service.address}/orders`, {
-      method: 'OPTIONS',
-      headers: {
-        'Origin': origin,
-        'Access-Control-Request-Method': 'POST',
-        'Access-Control-Request-Headers': 'content-type,idempotency-key,x-api-key,x-tenant-id',
-      },
-    });
+    const preflight = (origin) =>
+      fetch(`${service.address}/orders`, {
+        method: 'OPTIONS',
+        headers: {
+          Origin: origin,
+          'Access-Control-Request-Method': 'POST',
+          'Access-Control-Request-Headers': 'content-type,idempotency-key,x-api-key,x-tenant-id',
+        },
+      });
 
     test('a preflight passes for a listed origin alone', async () => {
       const listed = await preflight(northOrigin);
@@ -413,9 +444,13 @@ forPostgres((store) => {
         error: {
           code: 'INTERNAL_ERROR',
           message: 'Something went wrong on our side',
-          details: [{
-            path: '', code: 'INTERNAL_ERROR', message: 'Something went wrong on our side',
-          }],
+          details: [
+            {
+              path: '',
+              code: 'INTERNAL_ERROR',
+              message: 'Something went wrong on our side',
+            },
+          ],
         },
       });
       assert.match(service.errors(), /relation "orders" does not exist/);

@@ -6,7 +6,9 @@ import { compare } from './measure.mjs';
 const sample = new URL('../../web/backend/sample/catalog.json', import.meta.url);
 const termwise = await loadTermwise();
 const catalog = termwise.openCatalog(readFileSync(sample));
-const variants = catalog.record.products.flatMap((product) => product.variants).filter((variant) => variant.active);
+const variants = catalog.record.products
+  .flatMap((product) => product.variants)
+  .filter((variant) => variant.active);
 let sink = 0;
 
 function draftOf(count) {
@@ -30,7 +32,11 @@ function edit(draft) {
 
 /** What a page does without an engine: keep plain objects, add up all of them after each edit. */
 function plainEdit(count) {
-  const items = Array.from({ length: count }, (_, i) => ({ price: 5990 + i, months: 24, quantity: 1 }));
+  const items = Array.from({ length: count }, (_, i) => ({
+    price: 5990 + i,
+    months: 24,
+    quantity: 1,
+  }));
   const item = items[count >> 1];
   return (calls) => {
     for (let i = 0; i < calls; i += 1) {
@@ -53,8 +59,13 @@ compare('One quantity changed, both totals and the number of faults read', 'ns',
   'plain objects added up anew, 10 000 items': { calls: 100, run: plainEdit(10_000) },
 });
 
-const address = { contactName: 'Ada Byron', streetAddress: '12 St James’s Square', city: 'London',
-  postalCode: 'SW1Y 4JH', country: 'GB' };
+const address = {
+  contactName: 'Ada Byron',
+  streetAddress: '12 St James’s Square',
+  city: 'London',
+  postalCode: 'SW1Y 4JH',
+  country: 'GB',
+};
 const request = JSON.stringify({
   customer: { email: 'ada@example.com', firstName: 'Ada', lastName: 'Byron' },
   billingAddress: address,
@@ -71,7 +82,8 @@ compare(`200 items: ${requestBytes.length} bytes in, ${orderText.length} bytes o
   'termwise: read, check, price, write': {
     calls: 40,
     run: (calls) => {
-      for (let i = 0; i < calls; i += 1) sink += catalog.createOrder(requestBytes, context).orderText.length;
+      for (let i = 0; i < calls; i += 1)
+        sink += catalog.createOrder(requestBytes, context).orderText.length;
     },
   },
   'JSON.parse of the request, JSON.stringify of the order': {

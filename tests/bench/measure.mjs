@@ -26,6 +26,8 @@ export function compare(title, unit, perUnit, contenders) {
   const first = median(Object.values(times)[0]);
   for (const [name, values] of Object.entries(times)) {
     const time = median(values);
-    console.log(`  ${name.padEnd(52)} ${(time / perUnit).toFixed(1).padStart(9)} ${unit}  ×${(time / first).toFixed(2)}`);
+    console.log(
+      `  ${name.padEnd(52)} ${(time / perUnit).toFixed(1).padStart(9)} ${unit}  ×${(time / first).toFixed(2)}`,
+    );
   }
 }

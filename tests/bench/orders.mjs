@@ -18,18 +18,72 @@ const termwise = await loadTermwise();
 let seed = 1;
 /** A whole number below the limit; the same ones in each run. */
 const random = (limit) => {
-  seed = Math.imul(seed ^ (seed >>> 15), 0x2c1b3c6d) + 0x9e3779b9 | 0;
+  seed = (Math.imul(seed ^ (seed >>> 15), 0x2c1b3c6d) + 0x9e3779b9) | 0;
   return ((seed ^ (seed >>> 12)) >>> 0) % limit;
 };
 const pick = (values) => values[random(values.length)];
 
-const firstNames = ['Ada', 'José', 'Zoë', 'Mette', 'Łukasz', 'Giulia', 'Søren', 'Élodie', 'Hans', 'Wei', 'Omar'];
-const beginnings = ['Mül', 'Schnei', 'Lind', 'Gar', 'Ros', 'Kowal', 'Ander', 'Fer', 'Na', 'Bau', 'Win', 'Ber', 'Hof'];
-const endings = ['ler', 'der', 'gren', 'cía', 'si', 'ski', 'sen', 'nández', 'ser', 'mann', 'ter', 'tel', 'stein', 'berg'];
-const companies = ['Analytical', 'Nordwind', 'Kobalt', 'Riviera', 'Blauwal', 'Zenit', 'Karavan', 'Larch', 'Opal'];
+const firstNames = [
+  'Ada',
+  'José',
+  'Zoë',
+  'Mette',
+  'Łukasz',
+  'Giulia',
+  'Søren',
+  'Élodie',
+  'Hans',
+  'Wei',
+  'Omar',
+];
+const beginnings = [
+  'Mül',
+  'Schnei',
+  'Lind',
+  'Gar',
+  'Ros',
+  'Kowal',
+  'Ander',
+  'Fer',
+  'Na',
+  'Bau',
+  'Win',
+  'Ber',
+  'Hof',
+];
+const endings = [
+  'ler',
+  'der',
+  'gren',
+  'cía',
+  'si',
+  'ski',
+  'sen',
+  'nández',
+  'ser',
+  'mann',
+  'ter',
+  'tel',
+  'stein',
+  'berg',
+];
+const companies = [
+  'Analytical',
+  'Nordwind',
+  'Kobalt',
+  'Riviera',
+  'Blauwal',
+  'Zenit',
+  'Karavan',
+  'Larch',
+  'Opal',
+];
 const forms = ['GmbH', 'Ltd', 'BV', 'SARL', 'AB'];
-const products = Array.from({ length: 400 }, (_, i) =>
-  `${pick(['MacBook', 'ThinkPad', 'E-Bike', 'Desk', 'Chair', 'Monitor', 'Phone'])} ${pick(['Air', 'Pro', 'Max', 'One'])} ${i}`);
+const products = Array.from(
+  { length: 400 },
+  (_, i) =>
+    `${pick(['MacBook', 'ThinkPad', 'E-Bike', 'Desk', 'Chair', 'Monitor', 'Phone'])} ${pick(['Air', 'Pro', 'Max', 'One'])} ${i}`,
+);
 
 function orderText(number) {
   const firstName = pick(firstNames);
@@ -40,21 +94,58 @@ function orderText(number) {
   const contractLength = pick([6, 12, 24, 36]);
   const day = new Date(Date.UTC(2024, 0, 1 + random(1000), random(24), random(60), random(60)));
   const at = `${day.toISOString().slice(0, 19)}Z`;
-  const customer = { email: `${lastName}.${number}@example.com`.normalize('NFD').replace(/[^\w.@]/g, ''),
-    firstName, lastName, customerType: isBusiness ? 'business' : 'individual',
-    ...(isBusiness && { companyName: `${pick(companies)} ${pick(forms)}` }) };
-  return JSON.stringify({ id: `ord_${number.toString(36)}${random(1e6).toString(36)}`, orderType: 'standard',
-    status: pick(['pending', 'confirmed', 'cancelled']), currency: 'EUR', customerId: `cus_${number}`, customer,
+  const customer = {
+    email: `${lastName}.${number}@example.com`.normalize('NFD').replace(/[^\w.@]/g, ''),
+    firstName,
+    lastName,
+    customerType: isBusiness ? 'business' : 'individual',
+    ...(isBusiness && { companyName: `${pick(companies)} ${pick(forms)}` }),
+  };
+  return JSON.stringify({
+    id: `ord_${number.toString(36)}${random(1e6).toString(36)}`,
+    orderType: 'standard',
+    status: pick(['pending', 'confirmed', 'cancelled']),
+    currency: 'EUR',
+    customerId: `cus_${number}`,
+    customer,
     paymentTerm: 'immediate',
-    billingAddress: { contactName: `${firstName} ${lastName}`, streetAddress: `${random(200)} High Street`, city: 'London',
-      postalCode: 'SW1Y 4JH', country: 'GB', countryCode: 'GB' },
+    billingAddress: {
+      contactName: `${firstName} ${lastName}`,
+      streetAddress: `${random(200)} High Street`,
+      city: 'London',
+      postalCode: 'SW1Y 4JH',
+      country: 'GB',
+      countryCode: 'GB',
+    },
     shippingAddress: null,
-    items: [{ id: '1-1', sku: `SKU-${random(400)}`, productName: pick(products), variantName: '16 GB', quantity,
-      unitPrice: unitPrice / 100, contractLength, rentalStatus: 'pending', rentalIds: [], listPrice: null,
-      listPriceSource: null, acquisitionCost: null, acquisitionCostSource: null }],
-    totals: { monthlyTotal: unitPrice * quantity / 100, contractValue: unitPrice * quantity * contractLength / 100 },
-    rentalProgress: { rentedDevices: 0, totalDevices: quantity }, customFields: {}, catalogVersion: '2024-01-01',
-    createdAt: at, updatedAt: at, revision: 1 });
+    items: [
+      {
+        id: '1-1',
+        sku: `SKU-${random(400)}`,
+        productName: pick(products),
+        variantName: '16 GB',
+        quantity,
+        unitPrice: unitPrice / 100,
+        contractLength,
+        rentalStatus: 'pending',
+        rentalIds: [],
+        listPrice: null,
+        listPriceSource: null,
+        acquisitionCost: null,
+        acquisitionCostSource: null,
+      },
+    ],
+    totals: {
+      monthlyTotal: (unitPrice * quantity) / 100,
+      contractValue: (unitPrice * quantity * contractLength) / 100,
+    },
+    rentalProgress: { rentedDevices: 0, totalDevices: quantity },
+    customFields: {},
+    catalogVersion: '2024-01-01',
+    createdAt: at,
+    updatedAt: at,
+    revision: 1,
+  });
 }
 const texts = Array.from({ length: count }, (_, i) => orderText(i));
 const encoder = new TextEncoder();
@@ -70,13 +161,14 @@ function searchOf100000() {
     adding.push(performance.now() - begin);
   }
   const perOrder = (memory.buffer.byteLength - before) / count;
-  const word = () => pick([
-    () => pick(endings),
-    () => pick(firstNames).toLowerCase(),
-    () => pick(products).split(' ')[0],
-    () => pick(companies),
-    () => pick(['a', 'e', 'er', 'mü', '14']),
-  ])();
+  const word = () =>
+    pick([
+      () => pick(endings),
+      () => pick(firstNames).toLowerCase(),
+      () => pick(products).split(' ')[0],
+      () => pick(companies),
+      () => pick(['a', 'e', 'er', 'mü', '14']),
+    ])();
   const times = [];
   let found = 0;
   for (let i = 0; i < 2_000; i += 1) {
@@ -95,9 +187,15 @@ function searchOf100000() {
   console.log(`\n${count} orders in the index`);
   const [middle, p99] = [median(times), times[times.length * 0.99]].map((time) => time.toFixed(2));
   const average = Math.round(found / times.length);
-  console.log(`  a query of one or two words and filters      median ${middle} ms, p99 ${p99} ms, ${average} found on average`);
-  console.log(`  adding one order, read from its text         median ${(median(adding) * 1000).toFixed(1)} µs`);
-  console.log(`  memory                                       ${Math.round(perOrder)} bytes an order`);
+  console.log(
+    `  a query of one or two words and filters      median ${middle} ms, p99 ${p99} ms, ${average} found on average`,
+  );
+  console.log(
+    `  adding one order, read from its text         median ${(median(adding) * 1000).toFixed(1)} µs`,
+  );
+  console.log(
+    `  memory                                       ${Math.round(perOrder)} bytes an order`,
+  );
   index.close();
 }
 
@@ -107,7 +205,9 @@ function schemaOf(value) {
   if (value === null) return {};
   if (typeof value === 'string') return { type: 'string', maxLength: 200 };
   if (typeof value !== 'object') return { type: typeof value };
-  const properties = Object.fromEntries(Object.entries(value).map(([name, member]) => [name, schemaOf(member)]));
+  const properties = Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, schemaOf(member)]),
+  );
   return { type: 'object', additionalProperties: false, required: Object.keys(value), properties };
 }
 
@@ -146,7 +246,11 @@ function importOf100000() {
         contract += Math.round(unitPrice * 100) * quantity * contractLength;
       }
       const { monthlyTotal, contractValue } = order.totals;
-      if (Math.round(monthlyTotal * 100) !== monthly || Math.round(contractValue * 100) !== contract) return;
+      if (
+        Math.round(monthlyTotal * 100) !== monthly ||
+        Math.round(contractValue * 100) !== contract
+      )
+        return;
       accepted += JSON.stringify(order) === '' ? 0 : 1;
     };
     for (const chunk of chunks) {
@@ -158,7 +262,10 @@ function importOf100000() {
     return accepted;
   };
 
-  const contenders = { termwise: withTermwise, 'JSON.parse, ajv, plain pricing, JSON.stringify': plainly };
+  const contenders = {
+    termwise: withTermwise,
+    'JSON.parse, ajv, plain pricing, JSON.stringify': plainly,
+  };
   const times = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]));
   for (let turn = 0; turn < 5; turn += 1) {
     for (const [name, run] of Object.entries(contenders)) {
@@ -167,13 +274,15 @@ function importOf100000() {
       times[name].push(performance.now() - begin);
     }
   }
-  console.log(`\nImport of ${count} orders, ${(ndjson.length / 1e6).toFixed(0)} MB, in chunks of 64 KiB`);
+  console.log(
+    `\nImport of ${count} orders, ${(ndjson.length / 1e6).toFixed(0)} MB, in chunks of 64 KiB`,
+  );
   const first = median(times.termwise);
   for (const [name, values] of Object.entries(times)) {
     const seconds = median(values) / 1000;
     const orders = String(Math.round(count / seconds)).padStart(8);
     const rates = `${orders} orders/s ${(ndjson.length / 1e6 / seconds).toFixed(0).padStart(5)} MB/s`;
-    console.log(`  ${name.padEnd(48)} ${rates}  ×${(seconds * 1000 / first).toFixed(2)}`);
+    console.log(`  ${name.padEnd(48)} ${rates}  ×${((seconds * 1000) / first).toFixed(2)}`);
   }
 }
 

@@ -8,8 +8,15 @@ const largestInput = 64 * 1024; // a larger one costs time and says no more
 // Members of cases and of their steps that are documents, and where their fixtures stand. Contexts
 // stay as they are: a player reads them itself before it gives them to the core.
 const documents = {
-  catalog: 'catalogs', request: 'requests', order: 'orders', subscription: 'subscriptions',
-  command: 'commands', query: 'queries', input: 'orders', put: 'orders', csv: 'csv',
+  catalog: 'catalogs',
+  request: 'requests',
+  order: 'orders',
+  subscription: 'subscriptions',
+  command: 'commands',
+  query: 'queries',
+  input: 'orders',
+  put: 'orders',
+  csv: 'csv',
   restoreAgainst: 'catalogs',
 };
 
@@ -25,7 +32,8 @@ function* inputsOf(value) {
 }
 const bytesAt = ({ holder, member }) => inputBytes(documents[member], holder[member]);
 
-const shared = files.flatMap((file) => file.cases)
+const shared = files
+  .flatMap((file) => file.cases)
   .filter((each) => [...inputsOf(each)].every((place) => bytesAt(place).length <= largestInput));
 // What is accepted leads deeper, so half of the cases are made of such.
 const accepted = shared.filter(({ expect }) => !expect?.faults);
@@ -108,9 +116,11 @@ function changedSteps(steps, random, mutator) {
     }
     if (items > 0 && random.oneIn(3)) {
       const index = random.below(items);
-      put(random.oneIn(2)
-        ? { item: [index, random.of(properties), entry()] }
-        : { set: [`/items/${index}/${random.of(members)}`, entry()] });
+      put(
+        random.oneIn(2)
+          ? { item: [index, random.of(properties), entry()] }
+          : { set: [`/items/${index}/${random.of(members)}`, entry()] },
+      );
     }
     if (random.oneIn(6)) put({ addItem: {} });
     if (items > 0 && random.oneIn(12)) put({ remove: random.below(items) });

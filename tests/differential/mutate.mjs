@@ -1,14 +1,90 @@
 // Changes inputs at random places: as JSON, so that most come past the reader, and as bytes.
 
-const oddValues = [null, true, false, 0, 1, 2, -1, 2.5, 0.005, 49.9, '49.90', 100000, 100001, 1e21,
-  9999999999999.99, 10000000000000, 9007199254740993, '', ' ', 'x', 'é\u{1F600}', '\u0001', '\u00a0a',
-  [], {}, [null], [{}], 'pending', 'confirmed', 'partial', 'fulfilled', 'cancelled', 'business',
-  'individual', 'extension', 'upgrade', 'net30', 'immediate', '2026-02-29', '2024-02-29',
-  '2026-11-21T09:30:00Z', '1-1', '1-2', 'sub_1', 'ord_7', 'MBP14-16-512', 'XPS13-16-512', 6, 12, 24,
-  'x'.repeat(201), 'DE', 'GB', 'Ireland', 'ada@example.com', 'a@b'];
+const oddValues = [
+  null,
+  true,
+  false,
+  0,
+  1,
+  2,
+  -1,
+  2.5,
+  0.005,
+  49.9,
+  '49.90',
+  100000,
+  100001,
+  1e21,
+  9999999999999.99,
+  10000000000000,
+  2 ** 53 + 2,
+  '',
+  ' ',
+  'x',
+  'é\u{1F600}',
+  '\u0001',
+  '\u00a0a',
+  [],
+  {},
+  [null],
+  [{}],
+  'pending',
+  'confirmed',
+  'partial',
+  'fulfilled',
+  'cancelled',
+  'business',
+  'individual',
+  'extension',
+  'upgrade',
+  'net30',
+  'immediate',
+  '2026-02-29',
+  '2024-02-29',
+  '2026-11-21T09:30:00Z',
+  '1-1',
+  '1-2',
+  'sub_1',
+  'ord_7',
+  'MBP14-16-512',
+  'XPS13-16-512',
+  6,
+  12,
+  24,
+  'x'.repeat(201),
+  'DE',
+  'GB',
+  'Ireland',
+  'ada@example.com',
+  'a@b',
+];
 // What a text may hold that no tree does.
-const oddTexts = ['1e400', '-0', '1.0', '1E2', '0.10', '1e-2', '"\\ud800"', '"\\u0000"', '[[[[', '\ufeff',
-  '00', '+1', 'NaN', '"\\u00e9"', ' ', '\n', '\t', ',', ']', '}', '"', '\\', '\u2028', '"\\/"'];
+const oddTexts = [
+  '1e400',
+  '-0',
+  '1.0',
+  '1E2',
+  '0.10',
+  '1e-2',
+  '"\\ud800"',
+  '"\\u0000"',
+  '[[[[',
+  '\ufeff',
+  '00',
+  '+1',
+  'NaN',
+  '"\\u00e9"',
+  ' ',
+  '\n',
+  '\t',
+  ',',
+  ']',
+  '}',
+  '"',
+  '\\',
+  '\u2028',
+  '"\\/"',
+];
 
 /** Every place of a tree: what holds it and under which name. */
 function places(value, found = []) {
@@ -64,14 +140,23 @@ export class Mutator {
     const isList = Array.isArray(holder);
     switch (random.below(7)) {
       case 0:
-      case 1: holder[name] = this.value(); break;
-      case 2: holder[name] = copy; break;
-      case 3: isList ? holder.splice(Number(name), 1) : delete holder[name]; break;
-      case 4: isList ? holder.splice(Number(name), 0, copy) : (holder[random.of(this.#names)] = copy);
+      case 1:
+        holder[name] = this.value();
         break;
-      case 5: if (typeof holder[name] === 'number') holder[name] += random.of([-1, 1, 0.5]);
+      case 2:
+        holder[name] = copy;
         break;
-      default: if (typeof holder[name] === 'string') holder[name] = this.#text(holder[name]);
+      case 3:
+        isList ? holder.splice(Number(name), 1) : delete holder[name];
+        break;
+      case 4:
+        isList ? holder.splice(Number(name), 0, copy) : (holder[random.of(this.#names)] = copy);
+        break;
+      case 5:
+        if (typeof holder[name] === 'number') holder[name] += random.of([-1, 1, 0.5]);
+        break;
+      default:
+        if (typeof holder[name] === 'string') holder[name] = this.#text(holder[name]);
     }
   }
 
@@ -93,12 +178,18 @@ export class Mutator {
     const at = random.below(list.length + 1);
     const size = random.below(4);
     switch (random.below(6)) {
-      case 0: return list.toSpliced(at, 1, random.below(256));
-      case 1: return list.toSpliced(at, size);
-      case 2: return list.toSpliced(at, 0, ...new TextEncoder().encode(random.of(oddTexts)));
-      case 3: return list.toSpliced(at, size, ...new TextEncoder().encode(random.of(oddTexts)));
-      case 4: return list.slice(0, at);
-      default: { // another part of itself
+      case 0:
+        return list.toSpliced(at, 1, random.below(256));
+      case 1:
+        return list.toSpliced(at, size);
+      case 2:
+        return list.toSpliced(at, 0, ...new TextEncoder().encode(random.of(oddTexts)));
+      case 3:
+        return list.toSpliced(at, size, ...new TextEncoder().encode(random.of(oddTexts)));
+      case 4:
+        return list.slice(0, at);
+      default: {
+        // another part of itself
         const from = random.below(list.length + 1);
         return list.toSpliced(at, 0, ...list.slice(from, from + random.below(40)));
       }

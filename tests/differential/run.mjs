@@ -19,9 +19,14 @@ mkdirSync(folder, { recursive: true });
 writeFileSync(folder + 'cases.ndjson', cases.map((each) => JSON.stringify(each) + '\n').join(''));
 
 const fixturesPath = path('tests/cases/fixtures.json');
-const native = spawnSync(path('build/dev/tests/termwise_play'),
-  [fixturesPath, folder + 'cases.ndjson', folder + 'native.ndjson'], { stdio: 'inherit', timeout: 600_000 });
-const answers = readFileSync(folder + 'native.ndjson', 'utf8').split('\n').slice(0, -1);
+const native = spawnSync(
+  path('build/dev/tests/termwise_play'),
+  [fixturesPath, folder + 'cases.ndjson', folder + 'native.ndjson'],
+  { stdio: 'inherit', timeout: 600_000 },
+);
+const answers = readFileSync(folder + 'native.ndjson', 'utf8')
+  .split('\n')
+  .slice(0, -1);
 
 // The players judge what a case expects, and these expect nothing: only what was thrown counts. A
 // refusal where a case foresees none is thrown too; of it the native player tells in its own words.

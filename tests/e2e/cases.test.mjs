@@ -12,8 +12,12 @@ const answers = new URL('../../build/answers/', import.meta.url);
 const cases = files.flatMap((file) => file.cases);
 
 const policy = [
-  "default-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", "object-src 'none'",
-  "base-uri 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'",
+  "default-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
 ].join('; ');
 
 // Runs in the page and in the worker alike.
@@ -79,8 +83,9 @@ globalThis.violate = async () => {
 document.documentElement.dataset.ready = '';
 `;
 
-const html = '<!doctype html><html lang="en"><title>Cases</title>'
-  + '<script type="module" src="/page.mjs"></script></html>';
+const html =
+  '<!doctype html><html lang="en"><title>Cases</title>' +
+  '<script type="module" src="/page.mjs"></script></html>';
 
 const script = (body) => ({ type: 'text/javascript', body });
 const file = (path) => readFileSync(new URL(path, import.meta.url));
@@ -92,12 +97,16 @@ const served = new Map([
   ['/page.mjs', script(page)],
   ['/worker.mjs', script(worker)],
   ['/play-all.mjs', script(playAll)],
-  ...['/player.mjs', ...['draft', 'finding', 'judge', 'life'].map((name) => `/player/${name}.mjs`)]
-    .map((path) => [path, script(file(`../wasm${path}`))]),
+  ...[
+    '/player.mjs',
+    ...['draft', 'finding', 'judge', 'life'].map((name) => `/player/${name}.mjs`),
+  ].map((path) => [path, script(file(`../wasm${path}`))]),
   ...['termwise', 'full'].flatMap((name) => [
     [`/dist/${name}.js`, script(readFileSync(new URL(`${name}.js`, dist)))],
-    [`/dist/${name}.wasm`,
-      { type: 'application/wasm', body: readFileSync(new URL(`${name}.wasm`, dist)) }],
+    [
+      `/dist/${name}.wasm`,
+      { type: 'application/wasm', body: readFileSync(new URL(`${name}.wasm`, dist)) },
+    ],
   ]),
   ['/cases.json', { type: 'application/json', body: JSON.stringify({ fixtures, cases }) }],
 ]);
@@ -120,8 +129,16 @@ before(async () => {
   url = `http://127.0.0.1:${server.address().port}/`;
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-      '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
 });
 
@@ -156,8 +173,10 @@ describe('the shared cases in Chromium', () => {
     const { opened, complaints } = await open();
     inPage = await opened.evaluate(() => globalThis.playInPage());
     mkdirSync(answers, { recursive: true });
-    writeFileSync(new URL('chromium.ndjson', answers),
-      inPage.lines.map((line) => line + '\n').join(''));
+    writeFileSync(
+      new URL('chromium.ndjson', answers),
+      inPage.lines.map((line) => line + '\n').join(''),
+    );
     await opened.close();
     judge(inPage, complaints);
   });

@@ -3,14 +3,25 @@ import { after, before, test } from 'node:test';
 import { faultCodes } from 'termwise';
 import { finish, openBrowser, openPage } from './support/browser.mjs';
 import {
-  ada, addProduct, confirmedId, field, fill, laptops, note, place,
+  ada,
+  addProduct,
+  confirmedId,
+  field,
+  fill,
+  laptops,
+  note,
+  place,
 } from './support/checkout.mjs';
 import { openDemoHost } from './support/host.mjs';
 
 let host;
 let browser;
-before(async () => { [host, browser] = await Promise.all([openDemoHost(), openBrowser()]); });
-after(async () => { await Promise.all([browser?.close(), host?.close()]); });
+before(async () => {
+  [host, browser] = await Promise.all([openDemoHost(), openBrowser()]);
+});
+after(async () => {
+  await Promise.all([browser?.close(), host?.close()]);
+});
 
 const EMAIL = '/customer/email';
 const QUANTITY = '/items/0/quantity';
@@ -23,8 +34,12 @@ const slips = [
   ['required', '/billingAddress/country', '', 'Choose a country.'],
   ['too_long', '/customer/lastName', 'x'.repeat(101), 'Use 100 characters at most.'],
   ['too_long', '/notes', 'x'.repeat(5001), 'Use 5,000 characters at most.'],
-  ['invalid_characters', '/customer/companyName', 'Bell\u0007',
-    'This holds a character that cannot be used. Type it again.'],
+  [
+    'invalid_characters',
+    '/customer/companyName',
+    'Bell\u0007',
+    'This holds a character that cannot be used. Type it again.',
+  ],
   ['not_an_integer', QUANTITY, '1.5', 'Enter a whole number, such as 3.'],
   ['wrong_type', QUANTITY, 'three', 'Enter a quantity, such as 3.'],
   ['required', QUANTITY, '', 'Enter a quantity, such as 3.'],
@@ -33,8 +48,7 @@ const slips = [
   ['invalid_email', EMAIL, 'ada', 'Enter an address like name@example.com.'],
   ['invalid_phone', '/customer/phone', '12', 'Enter a number like +44 20 7946 0000.'],
   ['invalid_postal_code', POSTAL_CODE, 'X', 'Write it as the country does: EC1Y 8SY.'],
-  ['invalid_billing_group', GROUP, '  ',
-    'Enter a name for the billing group, or leave it empty.'],
+  ['invalid_billing_group', GROUP, '  ', 'Enter a name for the billing group, or leave it empty.'],
 ];
 
 async function openFilled(options) {
@@ -124,8 +138,11 @@ test('an empty order leads to what is missing, and lists all of it', async () =>
   assert.equal(lines[1], 'E-mail: Enter your e-mail address.');
   await page.waitForFunction(() => document.activeElement.id === 'items-heading');
   await summary(page).getByRole('link', { name: /^City/ }).click();
-  assert.ok(await field(page, '/billingAddress/city')
-    .evaluate((element) => element === document.activeElement));
+  assert.ok(
+    await field(page, '/billingAddress/city').evaluate(
+      (element) => element === document.activeElement,
+    ),
+  );
   await finish(page);
 });
 
@@ -142,9 +159,15 @@ test('the focus moves to the first fault on the page', async () => {
 
 /** Sends an order that a server answers with these faults. */
 async function refuseWith(page, details) {
-  await page.route('**/orders', (route) => route.fulfill({
-    status: 422, json: { error: { code: details[0].code, message: 'Refused', details } },
-  }), { times: 1 });
+  await page.route(
+    '**/orders',
+    (route) =>
+      route.fulfill({
+        status: 422,
+        json: { error: { code: details[0].code, message: 'Refused', details } },
+      }),
+    { times: 1 },
+  );
   await place(page);
   await summary(page).waitFor();
 }
@@ -153,7 +176,13 @@ test('every code that a server may answer has words, at the field that it names'
   const page = await openFilled();
   const path = '/customer/lastName';
   const params = {
-    max: 7, min: 1, decimals: 2, allowed: [6, 12], expected: 1.5, actual: 2.5, example: '10117',
+    max: 7,
+    min: 1,
+    decimals: 2,
+    allowed: [6, 12],
+    expected: 1.5,
+    actual: 2.5,
+    example: '10117',
   };
   const told = new Set();
   for (const code of faultCodes) {

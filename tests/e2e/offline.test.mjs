@@ -1,19 +1,21 @@
 // A customer on a train: the page, its prices, what was typed and what was ordered, without a network.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, afterEach, test } from 'node:test';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openProxy } from '../posting/support/proxy.mjs';
 import { finish, openBrowser, openPage, openTab } from './support/browser.mjs';
-import {
-  ada, addProduct, confirmedId, field, fill, laptops, place,
-} from './support/checkout.mjs';
+import { ada, addProduct, confirmedId, field, fill, laptops, place } from './support/checkout.mjs';
 import { openShop } from './support/shop.mjs';
 
 let shop;
 let browser;
 let proxy;
-before(async () => { [shop, browser] = await Promise.all([openShop(), openBrowser()]); });
-after(async () => { await Promise.all([browser?.close(), shop?.close()]); });
+before(async () => {
+  [shop, browser] = await Promise.all([openShop(), openBrowser()]);
+});
+after(async () => {
+  await Promise.all([browser?.close(), shop?.close()]);
+});
 beforeEach(async () => {
   await shop.sell({});
   proxy = await openProxy(shop.address);
@@ -65,7 +67,8 @@ test('after one visit the page opens, shows what was typed and computes totals',
   assert.equal(await monthly(page), '€239.60');
   assert.match(await page.locator('.as-of').innerText(), /^Prices as of .*20\d\d, .*\./);
   const [{ startTime }] = await page.evaluate(() =>
-    performance.getEntriesByName('first-contentful-paint').map((entry) => entry.toJSON()));
+    performance.getEntriesByName('first-contentful-paint').map((entry) => entry.toJSON()),
+  );
   context.diagnostic(`first contentful paint from the cache: ${Math.round(startTime)} ms`);
 
   await page.context().setOffline(false);
@@ -144,7 +147,10 @@ test('an order that waits is sent by the browser itself, with no page open', asy
   assert.equal(orders().length, 0);
   await context.setOffline(false);
   await devtools.send('ServiceWorker.dispatchSyncEvent', {
-    origin: proxy.address, registrationId, tag: 'termwise-posting', lastChance: false,
+    origin: proxy.address,
+    registrationId,
+    tag: 'termwise-posting',
+    lastChance: false,
   });
   await until(() => orders().length === 1);
   const again = await openTab(context, proxy.address, page.troubles);
@@ -165,7 +171,10 @@ test('several drafts are listed, opened again, and discarded after a second thou
   await isKept(page);
   assert.match(await saved(page).innerText(), /On this device: 1 saved draft/);
   await saved(page).locator('summary').click();
-  assert.match(await saved(page).innerText(), /Ada Byron\s+1 item, €179\.70 a month, changed (now|\d+ seconds? ago)/);
+  assert.match(
+    await saved(page).innerText(),
+    /Ada Byron\s+1 item, €179\.70 a month, changed (now|\d+ seconds? ago)/,
+  );
   await saved(page).getByRole('link', { name: 'Continue with Ada Byron' }).click();
   await page.waitForURL(first);
   assert.equal(await monthly(page), '€179.70');
@@ -210,10 +219,16 @@ test('a visit without an address of its own goes on where the last one was left'
   const context = page.context();
   await page.close();
   const again = await openTab(context, proxy.address, troubles);
-  assert.equal(await again.getByRole('radio', { name: 'Individual', exact: true }).isChecked(), true);
+  assert.equal(
+    await again.getByRole('radio', { name: 'Individual', exact: true }).isChecked(),
+    true,
+  );
   await again.getByRole('radio', { name: 'Business', exact: true }).check();
-  assert.equal(await field(again, '/customer/companyName').inputValue(), 'Analytical Ltd',
-    'what was put aside, too');
+  assert.equal(
+    await field(again, '/customer/companyName').inputValue(),
+    'Analytical Ltd',
+    'what was put aside, too',
+  );
   await finish(again);
 });
 
@@ -224,14 +239,19 @@ test('two tabs on one draft: each sees what the other typed, and nothing is lost
   const other = await openTab(one.context(), one.url(), one.troubles);
   assert.equal(await monthly(other), '€179.70');
   await fill(other, { '/customer/email': 'ada@example.com' });
-  await one.waitForFunction(() =>
-    document.querySelector('#order-customer-email').value === 'ada@example.com');
+  await one.waitForFunction(
+    () => document.querySelector('#order-customer-email').value === 'ada@example.com',
+  );
   await Promise.all([
-    fill(one, { '/customer/firstName': 'Ada' }), fill(other, { '/customer/lastName': 'Byron' }),
+    fill(one, { '/customer/firstName': 'Ada' }),
+    fill(other, { '/customer/lastName': 'Byron' }),
   ]);
   for (const tab of [one, other]) {
-    await tab.waitForFunction(() => document.querySelector('#order-customer-firstName').value === 'Ada'
-      && document.querySelector('#order-customer-lastName').value === 'Byron');
+    await tab.waitForFunction(
+      () =>
+        document.querySelector('#order-customer-firstName').value === 'Ada' &&
+        document.querySelector('#order-customer-lastName').value === 'Byron',
+    );
   }
   // Ordered in one tab, it is no draft in the other.
   await fill(other, ada);

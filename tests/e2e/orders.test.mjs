@@ -2,15 +2,27 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { finish, openBrowser, openPage } from './support/browser.mjs';
 import {
-  ada, addProduct, confirmedId, field, fill, laptops, place, tabTo, typeInto,
+  ada,
+  addProduct,
+  confirmedId,
+  field,
+  fill,
+  laptops,
+  place,
+  tabTo,
+  typeInto,
 } from './support/checkout.mjs';
 import { policy } from './support/host.mjs';
 import { openShop } from './support/shop.mjs';
 
 let shop;
 let browser;
-before(async () => { [shop, browser] = await Promise.all([openShop(), openBrowser()]); });
-after(async () => { await Promise.all([browser?.close(), shop?.close()]); });
+before(async () => {
+  [shop, browser] = await Promise.all([openShop(), openBrowser()]);
+});
+after(async () => {
+  await Promise.all([browser?.close(), shop?.close()]);
+});
 
 async function storedOrder(id) {
   const answer = await shop.staff('GET', `/orders/${id}`);
@@ -23,8 +35,13 @@ const euros = (amount) =>
 
 /** What the placed order's page says, by the name that it gives to each figure. */
 function confirmation(page) {
-  return page.locator('tw-order-status dl > div').evaluateAll((rows) => Object.fromEntries(
-    rows.map((row) => [row.querySelector('dt').innerText, row.querySelector('dd').innerText])));
+  return page
+    .locator('tw-order-status dl > div')
+    .evaluateAll((rows) =>
+      Object.fromEntries(
+        rows.map((row) => [row.querySelector('dt').innerText, row.querySelector('dd').innerText]),
+      ),
+    );
 }
 
 test('an order by keyboard alone is stored as it was confirmed', async () => {
@@ -54,16 +71,27 @@ test('an order by keyboard alone is stored as it was confirmed', async () => {
   const order = await storedOrder(id);
   assert.equal(order.status, 'pending');
   assert.deepEqual(
-    order.items.map(({ sku, quantity, contractLength, unitPrice }) =>
-      ({ sku, quantity, contractLength, unitPrice })),
+    order.items.map(({ sku, quantity, contractLength, unitPrice }) => ({
+      sku,
+      quantity,
+      contractLength,
+      unitPrice,
+    })),
     [{ sku: 'MBP14-16-512', quantity: 3, contractLength: 24, unitPrice: 59.9 }],
   );
   assert.deepEqual(order.customer, {
-    email: 'ada@example.com', firstName: 'Ada', lastName: 'Byron', customerType: 'individual',
+    email: 'ada@example.com',
+    firstName: 'Ada',
+    lastName: 'Byron',
+    customerType: 'individual',
   });
   assert.deepEqual(order.billingAddress, {
-    contactName: 'Ada Byron', streetAddress: "12 St James's Square", city: 'London',
-    postalCode: 'SW1Y 4JH', country: 'GB', countryCode: 'GB',
+    contactName: 'Ada Byron',
+    streetAddress: "12 St James's Square",
+    city: 'London',
+    postalCode: 'SW1Y 4JH',
+    country: 'GB',
+    countryCode: 'GB',
   });
   assert.equal(order.shippingAddress, null);
   assert.deepEqual(await confirmation(page), {
@@ -111,7 +139,10 @@ test('a business orders with a shipping address, a billing group and its own num
   assert.equal(order.shippingAddress.countryCode, 'DE');
   assert.deepEqual(order.customFields, { purchaseOrder: 'PO-7' });
   assert.equal(order.notes, 'Deliver to reception');
-  assert.deepEqual(order.items.map(({ quantity }) => quantity), [3, 8]);
+  assert.deepEqual(
+    order.items.map(({ quantity }) => quantity),
+    [3, 8],
+  );
   const shown = await confirmation(page);
   assert.equal(shown['Contract value'], euros(order.totals.contractValue));
   await finish(page);
@@ -124,7 +155,9 @@ test('what only a business has leaves an individual’s order, and comes back', 
   const individual = page.getByRole('radio', { name: 'Individual', exact: true });
   await business.check();
   await fill(page, {
-    ...ada, '/customer/companyName': 'Analytical Ltd', '/paymentTerm': 'net14',
+    ...ada,
+    '/customer/companyName': 'Analytical Ltd',
+    '/paymentTerm': 'net14',
     '/customer/billingGroup/name': 'London office',
   });
   await individual.check();
@@ -174,7 +207,9 @@ test('H6: what the policy forbids would be seen here', async () => {
   const page = await openPage(browser, shop.address);
   const seen = page.waitForFunction(() => globalThis.violated);
   await page.evaluate(() => {
-    addEventListener('securitypolicyviolation', () => { globalThis.violated = true; });
+    addEventListener('securitypolicyviolation', () => {
+      globalThis.violated = true;
+    });
     const picture = document.createElement('img');
     picture.src = 'https://elsewhere.invalid/picture.png';
     document.body.append(picture);

@@ -2,17 +2,19 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { loadTermwise } from 'termwise';
 import { finish, openBrowser, openPage } from './support/browser.mjs';
-import {
-  ada, addProduct, confirmedId, field, fill, laptops, place,
-} from './support/checkout.mjs';
+import { ada, addProduct, confirmedId, field, fill, laptops, place } from './support/checkout.mjs';
 import { faintTexts, ratio } from './support/contrast.mjs';
 import { openDemoHost, openHost } from './support/host.mjs';
 import { sampleCatalog } from './support/shop.mjs';
 
 let host;
 let browser;
-before(async () => { [host, browser] = await Promise.all([openDemoHost(), openBrowser()]); });
-after(async () => { await Promise.all([browser?.close(), host?.close()]); });
+before(async () => {
+  [host, browser] = await Promise.all([openDemoHost(), openBrowser()]);
+});
+after(async () => {
+  await Promise.all([browser?.close(), host?.close()]);
+});
 
 async function openFilled(options) {
   const page = await openPage(browser, host.address, options);
@@ -41,29 +43,43 @@ describe('totals', () => {
     const quantity = field(page, '/items/0/quantity');
     await quantity.fill('');
     // 125000 is out of range, so that the item leaves the totals, and comes back.
-    for (const [key, typed] of [['1', '1'], ['2', '12'], ['5', '125'], ['0', '1250'],
-      ['0', '12500'], ['0', '125000'], ['Backspace', '12500'], ['.', '12500.']]) {
+    for (const [key, typed] of [
+      ['1', '1'],
+      ['2', '12'],
+      ['5', '125'],
+      ['0', '1250'],
+      ['0', '12500'],
+      ['0', '125000'],
+      ['Backspace', '12500'],
+      ['.', '12500.'],
+    ]) {
       await page.keyboard.press(key);
       draft.items[0].quantity = typed;
-      assert.deepEqual(await shownTotals(page), {
-        monthly: text(draft.monthlyTotal), value: text(draft.contractValue),
-        bar: text(draft.monthlyTotal),
-        chart: draft.schedule().map(({ amount }) => text(amount)),
-      }, `after ${typed}`);
+      assert.deepEqual(
+        await shownTotals(page),
+        {
+          monthly: text(draft.monthlyTotal),
+          value: text(draft.contractValue),
+          bar: text(draft.monthlyTotal),
+          chart: draft.schedule().map(({ amount }) => text(amount)),
+        },
+        `after ${typed}`,
+      );
     }
     await finish(page);
   });
 
-  const shownTotals = (page) => page.evaluate(() => {
-    const text = (selector) => document.querySelector(selector).textContent;
-    const chart = document.querySelector('tw-schedule-chart').shadowRoot;
-    return {
-      monthly: text('#monthly-total'),
-      value: text('#contract-value'),
-      bar: text('.total-bar strong'),
-      chart: [...chart.querySelectorAll('tbody td')].map((cell) => cell.textContent),
-    };
-  });
+  const shownTotals = (page) =>
+    page.evaluate(() => {
+      const text = (selector) => document.querySelector(selector).textContent;
+      const chart = document.querySelector('tw-schedule-chart').shadowRoot;
+      return {
+        monthly: text('#monthly-total'),
+        value: text('#contract-value'),
+        bar: text('.total-bar strong'),
+        chart: [...chart.querySelectorAll('tbody td')].map((cell) => cell.textContent),
+      };
+    });
 });
 
 describe('looks', () => {
@@ -89,8 +105,10 @@ describe('looks', () => {
   }
 
   async function assertNoSidewaysScroll(page, state) {
-    const [content, room] = await page.evaluate(() =>
-      [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+    const [content, room] = await page.evaluate(() => [
+      document.documentElement.scrollWidth,
+      document.documentElement.clientWidth,
+    ]);
     assert.ok(content <= room, `${state}: ${content} > ${room}`);
   }
 
@@ -104,8 +122,12 @@ describe('looks', () => {
       assert.deepEqual(await faintTexts(page, 4.5), []);
       const tokens = await page.evaluate(() => {
         const style = getComputedStyle(document.documentElement);
-        return Object.fromEntries(['focus', 'control-line', 'accent', 'danger', 'card', 'paper']
-          .map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+        return Object.fromEntries(
+          ['focus', 'control-line', 'accent', 'danger', 'card', 'paper'].map((name) => [
+            name,
+            style.getPropertyValue(`--${name}`).trim(),
+          ]),
+        );
       });
       for (const line of ['focus', 'control-line', 'accent', 'danger']) {
         for (const ground of ['card', 'paper']) {
@@ -119,13 +141,20 @@ describe('looks', () => {
 
   test('nothing moves where a person wants less motion', async () => {
     const page = await openFilled({ reducedMotion: 'reduce' });
-    const moving = await page.evaluate(() => [...document.querySelectorAll('*')]
-      .filter((element) => parseFloat(getComputedStyle(element).transitionDuration) > 0
-        || getComputedStyle(element).animationName !== 'none')
-      .map(({ className }) => className));
+    const moving = await page.evaluate(() =>
+      [...document.querySelectorAll('*')]
+        .filter(
+          (element) =>
+            parseFloat(getComputedStyle(element).transitionDuration) > 0 ||
+            getComputedStyle(element).animationName !== 'none',
+        )
+        .map(({ className }) => className),
+    );
     assert.deepEqual(moving, []);
-    assert.equal(await page.evaluate(() =>
-      getComputedStyle(document.documentElement).scrollBehavior), 'auto');
+    assert.equal(
+      await page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior),
+      'auto',
+    );
     await finish(page);
   });
 });
@@ -194,7 +223,9 @@ describe('for everyone', () => {
   test('a page that cannot start says why, and can be tried again', async () => {
     const config = { productsUrl: 'missing.json', endpoint: 'orders' };
     const other = await openHost({
-      folder: '/', data: { 'config.json': config }, answer: () => [200, '{}'],
+      folder: '/',
+      data: { 'config.json': config },
+      answer: () => [200, '{}'],
     });
     const context = await browser.newContext();
     const page = await context.newPage();

@@ -7,8 +7,12 @@ import { openShop } from './support/shop.mjs';
 
 let shop;
 let browser;
-before(async () => { [shop, browser] = await Promise.all([openShop(), openBrowser()]); });
-after(async () => { await Promise.all([browser?.close(), shop?.close()]); });
+before(async () => {
+  [shop, browser] = await Promise.all([openShop(), openBrowser()]);
+});
+after(async () => {
+  await Promise.all([browser?.close(), shop?.close()]);
+});
 
 async function openFilled() {
   const page = await openPage(browser, shop.address);
@@ -38,27 +42,32 @@ const failures = [
   {
     name: 'the network is away',
     fail: (route) => route.abort('internetdisconnected'),
-    says: /^\s*The shop could not be reached\. Next try in \d seconds?\.\s*$/, mayHaveArrived: true,
+    says: /^\s*The shop could not be reached\. Next try in \d seconds?\.\s*$/,
+    mayHaveArrived: true,
   },
   {
     name: 'the server is away (503)',
     fail: (route) => route.fulfill({ status: 503, body: '' }),
-    says: /^\s*The shop has a problem of its own right now\. Next try in /, mayHaveArrived: true,
+    says: /^\s*The shop has a problem of its own right now\. Next try in /,
+    mayHaveArrived: true,
   },
   {
     name: 'the server has enough (429)',
     fail: (route) => route.fulfill({ status: 429, headers: { 'Retry-After': '40' }, body: '' }),
-    says: /^\s*The shop is busy right now\. Next try in (39|40) seconds\.\s*$/, mayHaveArrived: false,
+    says: /^\s*The shop is busy right now\. Next try in (39|40) seconds\.\s*$/,
+    mayHaveArrived: false,
   },
   {
     name: 'the key is refused (401)',
     fail: (route) => route.fulfill({ status: 401, json: { error: { code: 'UNAUTHORIZED' } } }),
-    says: /^\s*The shop did not let this page in\./, mayHaveArrived: false,
+    says: /^\s*The shop did not let this page in\./,
+    mayHaveArrived: false,
   },
   {
     name: 'an answer that is none',
     fail: (route) => route.fulfill({ status: 404, body: '<h1>Not here</h1>' }),
-    says: /^\s*The shop answered in a way that this page does not understand\./, mayHaveArrived: true,
+    says: /^\s*The shop answered in a way that this page does not understand\./,
+    mayHaveArrived: true,
   },
 ];
 
@@ -146,7 +155,9 @@ test('a slow shop: a second press sends nothing, and the page says that the orde
   const page = await openFilled();
   let count = 0;
   let release;
-  const held = new Promise((resolve) => { release = resolve; });
+  const held = new Promise((resolve) => {
+    release = resolve;
+  });
   await page.route('**/orders', async (route) => {
     count += 1;
     await held;
@@ -166,15 +177,19 @@ test('a slow shop: a second press sends nothing, and the page says that the orde
 });
 
 const northConfig = {
-  productsUrl: 'catalog.json', endpoint: '../intake', payload: 'order', locale: 'de-DE',
-  headers: { 'Authorization': 'Bearer public-token', 'X-Shop': 'north' }, shopName: 'Nord',
+  productsUrl: 'catalog.json',
+  endpoint: '../intake',
+  payload: 'order',
+  locale: 'de-DE',
+  headers: { Authorization: 'Bearer public-token', 'X-Shop': 'north' },
+  shopName: 'Nord',
 };
 
 test('a finished order goes to anyone’s endpoint, with that shop’s headers', async () => {
   const host = await openHost({
     folder: '/shop/rent/',
     data: { 'config.json': northConfig },
-    answer: (post) => post.headers['x-shop'] === 'north' ? [202, ''] : [401, '{}'],
+    answer: (post) => (post.headers['x-shop'] === 'north' ? [202, ''] : [401, '{}']),
   });
   const page = await openPage(browser, host.address);
   await addProduct(page, { product: 'MacBook Pro 14', months: 24, quantity: '3' });

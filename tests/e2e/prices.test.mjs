@@ -6,8 +6,12 @@ import { openShop, variantIn } from './support/shop.mjs';
 
 let shop;
 let browser;
-before(async () => { [shop, browser] = await Promise.all([openShop(), openBrowser()]); });
-after(async () => { await Promise.all([browser?.close(), shop?.close()]); });
+before(async () => {
+  [shop, browser] = await Promise.all([openShop(), openBrowser()]);
+});
+after(async () => {
+  await Promise.all([browser?.close(), shop?.close()]);
+});
 beforeEach(() => shop.sell({}));
 
 async function fillOrder(page) {
@@ -114,6 +118,9 @@ test('an article that went off sale is named at its item and has to be removed',
   await page.getByRole('button', { name: 'Remove MacBook Pro 14' }).click();
   await place(page);
   const { json } = await shop.staff('GET', `/orders/${await confirmedId(page)}`);
-  assert.deepEqual(json.items.map(({ productName }) => productName), ['Aeron Chair']);
+  assert.deepEqual(
+    json.items.map(({ productName }) => productName),
+    ['Aeron Chair'],
+  );
   await finish(page);
 });

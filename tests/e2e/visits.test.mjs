@@ -7,7 +7,9 @@ import { faintTexts } from './support/contrast.mjs';
 import { openDemoHost } from './support/host.mjs';
 
 let browser;
-before(async () => { browser = await openBrowser(); });
+before(async () => {
+  browser = await openBrowser();
+});
 after(() => browser?.close());
 
 const monthly = (page) => page.locator('#monthly-total').innerText();
@@ -22,7 +24,10 @@ const variantsIn = (catalog) => catalog.products.flatMap((product) => product.va
 
 test('a draft meets a newer catalog: the difference is shown and accepted item by item', async () => {
   const host = await openDemoHost();
-  const page = await openPage(browser, host.address, { colorScheme: 'dark', reducedMotion: 'reduce' });
+  const page = await openPage(browser, host.address, {
+    colorScheme: 'dark',
+    reducedMotion: 'reduce',
+  });
   await addProduct(page, laptops);
   await addProduct(page, { product: 'Aeron Chair', months: 36, quantity: '8' });
   await fill(page, ada);
@@ -32,7 +37,10 @@ test('a draft meets a newer catalog: the difference is shown and accepted item b
   host.data.products.version = '2026-12-01';
   variantsIn(host.data.products).find(({ sku }) => sku === 'MBP14-16-512').prices['24'] = 64.5;
   const { products } = host.data.products;
-  products.splice(products.findIndex(({ name }) => name === 'Aeron Chair'), 1);
+  products.splice(
+    products.findIndex(({ name }) => name === 'Aeron Chair'),
+    1,
+  );
   await reload(page);
   const rows = await changes(page).evaluateAll((all) => all.map(({ innerText }) => innerText));
   assert.equal(rows.length, 2);
@@ -76,12 +84,14 @@ test('newer prices that arrive while the page is open change nothing unseen', as
 
 test('a newer page is offered, never forced, and nothing typed is lost by it', async () => {
   let isNewer = false;
-  const mark = (bytes) => isNewer ? Buffer.concat([bytes, Buffer.from('\n// newer')]) : bytes;
+  const mark = (bytes) => (isNewer ? Buffer.concat([bytes, Buffer.from('\n// newer')]) : bytes);
   const host = await openDemoHost({ edit: { 'sw.js': mark } });
   const page = await openPage(browser, host.address, { serviceWorkers: 'allow' });
   await page.evaluate(() => navigator.serviceWorker.ready);
   await addProduct(page, laptops);
-  await page.evaluate(() => { globalThis.isSamePage = true; });
+  await page.evaluate(() => {
+    globalThis.isSamePage = true;
+  });
   isNewer = true;
   await page.evaluate(async () => {
     const registration = await navigator.serviceWorker.getRegistration();
@@ -107,9 +117,12 @@ test('a browser that keeps nothing says so; the order can be sent all the same',
     return tries === 1 ? [503, ''] : [201, '{"id":"ord_7"}'];
   };
   const host = await openDemoHost({ answer });
-  const script = () => Object.defineProperty(globalThis, 'indexedDB', {
-    get() { throw new DOMException('The user denied it', 'SecurityError'); },
-  });
+  const script = () =>
+    Object.defineProperty(globalThis, 'indexedDB', {
+      get() {
+        throw new DOMException('The user denied it', 'SecurityError');
+      },
+    });
   const page = await openPage(browser, host.address, { script });
   await addProduct(page, laptops);
   await fill(page, ada);
@@ -155,7 +168,9 @@ test('what was kept before the device was full is not ordered again by the next 
   const page = await openPage(browser, host.address, { script });
   await addProduct(page, laptops);
   await page.waitForFunction(() => new URL(location.href).searchParams.has('order'));
-  await page.evaluate(() => { globalThis.isFull = true; });
+  await page.evaluate(() => {
+    globalThis.isFull = true;
+  });
   await fill(page, ada);
   await notKept(page, 'This device has no room left');
   await place(page);
@@ -176,8 +191,15 @@ async function leave(content) {
     request.onerror = () => reject(request.error);
   });
   const record = {
-    id: 'left', content, name: 'Ada', items: 1, total: '€5.00', revision: 1, createdAt: 1,
-    changedAt: 1, returned: null,
+    id: 'left',
+    content,
+    name: 'Ada',
+    items: 1,
+    total: '€5.00',
+    revision: 1,
+    createdAt: 1,
+    changedAt: 1,
+    returned: null,
   };
   await new Promise((resolve) => {
     const transaction = database.transaction('drafts', 'readwrite');
@@ -188,19 +210,18 @@ async function leave(content) {
 }
 
 for (const content of ['no JSON', '{"kept":"by a newer page"}']) {
-  test(`a draft that this page cannot read stays kept, and keeps nobody from ordering: ${content}`,
-    async () => {
-      const host = await openDemoHost();
-      const page = await openPage(browser, host.address);
-      await page.evaluate(leave, content);
-      await reload(page);
-      await page.getByText('It stays kept.').waitFor();
-      await addProduct(page, laptops);
-      await fill(page, ada);
-      await place(page);
-      await confirmedId(page);
-      assert.match(await page.locator('tw-saved-orders').innerText(), /1 saved draft/);
-      await finish(page);
-      await host.close();
-    });
+  test(`a draft that this page cannot read stays kept, and keeps nobody from ordering: ${content}`, async () => {
+    const host = await openDemoHost();
+    const page = await openPage(browser, host.address);
+    await page.evaluate(leave, content);
+    await reload(page);
+    await page.getByText('It stays kept.').waitFor();
+    await addProduct(page, laptops);
+    await fill(page, ada);
+    await place(page);
+    await confirmedId(page);
+    assert.match(await page.locator('tw-saved-orders').innerText(), /1 saved draft/);
+    await finish(page);
+    await host.close();
+  });
 }

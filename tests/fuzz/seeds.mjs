@@ -23,13 +23,17 @@ const nameOf = (document, otherwise) =>
 // What a cell of a draft's step says of an entry: see tests/fuzz/draft.cpp.
 function entry(value) {
   if (value === null) return '0';
-  return { string: 't', number: 'n', boolean: 'b' }[typeof value] +
-    (typeof value === 'boolean' ? Number(value) : value);
+  return (
+    { string: 't', number: 'n', boolean: 'b' }[typeof value] +
+    (typeof value === 'boolean' ? Number(value) : value)
+  );
 }
 
 const draftSteps = {
-  addItem: (fields) => [['add'],
-    ...Object.entries(fields).map(([field, value]) => ['item', -1, field, entry(value)])],
+  addItem: (fields) => [
+    ['add'],
+    ...Object.entries(fields).map(([field, value]) => ['item', -1, field, entry(value)]),
+  ],
   set: ([path, value]) => [['set', path, entry(value)]],
   item: ([index, field, value]) => [['item', index, field, entry(value)]],
   remove: (index) => [['remove', index]],
@@ -43,7 +47,8 @@ function stepsOf({ steps }) {
     if (name === 'addItem') items += 1;
     const made = draftSteps[name]?.(value) ?? [];
     return made.map((cells) =>
-      cells.map((cell) => (cell === -1 ? items - 1 : cell)).join(cellMark));
+      cells.map((cell) => (cell === -1 ? items - 1 : cell)).join(cellMark),
+    );
   });
 }
 
@@ -67,8 +72,12 @@ const targets = {
   order: ({ order }) => (order === undefined ? undefined : bytes('orders', order)),
   command: ({ call, action, order, context, command }) =>
     call === 'command'
-      ? joined(action, bytes('orders', order), input('contexts', context, 'command'),
-          input('commands', command, { text: '{}' }))
+      ? joined(
+          action,
+          bytes('orders', order),
+          input('contexts', context, 'command'),
+          input('commands', command, { text: '{}' }),
+        )
       : undefined,
   import_orders: ({ call, input }) =>
     call === 'importOrders' ? bytes('orders', input) : undefined,
@@ -79,8 +88,11 @@ const targets = {
   search: ({ call, steps }) => (call === 'search' ? joined(...searchSteps(steps)) : undefined),
   draft: (testCase) =>
     testCase.call === 'draft'
-      ? joined(nameOf(testCase.catalog, 'laptops'), testCase.options?.addressPolicy ?? 'strict',
-          ...stepsOf(testCase))
+      ? joined(
+          nameOf(testCase.catalog, 'laptops'),
+          testCase.options?.addressPolicy ?? 'strict',
+          ...stepsOf(testCase),
+        )
       : undefined,
 };
 
@@ -108,8 +120,12 @@ function dictionary() {
   const words = new Set(['null', 'true', 'false', ...wordsOf(fixtures)]);
   return [...words]
     .filter((word) => word && Buffer.byteLength(word) <= 24)
-    .map((word) => '"' + [...Buffer.from(word)]
-      .map((byte) => '\\x' + byte.toString(16).padStart(2, '0')).join('') + '"\n')
+    .map(
+      (word) =>
+        '"' +
+        [...Buffer.from(word)].map((byte) => '\\x' + byte.toString(16).padStart(2, '0')).join('') +
+        '"\n',
+    )
     .join('');
 }
 

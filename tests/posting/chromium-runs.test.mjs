@@ -34,7 +34,10 @@ test('they find a mistake', async (context) => {
     await breakPosting(mistakes['a new key for each attempt']);
     let failure = null;
     for (let seed = 1; seed <= 30 && !failure; seed += 1) {
-      failure = await play(seed).then(() => null, (cause) => cause);
+      failure = await play(seed).then(
+        () => null,
+        (cause) => cause,
+      );
     }
     const [line] = failure?.message.split('\n') ?? ['nothing'];
     assert.match(line, /is in the shop \d times/);

@@ -30,7 +30,9 @@ async function openServer(script) {
   const orders = new Map();
   const requests = [];
   const state = { isHeld: false };
-  state.arrived = new Promise((resolve) => { state.arrive = resolve; });
+  state.arrived = new Promise((resolve) => {
+    state.arrive = resolve;
+  });
   const server = createServer(async (request, response) => {
     if (request.method !== 'POST') {
       const isScript = request.url === '/posting.js';
@@ -47,12 +49,18 @@ async function openServer(script) {
     response.writeHead(201, { 'Content-Type': 'application/json' });
     response.end(JSON.stringify({ id: orders.get(key) }));
   });
-  await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   return Object.assign(state, {
-    orders, requests, address: `http://127.0.0.1:${server.address().port}/`,
+    orders,
+    requests,
+    address: `http://127.0.0.1:${server.address().port}/`,
     async close() {
       server.closeAllConnections();
-      await new Promise((resolve) => { server.close(resolve); });
+      await new Promise((resolve) => {
+        server.close(resolve);
+      });
     },
   });
 }
@@ -79,11 +87,16 @@ describe('in Chromium', () => {
     await tab.waitForFunction(() => 'posting' in globalThis);
     return tab;
   };
-  const handIn = (tab, changes = {}) => tab.evaluate((changed) =>
-    posting.outbox.handIn(order(changed)).then(({ kind }) => kind, ({ name, reason }) =>
-      `${name}: ${reason}`), changes);
-  const until = (tab, state, id = 'one') =>
-    tab.evaluate((wanted) => until(...wanted), [state, id]);
+  const handIn = (tab, changes = {}) =>
+    tab.evaluate(
+      (changed) =>
+        posting.outbox.handIn(order(changed)).then(
+          ({ kind }) => kind,
+          ({ name, reason }) => `${name}: ${reason}`,
+        ),
+      changes,
+    );
+  const until = (tab, state, id = 'one') => tab.evaluate((wanted) => until(...wanted), [state, id]);
 
   test('an order handed in offline is sent once, by whichever tab is there then', async () => {
     const first = await openTab();
@@ -129,14 +142,20 @@ describe('in Chromium', () => {
     }
   });
 
-  test('two tabs see each other\'s drafts and do not overwrite them', async () => {
+  test("two tabs see each other's drafts and do not overwrite them", async () => {
     const tabs = [await openTab(), await openTab()];
-    const save = (tab, content) => tab.evaluate((typed) =>
-      draft.save({ content: typed, name: 'Ada', items: 1, total: '5' }), content);
-    for (const tab of tabs) await tab.evaluate(async () => {
-      globalThis.draft = await posting.drafts.open('one');
-      globalThis.heard = new Promise((resolve) => { draft.addEventListener('change', resolve); });
-    });
+    const save = (tab, content) =>
+      tab.evaluate(
+        (typed) => draft.save({ content: typed, name: 'Ada', items: 1, total: '5' }),
+        content,
+      );
+    for (const tab of tabs)
+      await tab.evaluate(async () => {
+        globalThis.draft = await posting.drafts.open('one');
+        globalThis.heard = new Promise((resolve) => {
+          draft.addEventListener('change', resolve);
+        });
+      });
     assert.equal(await save(tabs[0], 'base'), 'saved');
     const seen = await tabs[1].evaluate(async () => {
       await heard;

@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { posting } from './support/bundles.mjs';
-import { desk as newDesk, fault, made, order } from './support/desk.mjs';
+import { fault, made, desk as newDesk, order } from './support/desk.mjs';
 
 const module = await posting();
 const desk = (...answers) => newDesk(module, ...answers);
-const text = (content, changes = {}) => ({ content, name: 'Ada', items: 1, total: '49.9', ...changes });
+const text = (content, changes = {}) => ({
+  content,
+  name: 'Ada',
+  items: 1,
+  total: '49.9',
+  ...changes,
+});
 
 /** The same draft in two tabs, saved once by the first. */
 async function twoTabs(merge) {
@@ -43,14 +49,19 @@ test('the list tells name, items, total and age, the latest first', async () => 
   shop.browser.clock.wall -= 3_600_000;
   assert.ok((await drafts.list()).every(({ ageMilliseconds }) => ageMilliseconds === 0));
   await drafts.discard('old');
-  assert.deepEqual((await drafts.list()).map(({ id }) => id), ['new']);
+  assert.deepEqual(
+    (await drafts.list()).map(({ id }) => id),
+    ['new'],
+  );
 });
 
 describe('two tabs on one draft', () => {
-  test('see each other\'s changes', async () => {
+  test("see each other's changes", async () => {
     const { one, other, browser } = await twoTabs();
     let changes = 0;
-    other.addEventListener('change', () => { changes += 1; });
+    other.addEventListener('change', () => {
+      changes += 1;
+    });
     await one.save(text('changed'));
     await browser.settled();
     assert.deepEqual([other.record.content, changes], ['changed', 1]);
@@ -70,7 +81,8 @@ describe('two tabs on one draft', () => {
   });
 
   test('that change it at once leave one draft with both, where the form can merge', async () => {
-    const merge = (base, mine, theirs) => `${base}|${theirs.slice(base.length)}${mine.slice(base.length)}`;
+    const merge = (base, mine, theirs) =>
+      `${base}|${theirs.slice(base.length)}${mine.slice(base.length)}`;
     const { one, other, first, browser } = await twoTabs(merge);
     const results = await Promise.all([one.save(text('base+1')), other.save(text('base+2'))]);
     assert.deepEqual(results.sort(), ['merged', 'saved']);
@@ -84,7 +96,7 @@ describe('two tabs on one draft', () => {
     const merge = (base, mine, theirs) => {
       const [was, is, other] = [base, mine, theirs].map((content) => JSON.parse(content));
       const names = Object.keys({ ...is, ...other });
-      const value = (name) => is[name] === was[name] ? other[name] : is[name];
+      const value = (name) => (is[name] === was[name] ? other[name] : is[name]);
       return JSON.stringify(Object.fromEntries(names.map((name) => [name, value(name)])));
     };
     const content = (members) => text(JSON.stringify(members));
@@ -95,7 +107,8 @@ describe('two tabs on one draft', () => {
     one.addEventListener('change', () => restored.push(JSON.parse(one.record.content)));
     const saves = [
       other.save(content({ mine: 0, theirs: 1 })),
-      one.save(content({ mine: 1, theirs: 0 })), one.save(content({ mine: 2, theirs: 0 })),
+      one.save(content({ mine: 1, theirs: 0 })),
+      one.save(content({ mine: 2, theirs: 0 })),
     ];
     assert.deepEqual(await Promise.all(saves), ['saved', 'merged', 'merged']);
     await browser.settled();
@@ -134,7 +147,7 @@ describe('two tabs on one draft', () => {
   });
 });
 
-test('a returned order\'s draft goes on in the tab that had it open', async () => {
+test("a returned order's draft goes on in the tab that had it open", async () => {
   const details = [{ path: '/items/0/sku', code: 'VARIANT_NOT_FOUND' }];
   const shop = desk(fault(422, 'VARIANT_NOT_FOUND', { details }), made());
   const { drafts, outbox } = shop.open();
@@ -156,7 +169,10 @@ test('a full storage is told to whoever saves, and the next save works again', a
   const draft = await drafts.open('one');
   await draft.save(text('kept'));
   shop.browser.isFull = true;
-  await assert.rejects(draft.save(text('too much')), { name: 'StorageUnavailable', reason: 'quota' });
+  await assert.rejects(draft.save(text('too much')), {
+    name: 'StorageUnavailable',
+    reason: 'quota',
+  });
   assert.equal((await drafts.get('one')).content, 'kept');
   shop.browser.isFull = false;
   assert.equal(await draft.save(text('again')), 'saved');

@@ -9,7 +9,9 @@ import { simulate } from './support/simulation.mjs';
 const runs = 1000;
 
 let shop;
-before(async () => { shop = await openShop(); });
+before(async () => {
+  shop = await openShop();
+});
 after(() => shop?.close());
 
 describe('the runs find', () => {
@@ -18,7 +20,10 @@ describe('the runs find', () => {
       const { from = 1 } = mistake;
       const module = await brokenPosting(name.replaceAll(/\W+/g, '-'), mistake);
       for (let seed = from; seed < from + runs; seed += 1) {
-        const failure = await simulate(seed, shop, module).then(() => null, (cause) => cause);
+        const failure = await simulate(seed, shop, module).then(
+          () => null,
+          (cause) => cause,
+        );
         if (!failure) continue;
         context.diagnostic(failure.message.split('\n')[0]);
         return;

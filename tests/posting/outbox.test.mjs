@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { posting } from './support/bundles.mjs';
-import { cut, desk as newDesk, fault, made, order, silent, unreachable } from './support/desk.mjs';
+import { cut, fault, made, desk as newDesk, order, silent, unreachable } from './support/desk.mjs';
 
 const module = await posting();
 const { StorageUnavailable, orderApi, postOnce, syncTag } = module;
 const desk = (...answers) => newDesk(module, ...answers);
-const second = 1000, minute = 60 * second, hour = 60 * minute;
+const second = 1000,
+  minute = 60 * second,
+  hour = 60 * minute;
 const faults = [{ path: '/items/0/sku', code: 'VARIANT_NOT_FOUND', params: { sku: 'X' } }];
 
 async function only(outbox) {
@@ -29,8 +31,17 @@ describe('an order that is handed in', () => {
     assert.equal(result.kind, 'queued');
     const { createdAt, ...state } = await only(outbox);
     assert.deepEqual(state, {
-      id: 'one', state: 'sent', reason: null, faults: [], attempts: 1, nextAttemptAt: null,
-      orderId: 'ord_7', uncertain: false, name: 'Ada', items: 1, total: '49.9',
+      id: 'one',
+      state: 'sent',
+      reason: null,
+      faults: [],
+      attempts: 1,
+      nextAttemptAt: null,
+      orderId: 'ord_7',
+      uncertain: false,
+      name: 'Ada',
+      items: 1,
+      total: '49.9',
     });
     assert.equal(createdAt, browser.clock.wall);
     assert.equal(requests.length, 1);
@@ -45,8 +56,9 @@ describe('an order that is handed in', () => {
   test('twice, as by a double click or in two tabs, is one', async () => {
     const shop = desk(made());
     const [one, other] = [shop.open(), shop.open()];
-    const kinds = await Promise.all([one, one, other].map(async ({ outbox }) =>
-      (await outbox.handIn(order())).kind));
+    const kinds = await Promise.all(
+      [one, one, other].map(async ({ outbox }) => (await outbox.handIn(order())).kind),
+    );
     await shop.browser.pass(hour);
     assert.deepEqual(kinds.sort(), ['already', 'already', 'queued']);
     assert.equal(shop.requests.length, 1);
@@ -56,7 +68,9 @@ describe('an order that is handed in', () => {
     const shop = desk(silent);
     const [one, other] = [shop.open(), shop.open()];
     let changes = 0;
-    other.outbox.addEventListener('change', () => { changes += 1; });
+    other.outbox.addEventListener('change', () => {
+      changes += 1;
+    });
     await one.outbox.handIn(order());
     await shop.browser.settled();
     assert.equal((await only(other.outbox)).state, 'sending');
@@ -71,8 +85,10 @@ describe('an order that is handed in', () => {
     const draft = await drafts.open('one');
     await draft.save({ content: 'typed', name: 'Ada', items: 1, total: '49.9' });
     shop.browser.isFull = true;
-    await assert.rejects(outbox.handIn(order()), (error) =>
-      error instanceof StorageUnavailable && error.reason === 'quota');
+    await assert.rejects(
+      outbox.handIn(order()),
+      (error) => error instanceof StorageUnavailable && error.reason === 'quota',
+    );
     assert.equal((await drafts.list()).length, 1);
     assert.deepEqual(await outbox.list(), []);
     shop.browser.isFull = false;
@@ -116,7 +132,11 @@ describe('without an answer', () => {
     assert.equal(requests[0].key, requests[1].key);
   });
 
-  for (const [status, reason] of [[500, 'server'], [503, 'server'], [404, 'unexpected']]) {
+  for (const [status, reason] of [
+    [500, 'server'],
+    [503, 'server'],
+    [404, 'unexpected'],
+  ]) {
     test(`${status} keeps it waiting, perhaps in the shop already`, async () => {
       const { outbox, answer, browser } = await handedIn(fault(status, 'X'));
       const entry = await only(outbox);
@@ -128,7 +148,11 @@ describe('without an answer', () => {
     });
   }
 
-  for (const [status, reason] of [[401, 'unauthorized'], [403, 'unauthorized'], [429, 'busy']]) {
+  for (const [status, reason] of [
+    [401, 'unauthorized'],
+    [403, 'unauthorized'],
+    [429, 'busy'],
+  ]) {
     test(`${status} keeps it waiting; it can be taken back and changed`, async () => {
       const { outbox, drafts, answer, browser, requests } = await handedIn(fault(status, 'X'));
       const entry = await only(outbox);
@@ -154,7 +178,9 @@ describe('without an answer', () => {
   test('IDEMPOTENCY_IN_PROGRESS waits as long as it says', async () => {
     const headers = { 'Retry-After': '7' };
     const { outbox, browser, requests, result } = await handedIn(
-      fault(409, 'IDEMPOTENCY_IN_PROGRESS', { headers }), made());
+      fault(409, 'IDEMPOTENCY_IN_PROGRESS', { headers }),
+      made(),
+    );
     const entry = await only(outbox);
     assert.deepEqual([entry.state, entry.reason], ['waiting', 'in_progress']);
     assert.equal(entry.nextAttemptAt, result.entry.createdAt + 7 * second);
@@ -166,7 +192,7 @@ describe('without an answer', () => {
 
 describe('an answer in pieces', () => {
   test('that names the order in its headers is enough', async () => {
-    const headers = { 'Content-Type': 'application/json', 'Location': '/orders/ord_9' };
+    const headers = { 'Content-Type': 'application/json', Location: '/orders/ord_9' };
     const { outbox, requests } = await handedIn(cut(headers));
     const { state, orderId } = await only(outbox);
     assert.deepEqual([state, orderId, requests.length], ['sent', 'ord_9', 1]);
@@ -204,7 +230,8 @@ describe('an answer in pieces', () => {
 describe('a refused order', () => {
   test('comes back as a draft with its faults; changed, it gets a new key', async () => {
     const { outbox, drafts, requests, answer, browser } = await handedIn(
-      fault(422, 'VARIANT_NOT_FOUND', { details: faults }));
+      fault(422, 'VARIANT_NOT_FOUND', { details: faults }),
+    );
     const entry = await only(outbox);
     assert.deepEqual([entry.state, entry.reason, entry.uncertain], ['refused', 'faults', false]);
     assert.deepEqual(entry.faults, faults);
@@ -225,12 +252,19 @@ describe('a refused order', () => {
   });
 
   test('for its price comes back for acceptance', async () => {
-    const details = [{
-      path: '/items/0/unitPrice', code: 'PRICE_CHANGED', params: { expected: 5, actual: 6 },
-    }];
+    const details = [
+      {
+        path: '/items/0/unitPrice',
+        code: 'PRICE_CHANGED',
+        params: { expected: 5, actual: 6 },
+      },
+    ];
     const { outbox } = await handedIn(fault(409, 'PRICE_CHANGED', { details }));
     const entry = await only(outbox);
-    assert.deepEqual([entry.state, entry.reason, entry.faults], ['refused', 'price_changed', details]);
+    assert.deepEqual(
+      [entry.state, entry.reason, entry.faults],
+      ['refused', 'price_changed', details],
+    );
   });
 
   test('whose key is taken is in the shop, and no draft', async () => {
@@ -245,7 +279,9 @@ describe('a refused order', () => {
 
   test('can be put out of sight without its draft, and ordered again', async () => {
     const { outbox, drafts, requests, browser } = await handedIn(
-      fault(422, 'VARIANT_NOT_FOUND', { details: faults }), made());
+      fault(422, 'VARIANT_NOT_FOUND', { details: faults }),
+      made(),
+    );
     assert.equal(await outbox.discard('one'), true);
     assert.deepEqual([(await outbox.list()).length, (await drafts.list()).length], [0, 1]);
     await outbox.handIn(order());
@@ -278,7 +314,9 @@ describe('an order is sent sooner', () => {
   test('but by a look at the page not within the minute that a shop asked for', async () => {
     const headers = { 'Retry-After': '50' };
     const { browser, outbox, requests } = await handedIn(
-      fault(429, 'TOO_MANY_REQUESTS', { headers }), made());
+      fault(429, 'TOO_MANY_REQUESTS', { headers }),
+      made(),
+    );
     browser.wake('focus');
     await browser.settled();
     assert.equal(requests.length, 1);
@@ -346,9 +384,14 @@ describe('a tab that is killed', () => {
       const shop = desk(made());
       const { outbox, tab } = shop.open({ dieAt });
       let isKept = false;
-      outbox.handIn(order()).then(() => { isKept = true; }, (cause) => {
-        if (!tab.isGone) throw cause;
-      });
+      outbox.handIn(order()).then(
+        () => {
+          isKept = true;
+        },
+        (cause) => {
+          if (!tab.isGone) throw cause;
+        },
+      );
       await shop.browser.settled();
       if (!tab.isGone) survived += 1;
       const later = shop.open();
@@ -364,7 +407,9 @@ describe('a tab that is killed', () => {
 
 describe('one sender at a time', () => {
   test('over all tabs, each order once', async () => {
-    let underWay = 0, most = 0, count = 0;
+    let underWay = 0,
+      most = 0,
+      count = 0;
     const slow = async () => {
       underWay += 1;
       most = Math.max(most, underWay);
@@ -375,11 +420,15 @@ describe('one sender at a time', () => {
     };
     const shop = desk(slow);
     const tabs = [shop.open(), shop.open(), shop.open()];
-    await Promise.all(tabs.flatMap(({ outbox }, n) =>
-      [0, 1].map((m) => outbox.handIn(order({ id: `${n}-${m}` })))));
+    await Promise.all(
+      tabs.flatMap(({ outbox }, n) => [0, 1].map((m) => outbox.handIn(order({ id: `${n}-${m}` })))),
+    );
     await shop.browser.pass(10 * second);
     const states = await tabs[0].outbox.list();
-    assert.deepEqual(states.map(({ state }) => state), Array(6).fill('sent'));
+    assert.deepEqual(
+      states.map(({ state }) => state),
+      Array(6).fill('sent'),
+    );
     assert.deepEqual([most, count], [1, 6]);
   });
 
@@ -394,7 +443,9 @@ describe('one sender at a time', () => {
     };
     const adapter = orderApi({ endpoint: '/orders', headers: {} });
     const { outbox } = module.openPosting({
-      shop: 'shop', adapter, environment: { ...environment, locks: { request } },
+      shop: 'shop',
+      adapter,
+      environment: { ...environment, locks: { request } },
     });
     await outbox.handIn(order());
     await shop.browser.pass(second);
@@ -480,10 +531,14 @@ describe('Background Sync', () => {
     const shop = desk(made());
     const { environment } = shop.browser.openTab();
     const forbidden = new DOMException('Not allowed', 'NotAllowedError');
-    const registerSync = async () => { throw forbidden; };
+    const registerSync = async () => {
+      throw forbidden;
+    };
     const adapter = orderApi({ endpoint: '/orders', headers: {} });
     const { outbox } = module.openPosting({
-      shop: 'shop', adapter, environment: { ...environment, registerSync },
+      shop: 'shop',
+      adapter,
+      environment: { ...environment, registerSync },
     });
     await outbox.handIn(order());
     await shop.browser.settled();
@@ -496,10 +551,13 @@ test('an adapter that throws is reported, and holds up nobody else', async () =>
   const shop = desk(made());
   const { environment } = shop.browser.openTab();
   const good = orderApi({ endpoint: '/orders', headers: {} });
-  const adapter = { ...good, toRequest(outgoing) {
-    if (outgoing.body === 'bad') throw new RangeError('no such thing');
-    return good.toRequest(outgoing);
-  } };
+  const adapter = {
+    ...good,
+    toRequest(outgoing) {
+      if (outgoing.body === 'bad') throw new RangeError('no such thing');
+      return good.toRequest(outgoing);
+    },
+  };
   const { outbox } = module.openPosting({ shop: 'shop', adapter, environment });
   await outbox.handIn(order({ id: 'bad', body: 'bad' }));
   await outbox.handIn(order({ id: 'good' }));

@@ -30,9 +30,11 @@ const from = Date.now();
 const played = await playRuns(first, last ?? first, stage.play);
 const seconds = Math.round((Date.now() - from) / 1000);
 const { orders, requests, story } = played;
-const failures = [...played.failures, ...await stage.close()];
+const failures = [...played.failures, ...(await stage.close())];
 if (last === undefined && story) console.log(story.trace.join('\n'));
 for (const failure of failures) console.error(failure);
-console.log(`seeds ${first} to ${last ?? first}: ${orders} orders, ${requests} requests, `
-  + `${failures.length} runs failed, ${seconds} s`);
+console.log(
+  `seeds ${first} to ${last ?? first}: ${orders} orders, ${requests} requests, ` +
+    `${failures.length} runs failed, ${seconds} s`,
+);
 if (failures.length > 0) process.exitCode = 1;

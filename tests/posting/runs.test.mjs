@@ -10,7 +10,9 @@ import { simulate } from './support/simulation.mjs';
 const runs = 250;
 
 let shop;
-before(async () => { shop = await openShop(); });
+before(async () => {
+  shop = await openShop();
+});
 after(() => shop?.close());
 
 test(`${runs} runs: no order lost, none doubled`, async (context) => {

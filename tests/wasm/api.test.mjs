@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { runInNewContext } from 'node:vm';
 import { Worker } from 'node:worker_threads';
-import { TermwiseError, choices, loadTermwise } from 'termwise';
+import { choices, loadTermwise, TermwiseError } from 'termwise';
 import { loadTermwise as loadFull } from 'termwise/full';
 import { fixtures } from './cases.mjs';
 
@@ -90,8 +90,10 @@ describe('loading', () => {
   });
 
   it('works where code may not be made from strings', async () => {
-    const { stdout } = await run(process.execPath,
-      ['--disallow-code-generation-from-strings', alone]);
+    const { stdout } = await run(process.execPath, [
+      '--disallow-code-generation-from-strings',
+      alone,
+    ]);
     assert.equal(stdout, '179.7');
   });
 
@@ -149,22 +151,33 @@ describe('the catalog', () => {
 
   it('offers a quantity, and nothing of an unknown or inactive sku', () => {
     const catalog = open();
-    assert.deepEqual({ ...catalog.offers(sku, 3)[2] },
-      { contractLength: 24, unitPrice: 5990, monthlyTotal: 17970, contractValue: 431280 });
+    assert.deepEqual(
+      { ...catalog.offers(sku, 3)[2] },
+      { contractLength: 24, unitPrice: 5990, monthlyTotal: 17970, contractValue: 431280 },
+    );
     assert.deepEqual([...catalog.offers('NOPE')], []);
     assert.deepEqual([...catalog.offers('T14-OLD', 2)], []);
   });
 
   it('names the countries, in order', () => {
     assert.equal(termwise.countries.length, 250);
-    const names = termwise.countries.map(({ name }) => name)
+    const names = termwise.countries
+      .map(({ name }) => name)
       .filter((name) => /^[ -~]+$/.test(name));
     assert.deepEqual(names, [...names].sort());
     const of = (wanted) => ({ ...termwise.countries.find(({ code }) => code === wanted) });
-    assert.deepEqual(of('GB'), { code: 'GB', name: 'United Kingdom',
-      postalCodeExample: 'EC1Y 8SY', postalCodeRequired: true });
-    assert.deepEqual(of('IE'), { code: 'IE', name: 'Ireland',
-      postalCodeExample: null, postalCodeRequired: false });
+    assert.deepEqual(of('GB'), {
+      code: 'GB',
+      name: 'United Kingdom',
+      postalCodeExample: 'EC1Y 8SY',
+      postalCodeRequired: true,
+    });
+    assert.deepEqual(of('IE'), {
+      code: 'IE',
+      name: 'Ireland',
+      postalCodeExample: null,
+      postalCodeRequired: false,
+    });
   });
 
   it('lists the choices', () => {
@@ -193,7 +206,8 @@ describe('an order', () => {
 
   it('says what a store must look up, folded as the core compares', () => {
     const keys = (request) => full.lookupKeys(request);
-    const shouted = business.replace('ada@example.com', ' ADA@Example.COM ')
+    const shouted = business
+      .replace('ada@example.com', ' ADA@Example.COM ')
       .replace('London office', ' LONDON Office');
     assert.deepEqual({ ...keys(shouted) }, { ...keys(encoder.encode(business)) });
     const created = open().createOrder(shouted, context);
@@ -204,10 +218,19 @@ describe('an order', () => {
   });
 
   it('needs nothing looked up where a request says nothing', () => {
-    const nothing = { customerKey: null, billingGroupId: null, billingGroupKey: null,
-      subscriptionIds: [], serialNumbers: [] };
+    const nothing = {
+      customerKey: null,
+      billingGroupId: null,
+      billingGroupKey: null,
+      subscriptionIds: [],
+      serialNumbers: [],
+    };
     for (const request of ['{}', '{"customer":5}', '{"customer":{"email":7}}'])
-      assert.deepEqual({ ...full.lookupKeys(request) }, { ...nothing, orderType: 'standard' }, request);
+      assert.deepEqual(
+        { ...full.lookupKeys(request) },
+        { ...nothing, orderType: 'standard' },
+        request,
+      );
     for (const request of ['{', '', '[]', '{"orderType":"gift"}', '{"orderType":7}'])
       assert.deepEqual({ ...full.lookupKeys(request) }, { ...nothing, orderType: null }, request);
     assert.equal(full.lookupKeys('{"orderType":" upgrade "}').orderType, 'upgrade');
@@ -215,17 +238,35 @@ describe('an order', () => {
 });
 
 describe('what is no text', () => {
-  const none = [undefined, null, 5, true, 5n, {}, [123, 125], { length: 1e12 }, new Date(),
-    new ArrayBuffer(2), new Uint16Array([123, 125]), new DataView(new ArrayBuffer(2))];
+  const none = [
+    undefined,
+    null,
+    5,
+    true,
+    5n,
+    {},
+    [123, 125],
+    { length: 1e12 },
+    new Date(),
+    new ArrayBuffer(2),
+    new Uint16Array([123, 125]),
+    new DataView(new ArrayBuffer(2)),
+  ];
 
   it('is a mistake of whoever calls, and the next call is right', () => {
     const catalog = open();
     const { orderText } = catalog.createOrder(individual, context);
     const draft = catalog.openDraft();
     for (const value of none) {
-      for (const call of [() => termwise.openCatalog(value), () => catalog.offers(value),
-        () => catalog.createOrder(value, context), () => catalog.restoreDraft(value),
-        () => draft.set(value, 'x'), () => draft.get(value), () => draft.faultsAt(value)])
+      for (const call of [
+        () => termwise.openCatalog(value),
+        () => catalog.offers(value),
+        () => catalog.createOrder(value, context),
+        () => catalog.restoreDraft(value),
+        () => draft.set(value, 'x'),
+        () => draft.get(value),
+        () => draft.faultsAt(value),
+      ])
         assert.throws(call, TypeError);
       assert.equal(catalog.createOrder(individual, context).orderText, orderText);
     }
@@ -253,8 +294,11 @@ describe('half a character in a text', () => {
       const text = individual.replace('"Ada"', name);
       assert.notEqual(text, individual);
       const offset = encoder.encode(text.slice(0, text.indexOf('😀') + 2)).length;
-      for (const call of [() => catalog.createOrder(text, context),
-        () => catalog.restoreDraft(text), () => termwise.openCatalog(text)]) {
+      for (const call of [
+        () => catalog.createOrder(text, context),
+        () => catalog.restoreDraft(text),
+        () => termwise.openCatalog(text),
+      ]) {
         const error = refusal(call);
         assert.equal(error.code, 'MALFORMED_JSON');
         assert.deepEqual({ ...error.details[0].params }, { offset });
@@ -273,8 +317,16 @@ describe('handles', () => {
     assert.ok(!second.removed);
     assert.equal(second.path, '/items/0');
     assert.equal(draft.items.length, 1);
-    for (const use of [() => { first.quantity = 3; }, () => first.quantity, () => first.faults(),
-      () => first.offers(), () => first.monthlyTotal, () => first.remove()])
+    for (const use of [
+      () => {
+        first.quantity = 3;
+      },
+      () => first.quantity,
+      () => first.faults(),
+      () => first.offers(),
+      () => first.monthlyTotal,
+      () => first.remove(),
+    ])
       assert.throws(use, /removed/i);
     second.quantity = 2;
     assert.equal(draft.get('/items/0/quantity'), 2);
@@ -284,9 +336,17 @@ describe('handles', () => {
     const draft = open().openDraft();
     const item = draft.addItem({ sku });
     draft.close();
-    for (const use of [() => draft.addItem(), () => draft.monthlyTotal, () => draft.faults(),
-      () => draft.set('/notes', 'x'), () => draft.save(), () => draft.request(),
-      () => { item.quantity = 1; }])
+    for (const use of [
+      () => draft.addItem(),
+      () => draft.monthlyTotal,
+      () => draft.faults(),
+      () => draft.set('/notes', 'x'),
+      () => draft.save(),
+      () => draft.request(),
+      () => {
+        item.quantity = 1;
+      },
+    ])
       assert.throws(use, /closed/i);
     draft.close();
   });
@@ -294,8 +354,12 @@ describe('handles', () => {
   it('of a closed catalog say so', () => {
     const catalog = open();
     catalog.close();
-    for (const use of [() => catalog.openDraft(), () => catalog.createOrder(individual, context),
-      () => catalog.offers(sku), () => catalog.restoreDraft('{}')])
+    for (const use of [
+      () => catalog.openDraft(),
+      () => catalog.createOrder(individual, context),
+      () => catalog.offers(sku),
+      () => catalog.restoreDraft('{}'),
+    ])
       assert.throws(use, /closed/i);
     catalog.close();
   });
@@ -323,8 +387,14 @@ describe('a draft', () => {
     const draft = open().openDraft();
     const item = draft.addItem({ sku, quantity: 1, contractLength: 24 });
     let before = draft.changes;
-    for (const change of [() => { item.quantity = 2; }, () => draft.set('/notes', 'x'),
-      () => draft.addItem(), () => draft.items[1].remove()]) {
+    for (const change of [
+      () => {
+        item.quantity = 2;
+      },
+      () => draft.set('/notes', 'x'),
+      () => draft.addItem(),
+      () => draft.items[1].remove(),
+    ]) {
       change();
       assert.ok(draft.changes > before);
       before = draft.changes;
@@ -338,9 +408,22 @@ describe('a draft', () => {
     const draft = open().openDraft();
     draft.addItem({ sku });
     const saved = draft.save();
-    for (const path of ['/colour', '/customer/colour', 'notes', '', '/items/7/sku', '/items/-1/sku',
-      '/items/0/colour', '/items/01/sku', '/customFields', '/items/0'])
-      assert.ok(refusal(() => draft.set(path, 'x')), path);
+    for (const path of [
+      '/colour',
+      '/customer/colour',
+      'notes',
+      '',
+      '/items/7/sku',
+      '/items/-1/sku',
+      '/items/0/colour',
+      '/items/01/sku',
+      '/customFields',
+      '/items/0',
+    ])
+      assert.ok(
+        refusal(() => draft.set(path, 'x')),
+        path,
+      );
     assert.equal(draft.save(), saved);
   });
 
@@ -349,7 +432,10 @@ describe('a draft', () => {
     const item = draft.addItem({ sku, quantity: 2 });
     assert.deepEqual(brief(item.faults()), ['/items/0/contractLength required']);
     assert.equal(item.monthlyTotal, null);
-    assert.deepEqual(item.offers().map((offer) => offer.monthlyTotal), [23800, 17800, 11980, 9980]);
+    assert.deepEqual(
+      item.offers().map((offer) => offer.monthlyTotal),
+      [23800, 17800, 11980, 9980],
+    );
     item.contractLength = 36;
     assert.equal(item.monthlyTotal, 9980);
     assert.equal(item.contractValue, 359280);
@@ -368,7 +454,12 @@ describe('a draft', () => {
         assert.deepEqual(brief(draft.faults()), [`/items/0/quantity ${code}`], String(value));
         assert.equal(draft.monthlyTotal, 0);
       }
-    for (const [value, total] of [[2, 11980], ['2', 11980], ['2.0', 11980], [100000, 599000000]]) {
+    for (const [value, total] of [
+      [2, 11980],
+      ['2', 11980],
+      ['2.0', 11980],
+      [100000, 599000000],
+    ]) {
       item.quantity = value;
       assert.equal(draft.monthlyTotal, total);
       assert.ok(draft.complete);
@@ -382,7 +473,10 @@ describe('a draft', () => {
       for (const field of ['quantity', 'contractLength', 'unitPrice']) {
         const held = item[field];
         item[field] = value;
-        assert.deepEqual(draft.faults().map(({ path }) => path), [`/items/0/${field}`]);
+        assert.deepEqual(
+          draft.faults().map(({ path }) => path),
+          [`/items/0/${field}`],
+        );
         const saved = draft.save();
         assert.equal(draft.catalog.restoreDraft(saved).save(), saved);
         item[field] = held;
@@ -401,7 +495,9 @@ describe('a draft', () => {
       assert.throws(() => draft.addItem({ sku, [field]: 1 }), TypeError);
     }
     for (const value of [{}, [], 5n, Symbol('x'), () => 1, new Date()]) {
-      assert.throws(() => { item.quantity = value; }, TypeError);
+      assert.throws(() => {
+        item.quantity = value;
+      }, TypeError);
       assert.throws(() => draft.set('/notes', value), TypeError);
       assert.throws(() => draft.addItem({ sku: value }), TypeError);
     }
@@ -470,8 +566,14 @@ describe('texts of any bytes', () => {
   draft.addItem({ sku, quantity: 1, contractLength: 24 });
   const saved = draft.save();
   const orderText = catalog.createOrder(business, context).orderText;
-  const bad = [new Uint8Array(0), Uint8Array.of(0xff, 0xfe, 0), Uint8Array.of(0xed, 0xa0, 0x80),
-    new Uint8Array(100000).fill(0x5b), new Uint8Array(100000).fill(0x80), encoder.encode('{"a":')];
+  const bad = [
+    new Uint8Array(0),
+    Uint8Array.of(0xff, 0xfe, 0),
+    Uint8Array.of(0xed, 0xa0, 0x80),
+    new Uint8Array(100000).fill(0x5b),
+    new Uint8Array(100000).fill(0x80),
+    encoder.encode('{"a":'),
+  ];
 
   const unharmed = () => {
     assert.equal(catalog.createOrder(business, context).orderText, orderText);
@@ -514,9 +616,20 @@ describe('texts of any bytes', () => {
   });
 
   it('may be contexts that make no sense', () => {
-    for (const wrong of [{}, { ...context, customers: 5 }, { ...context, now: 7 }, null, [], 'x',
-      { ...context, customers: [null] }, { ...context, billingGroups: [{ id: 5 }] }])
-      assert.ok(refusal(() => catalog.createOrder(business, wrong)), JSON.stringify(wrong));
+    for (const wrong of [
+      {},
+      { ...context, customers: 5 },
+      { ...context, now: 7 },
+      null,
+      [],
+      'x',
+      { ...context, customers: [null] },
+      { ...context, billingGroups: [{ id: 5 }] },
+    ])
+      assert.ok(
+        refusal(() => catalog.createOrder(business, wrong)),
+        JSON.stringify(wrong),
+      );
     unharmed();
   });
 
@@ -564,8 +677,12 @@ describe('memory', () => {
     const description = 'd'.repeat(4000);
     const products = [];
     for (let index = 0; index * 4100 < size; ++index)
-      products.push({ id: `p${index}`, name: 'P', description,
-        variants: [{ sku: `S${index}`, name: 'V', active: true, prices: { 12: 10 } }] });
+      products.push({
+        id: `p${index}`,
+        name: 'P',
+        description,
+        variants: [{ sku: `S${index}`, name: 'V', active: true, prices: { 12: 10 } }],
+      });
     return JSON.stringify({ currency: 'EUR', contractLengths: [12], products });
   }
 

@@ -1,5 +1,5 @@
 // Reads the shared cases from the disk, files in the order of their names.
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { bytesOf } from './player/judge.mjs';
 
 const folder = new URL('../cases/', import.meta.url);

@@ -5,26 +5,44 @@ import { files, fixtures } from './cases.mjs';
 
 const range = (letter, last) => Array.from({ length: last }, (_, index) => `${letter}${index + 1}`);
 const rules = [
-  ...range('M', 4), ...range('K', 5), ...range('R', 23), ...range('E', 5), ...range('O', 8),
-  ...range('L', 9), ...range('V', 5), ...range('F', 4), ...range('D', 6), ...range('I', 2),
+  ...range('M', 4),
+  ...range('K', 5),
+  ...range('R', 23),
+  ...range('E', 5),
+  ...range('O', 8),
+  ...range('L', 9),
+  ...range('V', 5),
+  ...range('F', 4),
+  ...range('D', 6),
+  ...range('I', 2),
 ];
 const cases = files.flatMap((file) => file.cases);
 
 it('every rule is proved by a case', () => {
   const proved = new Set(cases.flatMap((testCase) => testCase.rules));
-  assert.deepEqual(rules.filter((rule) => !proved.has(rule)), []);
+  assert.deepEqual(
+    rules.filter((rule) => !proved.has(rule)),
+    [],
+  );
 });
 
 it('no case names an unknown rule, or none', () => {
   for (const { name, rules: named } of cases) {
     assert.ok(named.length > 0, name);
-    assert.deepEqual(named.filter((rule) => !rules.includes(rule)), [], name);
+    assert.deepEqual(
+      named.filter((rule) => !rules.includes(rule)),
+      [],
+      name,
+    );
   }
 });
 
 it('names are unique', () => {
   const names = cases.map(({ name }) => name);
-  assert.deepEqual(names.filter((name, index) => names.indexOf(name) !== index), []);
+  assert.deepEqual(
+    names.filter((name, index) => names.indexOf(name) !== index),
+    [],
+  );
 });
 
 it('every case has a known call and the members of its call alone', () => {
@@ -45,7 +63,11 @@ it('every case has a known call and the members of its call alone', () => {
     importOrders: ['input', 'chunks', 'expect'],
   };
   for (const { name, rules: _rules, call, ...others } of cases)
-    assert.deepEqual(Object.keys(others).filter((key) => !members[call]?.includes(key)), [], name);
+    assert.deepEqual(
+      Object.keys(others).filter((key) => !members[call]?.includes(key)),
+      [],
+      name,
+    );
 });
 
 it('every expectation says something', () => {
@@ -65,8 +87,15 @@ it('every expectation says something', () => {
 // A word that no player knows would be passed over, and its expectation with it.
 it('expectations and steps have known members alone', () => {
   const outcome = ['faults', 'code', 'text', 'absent'];
-  const command = [...outcome, 'ofContext', 'order', 'customer', 'billingGroup', 'subscriptions',
-    'endedSubscriptions'];
+  const command = [
+    ...outcome,
+    'ofContext',
+    'order',
+    'customer',
+    'billingGroup',
+    'subscriptions',
+    'endedSubscriptions',
+  ];
   const expectations = {
     createOrder: [...outcome, 'order', 'customer', 'billingGroup', 'customerId', 'billingGroupId'],
     openCatalog: [...outcome, 'catalog'],
@@ -81,13 +110,27 @@ it('expectations and steps have known members alone', () => {
     importOrders: ['orders', 'faults', 'lines', 'bytes'],
   };
   const steps = {
-    draft: ['addItem', 'addLines', 'set', 'item', 'remove', 'acceptPrice', 'refused',
-      'saveAndRestore', 'restoreAgainst', 'see'],
+    draft: [
+      'addItem',
+      'addLines',
+      'set',
+      'item',
+      'remove',
+      'acceptPrice',
+      'refused',
+      'saveAndRestore',
+      'restoreAgainst',
+      'see',
+    ],
     life: ['action', 'command', 'context', 'subscription', 'see', 'expect'],
     search: ['put', 'remove', 'removed', 'query', 'ids', 'total', 'size', 'faults'],
   };
   const only = (object, known, name) =>
-    assert.deepEqual(Object.keys(object).filter((key) => !known.includes(key)), [], name);
+    assert.deepEqual(
+      Object.keys(object).filter((key) => !known.includes(key)),
+      [],
+      name,
+    );
   for (const testCase of cases) {
     const { name, call } = testCase;
     if (testCase.expect) only(testCase.expect, expectations[call], name);
@@ -114,9 +157,16 @@ it('fixtures that are named exist', () => {
 });
 
 it('every cell of the table of transitions is played', () => {
-  const played = new Set(cases.filter(({ call }) => call === 'command')
-    .map(({ action, order }) => `${order?.base ?? order} ${action}`));
+  const played = new Set(
+    cases
+      .filter(({ call }) => call === 'command')
+      .map(({ action, order }) => `${order?.base ?? order} ${action}`),
+  );
   const cells = ['pending', 'confirmed', 'partial', 'fulfilled', 'cancelled'].flatMap((status) =>
-    ['confirm', 'edit', 'fulfill', 'cancel'].map((action) => `${status} ${action}`));
-  assert.deepEqual(cells.filter((cell) => !played.has(cell)), []);
+    ['confirm', 'edit', 'fulfill', 'cancel'].map((action) => `${status} ${action}`),
+  );
+  assert.deepEqual(
+    cells.filter((cell) => !played.has(cell)),
+    [],
+  );
 });

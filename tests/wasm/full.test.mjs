@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { loadTermwise as loadCheckout } from 'termwise';
-import { TermwiseError, loadTermwise } from 'termwise/full';
+import { loadTermwise, TermwiseError } from 'termwise/full';
 import { fixtures } from './cases.mjs';
 
 const termwise = await loadTermwise();
@@ -10,7 +10,10 @@ const catalog = termwise.openCatalog(JSON.stringify(fixtures.catalogs.laptops));
 const context = { now: '2026-11-22T10:00:00Z' };
 const encoder = new TextEncoder();
 
-const created = catalog.createOrder(JSON.stringify(fixtures.requests.individual), fixtures.contexts.plain);
+const created = catalog.createOrder(
+  JSON.stringify(fixtures.requests.individual),
+  fixtures.contexts.plain,
+);
 const itemId = created.order.items[0].id;
 const unit = (id, extra = {}) => ({ id, itemId, serialNumber: `SN-${id}`, ...extra });
 const units = (...list) => JSON.stringify({ units: list });
@@ -28,8 +31,13 @@ function refusal(action) {
 
 describe('a command', () => {
   it('gives all that changes, each record exact', () => {
-    const outcome = termwise.fulfill(created.orderText, units(unit('sub_1')), context, { publicText: true });
-    assert.equal(outcome.order.status, outcome.order.rentalProgress.totalDevices === 1 ? 'fulfilled' : 'partial');
+    const outcome = termwise.fulfill(created.orderText, units(unit('sub_1')), context, {
+      publicText: true,
+    });
+    assert.equal(
+      outcome.order.status,
+      outcome.order.rentalProgress.totalDevices === 1 ? 'fulfilled' : 'partial',
+    );
     assert.deepEqual(outcome.order.items[0].rentalIds, ['sub_1']);
     assert.equal(outcome.subscriptions.length, 1);
     const text = JSON.stringify(outcome.subscriptions[0]);
@@ -44,15 +52,20 @@ describe('a command', () => {
 
   it('gives a new customer where an edit names another e-mail address', () => {
     const customer = { ...fixtures.requests.individual.customer, email: 'grace@example.com' };
-    const outcome = termwise.edit(catalog, created.orderText, JSON.stringify({ customer }),
-      { ...context, customerId: 'cus_new' });
+    const outcome = termwise.edit(catalog, created.orderText, JSON.stringify({ customer }), {
+      ...context,
+      customerId: 'cus_new',
+    });
     assert.equal(outcome.order.customerId, 'cus_new');
     assert.equal(JSON.parse(outcome.customerText).email, 'grace@example.com');
     assert.equal(outcome.customerKey, 'grace@example.com');
   });
 
   it('tells whose fault it is', () => {
-    assert.equal(refusal(() => termwise.fulfill(created.orderText, '{}', context)).ofContext, false);
+    assert.equal(
+      refusal(() => termwise.fulfill(created.orderText, '{}', context)).ofContext,
+      false,
+    );
     assert.equal(refusal(() => termwise.confirm('{}', context)).ofContext, true);
     for (const wrong of [{ now: 'soon' }, undefined, null, 'now', () => 1]) {
       assert.equal(refusal(() => termwise.confirm(created.orderText, wrong)).ofContext, true);
@@ -76,9 +89,19 @@ describe('what another Termwise opened', () => {
 
 describe('a store', () => {
   it('is told what to look up for each kind of text', () => {
-    const { subscriptionIds, serialNumbers } = termwise.lookupKeys(units(unit('sub_1'), unit(' sub_2 ')));
-    assert.deepEqual([subscriptionIds, serialNumbers], [['sub_1', 'sub_2'], ['SN-sub_1', 'SN- sub_2']]);
-    const request = JSON.stringify({ items: [{ subscriptionId: ' s1 ' }, {}, { subscriptionId: 5 }] });
+    const { subscriptionIds, serialNumbers } = termwise.lookupKeys(
+      units(unit('sub_1'), unit(' sub_2 ')),
+    );
+    assert.deepEqual(
+      [subscriptionIds, serialNumbers],
+      [
+        ['sub_1', 'sub_2'],
+        ['SN-sub_1', 'SN- sub_2'],
+      ],
+    );
+    const request = JSON.stringify({
+      items: [{ subscriptionId: ' s1 ' }, {}, { subscriptionId: 5 }],
+    });
     assert.deepEqual(termwise.lookupKeys(request).subscriptionIds, ['s1']);
     assert.equal(termwise.lookupKeys(created.orderText).customerKey, created.customerKey);
   });
@@ -116,12 +139,25 @@ describe('an import', () => {
     for (const size of [1, 7, 1000, bytes.length]) {
       const orders = termwise.openImport();
       const batches = [];
-      for (let at = 0; at < bytes.length; at += size) batches.push(orders.push(bytes.subarray(at, at + size)));
+      for (let at = 0; at < bytes.length; at += size)
+        batches.push(orders.push(bytes.subarray(at, at + size)));
       batches.push(orders.finish());
       const accepted = batches.flatMap((batch) => batch.orders);
-      assert.deepEqual(accepted.map(({ line, id }) => [line, id]), [[1, 'ord_1'], [5, 'ord_2']]);
-      assert.deepEqual(accepted.map((order) => order.text), [numbered(1), numbered(2)]);
-      assert.deepEqual(batches.flatMap(({ faults }) => faults).map(({ line }) => line), [3, 4]);
+      assert.deepEqual(
+        accepted.map(({ line, id }) => [line, id]),
+        [
+          [1, 'ord_1'],
+          [5, 'ord_2'],
+        ],
+      );
+      assert.deepEqual(
+        accepted.map((order) => order.text),
+        [numbered(1), numbered(2)],
+      );
+      assert.deepEqual(
+        batches.flatMap(({ faults }) => faults).map(({ line }) => line),
+        [3, 4],
+      );
       assert.deepEqual([batches.at(-1).lines, batches.at(-1).bytes], [5, bytes.length]);
     }
   });
@@ -139,7 +175,10 @@ describe('an import', () => {
       broken.push(line.slice(0, at));
       const [fault] = broken.push(rest).faults;
       assert.equal(fault.error.code, 'MALFORMED_JSON');
-      assert.equal(fault.error.details[0].params.offset, encoder.encode(line.slice(0, at - 1)).length);
+      assert.equal(
+        fault.error.details[0].params.offset,
+        encoder.encode(line.slice(0, at - 1)).length,
+      );
     }
     const ended = termwise.openImport();
     ended.push(line.slice(0, at));
@@ -169,10 +208,19 @@ describe('a draft', () => {
     first.remove();
     const [{ sku, prices }] = catalog.record.products[0].variants;
     const length = Number(Object.keys(prices)[0]);
-    const { added, faults } = termwise.addLines(draft, `sku;quantity;contractLength\n${sku};2;${length}\nNONE;1;${length}\n`);
+    const { added, faults } = termwise.addLines(
+      draft,
+      `sku;quantity;contractLength\n${sku};2;${length}\nNONE;1;${length}\n`,
+    );
     assert.equal(added, 1);
-    assert.deepEqual(faults.map(({ line, error }) => [line, error.code]), [[3, 'VARIANT_NOT_FOUND']]);
-    assert.deepEqual(draft.items.map((item) => [item.sku, item.quantity, item.path]), [[sku, 2, '/items/0']]);
+    assert.deepEqual(
+      faults.map(({ line, error }) => [line, error.code]),
+      [[3, 'VARIANT_NOT_FOUND']],
+    );
+    assert.deepEqual(
+      draft.items.map((item) => [item.sku, item.quantity, item.path]),
+      [[sku, 2, '/items/0']],
+    );
     draft.items[0].quantity = 3;
     assert.equal(draft.items[0].monthlyTotal, draft.monthlyTotal);
   });
@@ -185,7 +233,13 @@ describe('a draft', () => {
     const record = structuredClone(catalog.record);
     record.products[0].variants[0].prices[length] = price + 1;
     const newer = termwise.openCatalog(JSON.stringify(record)).restoreDraft(draft.save());
-    const change = { path: '/items/0', sku, change: 'price_changed', oldPrice: price, newPrice: price + 1 };
+    const change = {
+      path: '/items/0',
+      sku,
+      change: 'price_changed',
+      oldPrice: price,
+      newPrice: price + 1,
+    };
     assert.deepEqual(newer.catalogChanges(), [change]);
     assert.equal(newer.items[0].monthlyTotal, null);
     newer.items[0].acceptPrice();
@@ -200,17 +254,37 @@ describe('a draft', () => {
 
 describe('bytes of any kind', () => {
   it('are refused by every entry point, and the next call is right', () => {
-    const bad = ['', '{', '[]', '5', 'null', '"x"', '{"a":1}', '['.repeat(100_000), '\ufeff', '{"items":[null]}']
-      .map((text) => encoder.encode(text));
+    const bad = [
+      '',
+      '{',
+      '[]',
+      '5',
+      'null',
+      '"x"',
+      '{"a":1}',
+      '['.repeat(100_000),
+      '\ufeff',
+      '{"items":[null]}',
+    ].map((text) => encoder.encode(text));
     bad.push(new Uint8Array([0xff, 0xfe]), new Uint8Array(1000).fill(0x80));
     const index = termwise.openOrderIndex();
     for (const bytes of bad) {
       for (const call of ['confirm', 'cancel']) refusal(() => termwise[call](bytes, context));
       refusal(() => termwise.edit(catalog, bytes, '{}', context));
-      refusal(() => termwise.edit(catalog, created.orderText, bytes.length > 2 ? bytes : '{"a":1}', context));
+      refusal(() =>
+        termwise.edit(catalog, created.orderText, bytes.length > 2 ? bytes : '{"a":1}', context),
+      );
       refusal(() => termwise.fulfill(created.orderText, bytes, context));
-      for (const call of ['cancelSubscription', 'normalizeOrder', 'normalizeSubscription', 'overview', 'profitability',
-        'dueDate', 'billingGroupSummary']) refusal(() => termwise[call](bytes));
+      for (const call of [
+        'cancelSubscription',
+        'normalizeOrder',
+        'normalizeSubscription',
+        'overview',
+        'profitability',
+        'dueDate',
+        'billingGroupSummary',
+      ])
+        refusal(() => termwise[call](bytes));
       refusal(() => index.put(bytes));
       const orders = termwise.openImport();
       assert.deepEqual([...orders.push(bytes).orders, ...orders.finish().orders], []);

@@ -4,11 +4,23 @@
 import { playDraft } from './player/draft.mjs';
 import { playImport, playSearch } from './player/finding.mjs';
 import {
-  attempt, bytesOf, contextOf, judge, judgeOutcome, judgeRecord, openCatalog,
+  attempt,
+  bytesOf,
+  contextOf,
+  judge,
+  judgeOutcome,
+  judgeRecord,
+  openCatalog,
 } from './player/judge.mjs';
 import {
-  playBillingGroupSummary, playCancelSubscription, playCommand, playDueDate, playLife,
-  playOverview, playProfitability, playReadOrder,
+  playBillingGroupSummary,
+  playCancelSubscription,
+  playCommand,
+  playDueDate,
+  playLife,
+  playOverview,
+  playProfitability,
+  playReadOrder,
 } from './player/life.mjs';
 
 /** Returns what differs from the expectation, and the exact bytes that came out of the core. */

@@ -131,7 +131,11 @@ export class Boundary {
 
   /** So many doubles at an address. Growing memory empties the view: take it anew then. */
   doubles(address: number, length: number): Float64Array<ArrayBuffer> {
-    return new Float64Array((this.module.HEAPU8 as Uint8Array<ArrayBuffer>).buffer, address, length);
+    return new Float64Array(
+      (this.module.HEAPU8 as Uint8Array<ArrayBuffer>).buffer,
+      address,
+      length,
+    );
   }
 }
 
@@ -147,7 +151,9 @@ async function compile(source: WasmSource): Promise<WebAssembly.Module> {
   if (url.protocol === 'file:') {
     // By a name that bundlers for the browser do not follow.
     const fileSystem = 'node:fs/promises';
-    const { readFile } = (await import(/* @vite-ignore */ fileSystem)) as typeof import('node:fs/promises');
+    const { readFile } = (await import(
+      /* @vite-ignore */ fileSystem
+    )) as typeof import('node:fs/promises');
     return WebAssembly.compile(await readFile(url));
   }
   return WebAssembly.compileStreaming(fetch(url));

@@ -5,11 +5,11 @@
  * A `TermwiseError` with `ofContext` speaks of the order or the context, not of the command.
  * @module
  */
-import { Boundary, jsonOf, type Fault, type Text, type WasmSource } from './boundary.js';
+import { Boundary, type Fault, jsonOf, type Text, type WasmSource } from './boundary.js';
 import type { MainModule, OrderImportHandle, OrderIndexHandle } from './full-binding.js';
 import { Handle } from './handle.js';
-import { orNull, readCreated, Termwise } from './index.js';
 import type { Catalog, CreatedOrder, CreateOptions, Draft } from './index.js';
+import { orNull, readCreated, Termwise } from './index.js';
 import type {
   BillingGroupSummary,
   CommandContext,
@@ -137,7 +137,12 @@ export class FullTermwise extends Termwise {
    * Confirms a pending order (rule L1).
    * @throws TermwiseError `REVISION_CONFLICT`, `INVALID_TRANSITION`
    */
-  confirm(order: Text, context: CommandContext, command: Text = '{}', options: CreateOptions = {}): OrderOutcome {
+  confirm(
+    order: Text,
+    context: CommandContext,
+    command: Text = '{}',
+    options: CreateOptions = {},
+  ): OrderOutcome {
     return this.#command(this.#module.confirm, order, command, context, options);
   }
 
@@ -145,7 +150,12 @@ export class FullTermwise extends Termwise {
    * Cancels an order that has no subscription (rule L1).
    * @throws TermwiseError `REVISION_CONFLICT`, `INVALID_TRANSITION`
    */
-  cancel(order: Text, context: CommandContext, command: Text = '{}', options: CreateOptions = {}): OrderOutcome {
+  cancel(
+    order: Text,
+    context: CommandContext,
+    command: Text = '{}',
+    options: CreateOptions = {},
+  ): OrderOutcome {
     return this.#command(this.#module.cancel, order, command, context, options);
   }
 
@@ -154,7 +164,11 @@ export class FullTermwise extends Termwise {
    * @throws TermwiseError with every fault; the order stays as it was
    */
   edit(
-    catalog: Catalog, order: Text, command: Text, context: CommandContext, options: CreateOptions = {},
+    catalog: Catalog,
+    order: Text,
+    command: Text,
+    context: CommandContext,
+    options: CreateOptions = {},
   ): OrderOutcome {
     const raw = ofThisCore(catalog, this.#module.CatalogHandle);
     const decide = (...sizes: [number, number, number, boolean]): boolean =>
@@ -166,7 +180,12 @@ export class FullTermwise extends Termwise {
    * Makes a subscription for each unit, all or none (rules L5 to L8).
    * @throws TermwiseError with every fault; the order stays as it was
    */
-  fulfill(order: Text, command: Text, context: CommandContext, options: CreateOptions = {}): OrderOutcome {
+  fulfill(
+    order: Text,
+    command: Text,
+    context: CommandContext,
+    options: CreateOptions = {},
+  ): OrderOutcome {
     return this.#command(this.#module.fulfill, order, command, context, options);
   }
 
@@ -243,7 +262,10 @@ export class FullTermwise extends Termwise {
    * most 8 MiB. Faulty rows are named by their line and left out.
    * @throws TermwiseError `REQUEST_TOO_LARGE`
    */
-  addLines(draft: Draft, csv: Text): { readonly added: number; readonly faults: readonly LineFault[] } {
+  addLines(
+    draft: Draft,
+    csv: Text,
+  ): { readonly added: number; readonly faults: readonly LineFault[] } {
     const [size = 0] = this.#boundary.write(csv);
     const added = this.#module.addLines(ofThisCore(draft, this.#module.DraftHandle), size);
     this.#boundary.check(added >= 0);

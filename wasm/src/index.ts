@@ -6,18 +6,13 @@
  * @module
  */
 import type { CatalogHandle, DraftHandle } from '#binding';
-import { Boundary, halves, jsonOf, type Fault, type Text, type WasmSource } from './boundary.js';
+import { Boundary, type Fault, halves, jsonOf, type Text, type WasmSource } from './boundary.js';
 import { Handle } from './handle.js';
+import type { CatalogRecord, DraftOptions, Order, OrderContext } from './records.js';
 import { requestItemFields } from './records.js';
-import type {
-  CatalogRecord,
-  DraftOptions,
-  Order,
-  OrderContext,
-} from './records.js';
 
+export { type Fault, TermwiseError, type Text, type WasmSource } from './boundary.js';
 export * from './records.js';
-export { TermwiseError, type Fault, type Text, type WasmSource } from './boundary.js';
 
 /** A country as a form offers it. */
 export interface Country {

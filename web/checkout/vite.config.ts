@@ -13,17 +13,19 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     sourcemap: true,
   },
-  plugins: [VitePWA({
-    strategies: 'injectManifest',
-    srcDir: 'src',
-    filename: 'sw.ts',
-    // The page registers it by itself, under Trusted Types.
-    injectRegister: false,
-    manifest: false,
-    injectManifest: {
-      // All of the build but what a shop may change without one: config.json, its catalog.
-      globPatterns: ['**/*.{html,js,css,wasm,svg}'],
-      rollupFormat: 'iife',
-    },
-  })],
+  plugins: [
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src',
+      filename: 'sw.ts',
+      // The page registers it by itself, under Trusted Types.
+      injectRegister: false,
+      manifest: false,
+      injectManifest: {
+        // All of the build but what a shop may change without one: config.json, its catalog.
+        globPatterns: ['**/*.{html,js,css,wasm,svg}'],
+        rollupFormat: 'iife',
+      },
+    }),
+  ],
 });

@@ -7,7 +7,10 @@ import type { Catalog } from 'termwise';
 export class Money {
   private readonly format: Intl.NumberFormat;
 
-  constructor(private readonly catalog: Catalog, locale: string) {
+  constructor(
+    private readonly catalog: Catalog,
+    locale: string,
+  ) {
     const { code, exponent } = catalog.currency;
     this.format = new Intl.NumberFormat(locale, {
       style: 'currency',

@@ -80,11 +80,19 @@ function unprivilegedUser() {
 }
 
 function launch(programs, data, port, user) {
-  const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', `unix_socket_directories=${data}`,
-    'fsync=off', 'log_min_messages=warning', 'lc_messages=C'];
+  const settings = [
+    `port=${port}`,
+    'listen_addresses=127.0.0.1',
+    `unix_socket_directories=${data}`,
+    'fsync=off',
+    'log_min_messages=warning',
+    'lc_messages=C',
+  ];
   const options = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])];
   const server = spawn(join(programs, 'postgres'), options, {
-    ...user, cwd: data, stdio: ['ignore', 'ignore', 'pipe'],
+    ...user,
+    cwd: data,
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
   return new Promise((resolve, reject) => {
     let log = '';

@@ -26,7 +26,9 @@ export async function startService(environment) {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let errors = '';
-  child.stderr.setEncoding('utf8').on('data', (text) => { errors += text; });
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    errors += text;
+  });
   const exit = new Promise((resolve) => child.once('exit', (code) => resolve(code)));
   const output = await untilListening(child, exit, () => errors);
   const ended = async (signal) => {
@@ -50,7 +52,7 @@ async function untilListening(child, exit, errors) {
       if (line.startsWith('listening on ')) resolve(true);
     });
   });
-  if (await Promise.race([listening, exit]) === true) return output;
+  if ((await Promise.race([listening, exit])) === true) return output;
   throw new Error(`The backend did not start:\n${errors()}`);
 }
 
@@ -61,22 +63,26 @@ function keysFrom(output) {
 
 /** Calls with one tenant's key: `client(service, keys).secret('GET', '/products')`. */
 export function client(service, keys) {
-  const callWith = (key) => async (method, path, { body, headers = {}, ...rest } = {}) => {
-    const text = body === undefined || typeof body === 'string' || body instanceof ReadableStream
-      ? body : JSON.stringify(body);
-    const response = await fetch(service.address + path, {
-      method,
-      headers: {
-        'X-API-Key': key,
-        'X-Tenant-Id': keys.tenant,
-        ...(body !== undefined && { 'Content-Type': 'application/json' }),
-        ...headers,
-      },
-      ...(text !== undefined && { body: text }),
-      ...rest,
-    });
-    return answerFrom(response);
-  };
+  const callWith =
+    (key) =>
+    async (method, path, { body, headers = {}, ...rest } = {}) => {
+      const text =
+        body === undefined || typeof body === 'string' || body instanceof ReadableStream
+          ? body
+          : JSON.stringify(body);
+      const response = await fetch(service.address + path, {
+        method,
+        headers: {
+          'X-API-Key': key,
+          'X-Tenant-Id': keys.tenant,
+          ...(body !== undefined && { 'Content-Type': 'application/json' }),
+          ...headers,
+        },
+        ...(text !== undefined && { body: text }),
+        ...rest,
+      });
+      return answerFrom(response);
+    };
   return { publishable: callWith(keys.publishable), secret: callWith(keys.secret) };
 }
 
@@ -95,12 +101,19 @@ export async function answerFrom(response) {
 
 const person = { email: 'ada@example.com', firstName: 'Ada', lastName: 'Byron' };
 const address = {
-  contactName: 'Ada Byron', streetAddress: "12 St James's Square", city: 'London',
-  postalCode: 'SW1Y 4JH', country: 'GB',
+  contactName: 'Ada Byron',
+  streetAddress: "12 St James's Square",
+  city: 'London',
+  postalCode: 'SW1Y 4JH',
+  country: 'GB',
 };
 
-export const item = (changes = {}) =>
-  ({ sku: 'MBP14-16-512', quantity: 3, contractLength: 24, ...changes });
+export const item = (changes = {}) => ({
+  sku: 'MBP14-16-512',
+  quantity: 3,
+  contractLength: 24,
+  ...changes,
+});
 
 export function orderRequest({ customer = {}, ...changes } = {}) {
   return {
@@ -112,6 +125,8 @@ export function orderRequest({ customer = {}, ...changes } = {}) {
 }
 
 export const businessCustomer = (email, groupName) => ({
-  email, customerType: 'business', companyName: 'Analytical Ltd',
+  email,
+  customerType: 'business',
+  companyName: 'Analytical Ltd',
   billingGroup: { name: groupName },
 });

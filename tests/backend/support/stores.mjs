@@ -10,7 +10,8 @@ import { PGlite } from '@electric-sql/pglite';
 import { postgresPrograms, query, startPostgres } from './postgres.mjs';
 
 const pgliteManifest = join(
-  createRequire(import.meta.url).resolve('@electric-sql/pglite'), '../../package.json',
+  createRequire(import.meta.url).resolve('@electric-sql/pglite'),
+  '../../package.json',
 );
 const skipPostgres = process.env.TERMWISE_SKIP_POSTGRES === '1';
 
@@ -31,8 +32,8 @@ export function forPostgres(define) {
   } else if (postgresPrograms() === null) {
     test('PostgreSQL', () => {
       throw new Error(
-        'PostgreSQL is not installed (Debian: apt-get install postgresql). '
-        + 'Set TERMWISE_SKIP_POSTGRES=1 to do without these tests.',
+        'PostgreSQL is not installed (Debian: apt-get install postgresql). ' +
+          'Set TERMWISE_SKIP_POSTGRES=1 to do without these tests.',
       );
     });
   } else {
@@ -90,7 +91,9 @@ function postgresStore() {
       return { environment, query: (sql) => query(url, sql) };
     },
   };
-  before(async () => { store.server = await startPostgres(); });
+  before(async () => {
+    store.server = await startPostgres();
+  });
   after(() => store.server?.remove());
   return store;
 }

@@ -6,8 +6,13 @@ import { chromium } from 'playwright-core';
 const patience = 15_000;
 
 const flags = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-  '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
 ];
 
 function launchOptions() {
@@ -44,7 +49,11 @@ function watch(page, troubles) {
  * runs in the page before its own.
  */
 export async function openPage(browser, address, { routes = {}, script, ...options } = {}) {
-  const context = await browser.newContext({ locale: 'en-IE', serviceWorkers: 'block', ...options });
+  const context = await browser.newContext({
+    locale: 'en-IE',
+    serviceWorkers: 'block',
+    ...options,
+  });
   const troubles = [];
   await context.exposeBinding('reportViolation', (_, violation) => troubles.push(violation));
   await context.addInitScript(() => {

@@ -13,8 +13,7 @@ export const ada = {
 
 /** The control of a field of the order, by the field's path. */
 export const field = (page, path) => page.locator(`[id="order${path.replaceAll('/', '-')}"]`);
-export const note = (page, path) =>
-  page.locator(`[id="order${path.replaceAll('/', '-')}-note"]`);
+export const note = (page, path) => page.locator(`[id="order${path.replaceAll('/', '-')}-note"]`);
 
 /** Enters values by path and leaves each field, as a person does. */
 export async function fill(page, values) {
@@ -40,7 +39,10 @@ export async function addProduct(page, { product, variant, months, quantity = '1
 
 /** Three laptops for two years: what most tests order. */
 export const laptops = {
-  product: 'MacBook Pro 14', variant: '16 GB / 512 GB', months: 24, quantity: '3',
+  product: 'MacBook Pro 14',
+  variant: '16 GB / 512 GB',
+  months: 24,
+  quantity: '3',
 };
 
 export const place = (page) => page.getByRole('button', { name: 'Place order' }).click();

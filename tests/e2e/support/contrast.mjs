@@ -62,7 +62,10 @@ function textsOnGround() {
 export async function faintTexts(page, least) {
   const texts = await page.evaluate(textsOnGround);
   if (texts.length < 50) throw new Error(`Only ${texts.length} texts were found.`);
-  return texts.filter(({ color, ground }) => ratioOf(color, ground) < least)
-    .map(({ text, color, ground }) =>
-      `${text}: ${ratioOf(color, ground).toFixed(2)} (${color} on ${ground})`);
+  return texts
+    .filter(({ color, ground }) => ratioOf(color, ground) < least)
+    .map(
+      ({ text, color, ground }) =>
+        `${text}: ${ratioOf(color, ground).toFixed(2)} (${color} on ${ground})`,
+    );
 }

@@ -5,13 +5,18 @@ import { extname, join } from 'node:path';
 import { loadTermwise } from 'termwise';
 import { checkoutFolder, sampleCatalog } from './shop.mjs';
 
-export const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; "
-  + "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
-  + "require-trusted-types-for 'script'";
+export const policy =
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; " +
+  "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; " +
+  "require-trusted-types-for 'script'";
 
 const types = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css',
-  '.svg': 'image/svg+xml', '.wasm': 'application/wasm', '.json': 'application/json',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
+  '.json': 'application/json',
 };
 
 async function textOf(request) {
@@ -52,13 +57,17 @@ export async function openHost({ folder, data, answer, edit = {} }) {
     else if (data[name] === null) response.writeHead(503).end();
     else response.setHeader('Content-Type', 'application/json').end(JSON.stringify(data[name]));
   });
-  await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   return {
     address: `http://127.0.0.1:${server.address().port}${folder}`,
     posts,
     async close() {
       server.closeAllConnections();
-      await new Promise((resolve) => { server.close(resolve); });
+      await new Promise((resolve) => {
+        server.close(resolve);
+      });
     },
   };
 }
@@ -68,10 +77,13 @@ export async function openDemoHost(changes = {}) {
   const termwise = await loadTermwise();
   const data = {
     'config.json': { productsUrl: 'products', endpoint: 'orders' },
-    'products': JSON.parse(termwise.openCatalog(sampleCatalog).publicText),
+    products: JSON.parse(termwise.openCatalog(sampleCatalog).publicText),
   };
   const host = await openHost({
-    folder: '/', data, answer: () => [201, '{"id":"ord_1"}'], ...changes,
+    folder: '/',
+    data,
+    answer: () => [201, '{"id":"ord_1"}'],
+    ...changes,
   });
   return { ...host, data };
 }

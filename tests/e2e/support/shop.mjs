@@ -10,8 +10,8 @@ export { sampleCatalog };
 export const checkoutFolder = fileURLToPath(new URL('../../../web/checkout/dist', import.meta.url));
 
 /** The laptop that most tests order. */
-export const variantIn = (catalog) => catalog.products.flatMap(({ variants }) => variants)
-  .find(({ sku }) => sku === 'MBP14-16-512');
+export const variantIn = (catalog) =>
+  catalog.products.flatMap(({ variants }) => variants).find(({ sku }) => sku === 'MBP14-16-512');
 
 function catalogWith({ price, active, version = '2026-11-01' }) {
   const catalog = { ...JSON.parse(sampleCatalog), version };

@@ -10,7 +10,8 @@ globalThis.setTimeout = (work, milliseconds) => clock.setTimer(work, millisecond
 globalThis.clearTimeout = (timer) => clock.clearTimer(timer);
 
 addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
-  reportError(new Error(`policy: ${violatedDirective} ${blockedURI}`)));
+  reportError(new Error(`policy: ${violatedDirective} ${blockedURI}`)),
+);
 
 const { drafts, outbox } = openPosting({ shop: 'shop', adapter: orderApi(target) });
 
@@ -41,7 +42,9 @@ function noise(length) {
 async function overfill(bytes) {
   const opening = indexedDB.open('filler', 1);
   opening.onupgradeneeded = () => opening.result.createObjectStore('filler');
-  await new Promise((resolve) => { opening.onsuccess = resolve; });
+  await new Promise((resolve) => {
+    opening.onsuccess = resolve;
+  });
   const transaction = opening.result.transaction('filler', 'readwrite');
   const end = new Promise((resolve) => {
     transaction.oncomplete = () => resolve('kept');
@@ -54,7 +57,10 @@ async function overfill(bytes) {
 }
 
 globalThis.page = {
-  drafts, outbox, clock, overfill,
+  drafts,
+  outbox,
+  clock,
+  overfill,
   saveDraft: async (id, text) => (await drafts.open(id)).save(text),
   /** Resolves when no tab and no worker sends. */
   async untilStill() {

@@ -3,7 +3,8 @@ import { openPosting, orderApi, syncTag } from '@termwise/posting';
 
 const files = ['/', '/page.js'];
 addEventListener('install', (event) =>
-  event.waitUntil(caches.open('files').then((cache) => cache.addAll(files))));
+  event.waitUntil(caches.open('files').then((cache) => cache.addAll(files))),
+);
 addEventListener('fetch', (event) => {
   const { request } = event;
   if (request.method !== 'GET') return;

@@ -12,7 +12,9 @@ const beginTransaction = IDBDatabase.prototype.transaction;
 IDBDatabase.prototype.transaction = function transaction(...options) {
   const tab = owners.get(this);
   tab?.step('transaction');
-  return tab ? tab.tracked(beginTransaction.apply(this, options)) : beginTransaction.apply(this, options);
+  return tab
+    ? tab.tracked(beginTransaction.apply(this, options))
+    : beginTransaction.apply(this, options);
 };
 
 const put = IDBObjectStore.prototype.put;
@@ -80,8 +82,11 @@ export class Browser {
   async pass(milliseconds) {
     let left = milliseconds;
     await this.settled();
-    for (let next = this.clock.untilNext(); next !== null && next <= left;
-      next = this.clock.untilNext()) {
+    for (
+      let next = this.clock.untilNext();
+      next !== null && next <= left;
+      next = this.clock.untilNext()
+    ) {
       left -= next;
       this.clock.pass(next);
       await this.settled();
@@ -117,15 +122,18 @@ export class Tab {
       },
       clearTimer: (timer) => clock.clearTimer(timer),
       indexedDB: has('indexedDB') ? { open: (...operands) => this.#open(...operands) } : undefined,
-      locks: has('locks') ? { request: (name, work) => this.#alive(() =>
-        browser.locks.request(this, name, work)) } : null,
+      locks: has('locks')
+        ? { request: (name, work) => this.#alive(() => browser.locks.request(this, name, work)) }
+        : null,
       openChannel: has('channel') ? (name) => new FakeChannel(this, name) : null,
       isOnline: () => browser.isOnline,
       onWake: (listener) => {
         this.#listeners.add(listener);
         return () => this.#listeners.delete(listener);
       },
-      registerSync: async (tag) => { this.syncTags.push(tag); },
+      registerSync: async (tag) => {
+        this.syncTags.push(tag);
+      },
       report: (error) => this.isGone || browser.reports.push(error),
     };
   }
@@ -143,7 +151,8 @@ export class Tab {
     this.browser.clock.clearTimersOf(this);
     for (const channel of this.browser.channels) if (channel.tab === this) channel.close();
     for (const transaction of this.#transactions) {
-      if (transaction._state !== 'finished' && transaction._state !== 'committing') transaction.abort();
+      if (transaction._state !== 'finished' && transaction._state !== 'committing')
+        transaction.abort();
     }
     this.closeConnections();
     this.browser.locks.end(this);
@@ -188,7 +197,8 @@ export class Tab {
 
   #open(...operands) {
     this.step();
-    if (this.isGone) return Object.create(IDBOpenDBRequest.prototype, { addEventListener: { value() {} } });
+    if (this.isGone)
+      return Object.create(IDBOpenDBRequest.prototype, { addEventListener: { value() {} } });
     const request = this.browser.open(...operands);
     const end = this.browser.begin();
     request.addEventListener('error', end);

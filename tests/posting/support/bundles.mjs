@@ -7,10 +7,17 @@ const inRepository = (path) => fileURLToPath(new URL(`../../../${path}`, import.
 
 /** `changes` are plugins of the bundler. */
 export async function bundled(name, sources, folder, changes = []) {
-  const { outputFiles: [{ contents }] } = await build({
+  const {
+    outputFiles: [{ contents }],
+  } = await build({
     stdin: { contents: sources, resolveDir: inRepository(folder), loader: 'ts' },
-    bundle: true, format: 'esm', platform: 'node', packages: 'external', sourcemap: 'inline',
-    write: false, plugins: changes,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    sourcemap: 'inline',
+    write: false,
+    plugins: changes,
   });
   const made = inRepository(`build/posting/${name}.mjs`);
   const unfinished = `${made}.${process.pid}`;
@@ -35,9 +42,8 @@ export const breaking = ({ file, right, wrong }) => ({
   },
 });
 
-export const brokenPosting = (name, mistake) => bundled(
-  `broken-${name}`, "export * from './index.ts'", 'web/posting/src', [breaking(mistake)],
-);
+export const brokenPosting = (name, mistake) =>
+  bundled(`broken-${name}`, "export * from './index.ts'", 'web/posting/src', [breaking(mistake)]);
 
 /** One text for a page: what the tests of the real browser serve. */
 export async function postingForPages() {
@@ -50,14 +56,24 @@ export async function postingForPages() {
 export async function writePages(folder, target, changes = []) {
   await build({
     entryPoints: ['index.html', 'page.js', 'worker.js'].map((name) =>
-      inRepository(`tests/posting/pages/${name}`)),
-    loader: { '.html': 'copy' }, bundle: true, format: 'esm', outdir: folder, plugins: changes,
+      inRepository(`tests/posting/pages/${name}`),
+    ),
+    loader: { '.html': 'copy' },
+    bundle: true,
+    format: 'esm',
+    outdir: folder,
+    plugins: changes,
     define: { target: JSON.stringify(target) },
   });
 }
 
-export const backend = () => bundled('backend', `
+export const backend = () =>
+  bundled(
+    'backend',
+    `
   export { buildApp } from './app.ts';
   export { prepareSchema } from './store.ts';
   export { addTenant } from './tenants.ts';
-`, 'web/backend/src');
+`,
+    'web/backend/src',
+  );

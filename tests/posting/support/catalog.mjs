@@ -1,7 +1,11 @@
 // What can be ordered in a run, and at which price.
 export const sku = 'DESK';
 
-export const catalogAt = (price) => JSON.stringify({
-  currency: 'EUR', contractLengths: [12],
-  products: [{ id: 'desk', name: 'Desk', variants: [{ sku, name: 'Oak', prices: { 12: price } }] }],
-});
+export const catalogAt = (price) =>
+  JSON.stringify({
+    currency: 'EUR',
+    contractLengths: [12],
+    products: [
+      { id: 'desk', name: 'Desk', variants: [{ sku, name: 'Oak', prices: { 12: price } }] },
+    ],
+  });

@@ -9,7 +9,13 @@ import { Story, usualActions } from './story.mjs';
 
 const minute = 60_000;
 const actions = {
-  ...usualActions, pass: 14, sendNow: 4, dieHandingIn: 5, killBrowser: 1, killWorker: 2, sync: 3,
+  ...usualActions,
+  pass: 14,
+  sendNow: 4,
+  dieHandingIn: 5,
+  killBrowser: 1,
+  killWorker: 2,
+  sync: 3,
 };
 const syncTag = 'termwise-posting';
 
@@ -43,7 +49,9 @@ export class Chromium {
 
   async kill() {
     if (!this.isRunning) return;
-    const isClosed = new Promise((resolve) => { this.context.once('close', resolve); });
+    const isClosed = new Promise((resolve) => {
+      this.context.once('close', resolve);
+    });
     process.kill(this.processId, 'SIGKILL');
     await isClosed;
     this.isRunning = false;
@@ -56,7 +64,9 @@ export class Chromium {
     return this.devtools.send('ServiceWorker.dispatchSyncEvent', event);
   }
 
-  killWorkers() { return this.devtools.send('ServiceWorker.stopAllWorkers'); }
+  killWorkers() {
+    return this.devtools.send('ServiceWorker.stopAllWorkers');
+  }
 
   limit(origin, quotaSize) {
     return this.devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize });
@@ -66,20 +76,32 @@ export class Chromium {
     return this.devtools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
   }
 
-  close() { return this.context.close(); }
+  close() {
+    return this.context.close();
+  }
 }
 
 class Tab {
   isGone = false;
 
   static async open(story) {
-    const { browser: { context }, origin, wall, reports, isOnline } = story;
+    const {
+      browser: { context },
+      origin,
+      wall,
+      reports,
+      isOnline,
+    } = story;
     const page = await context.newPage();
     const devtools = await context.newCDPSession(page);
     const tab = Object.assign(new Tab(), { story, page, devtools });
-    page.on('crash', () => { tab.isGone = true; });
+    page.on('crash', () => {
+      tab.isGone = true;
+    });
     page.on('pageerror', (error) => reports.push(error.stack));
-    await page.addInitScript((now) => { globalThis.openedAt = now; }, wall);
+    await page.addInitScript((now) => {
+      globalThis.openedAt = now;
+    }, wall);
     await devtools.send('Network.enable');
     await tab.setOnline(isOnline);
     await page.goto(origin);
@@ -95,12 +117,17 @@ class Tab {
 
   /** A call of the page's posting; its errors come back by their names. */
   async call(path, ...operands) {
-    const { value, failure } = await this.run(async ([names, values]) => {
-      const method = names.pop();
-      const owner = names.reduce((object, name) => object[name], globalThis.page);
-      return owner[method](...values).then((value) => ({ value }), ({ name, message }) =>
-        ({ failure: { name, message } }));
-    }, [path.split('.'), operands]);
+    const { value, failure } = await this.run(
+      async ([names, values]) => {
+        const method = names.pop();
+        const owner = names.reduce((object, name) => object[name], globalThis.page);
+        return owner[method](...values).then(
+          (value) => ({ value }),
+          ({ name, message }) => ({ failure: { name, message } }),
+        );
+      },
+      [path.split('.'), operands],
+    );
     if (failure) throw Object.assign(new Error(failure.message), { name: failure.name });
     return value;
   }
@@ -125,8 +152,10 @@ class Tab {
   }
 }
 
-const methodsOf = (tab, part, ...names) => Object.fromEntries(names.map((name) =>
-  [name, (...operands) => tab.call(`${part}.${name}`, ...operands)]));
+const methodsOf = (tab, part, ...names) =>
+  Object.fromEntries(
+    names.map((name) => [name, (...operands) => tab.call(`${part}.${name}`, ...operands)]),
+  );
 
 export class ChromiumStory extends Story {
   reports = [];
@@ -149,14 +178,19 @@ export class ChromiumStory extends Story {
     this.origin = this.proxy.address;
     await this.#limit();
     const { tab } = await this.newTab();
-    await tab.run(async () => { await navigator.serviceWorker.ready; });
+    await tab.run(async () => {
+      await navigator.serviceWorker.ready;
+    });
   }
 
   async newTab() {
     const tab = await Tab.open(this);
     const outbox = methodsOf(tab, 'outbox', 'handIn', 'list', 'takeBack', 'discard');
     // It ends when there is an answer, which may never come.
-    outbox.sendNow = (id) => tab.run((wanted) => { page.outbox.sendNow(wanted); }, id);
+    outbox.sendNow = (id) =>
+      tab.run((wanted) => {
+        page.outbox.sendNow(wanted);
+      }, id);
     const drafts = methodsOf(tab, 'drafts', 'get', 'list');
     drafts.open = async (id) => ({ save: (text) => tab.call('saveDraft', id, text) });
     const opened = { tab, outbox, drafts };
@@ -168,7 +202,9 @@ export class ChromiumStory extends Story {
     if (this.#live().length < 3) await this.newTab();
   }
 
-  #live() { return this.tabs.map(({ tab }) => tab).filter(({ isGone }) => !isGone); }
+  #live() {
+    return this.tabs.map(({ tab }) => tab).filter(({ isGone }) => !isGone);
+  }
 
   async #inEach(work, operand) {
     for (const tab of this.#live()) await this.attempt(tab, tab.run(work, operand));
@@ -181,15 +217,18 @@ export class ChromiumStory extends Story {
     if (this.isFull && this.random.chance(0.3)) await this.changeQuota();
   }
 
-  await(tab, work) { return this.attempt(tab, work); }
+  await(tab, work) {
+    return this.attempt(tab, work);
+  }
 
   /** Until nobody sends, or the sender waits for an answer that does not come by itself. */
   async settled() {
     const [tab] = this.#live();
     if (!tab) return;
     // One at a time: two would wait for each other.
-    this.#stillness ??= this.attempt(tab, tab.call('untilStill'))
-      .finally(() => { this.#stillness = null; });
+    this.#stillness ??= this.attempt(tab, tab.call('untilStill')).finally(() => {
+      this.#stillness = null;
+    });
     await Promise.race([this.#stillness, this.network.untilStuck()]);
   }
 
@@ -209,10 +248,16 @@ export class ChromiumStory extends Story {
 
   async moveClock(milliseconds) {
     this.wall += milliseconds;
-    await this.#inEach((shift) => { page.clock.wall += shift; }, milliseconds);
+    await this.#inEach((shift) => {
+      page.clock.wall += shift;
+    }, milliseconds);
   }
 
-  wake(reason) { return this.#inEach((type) => { dispatchEvent(new Event(type)); }, reason); }
+  wake(reason) {
+    return this.#inEach((type) => {
+      dispatchEvent(new Event(type));
+    }, reason);
+  }
 
   async setOnline(isOnline) {
     this.isOnline = isOnline;
@@ -223,7 +268,7 @@ export class ChromiumStory extends Story {
     await this.#limit();
     if (!isFull) return;
     const { tab } = await this.someTab();
-    if (await tab.call('overfill', this.room) !== 'kept') return;
+    if ((await tab.call('overfill', this.room)) !== 'kept') return;
     // A worker that came back with the browser was faster than the limit, and a browser that has
     // just seen how much is free does not look again before that is used up.
     this.log('  not noticed');
@@ -231,7 +276,9 @@ export class ChromiumStory extends Story {
     await this.changeQuota();
   }
 
-  #limit() { return this.browser.limit(this.origin, this.isFull ? 1 : this.room); }
+  #limit() {
+    return this.browser.limit(this.origin, this.isFull ? 1 : this.room);
+  }
 
   /** In the midst of it, and in each of the ways in which a tab can end. */
   async dieHandingIn() {
@@ -240,8 +287,12 @@ export class ChromiumStory extends Story {
     const keeping = this.keep(order, tab, outbox);
     const arriving = this.network.nextRequest();
     switch (this.random.pick(['at once', 'kept', 'sent'])) {
-      case 'kept': await keeping; break;
-      case 'sent': await Promise.race([keeping.then(() => this.settled()), arriving]); break;
+      case 'kept':
+        await keeping;
+        break;
+      case 'sent':
+        await Promise.race([keeping.then(() => this.settled()), arriving]);
+        break;
       default:
     }
     if (this.random.chance(0.25)) await this.killBrowser();
@@ -256,9 +307,13 @@ export class ChromiumStory extends Story {
     await this.#limit();
   }
 
-  killWorker() { return this.browser.killWorkers(); }
+  killWorker() {
+    return this.browser.killWorkers();
+  }
 
-  sync() { return this.browser.sync(this.origin); }
+  sync() {
+    return this.browser.sync(this.origin);
+  }
 
   /** What waits for the browser then fails. */
   giveUp() {

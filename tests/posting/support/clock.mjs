@@ -35,7 +35,8 @@ export class Clock {
   pass(milliseconds) {
     this.#elapsed += milliseconds;
     this.wall += milliseconds;
-    const due = [...this.#timers].filter(([, { at }]) => at <= this.#elapsed)
+    const due = [...this.#timers]
+      .filter(([, { at }]) => at <= this.#elapsed)
       .sort(([one, { at: first }], [other, { at: second }]) => first - second || one - other);
     for (const [id, { work }] of due) if (this.#timers.delete(id)) work();
   }

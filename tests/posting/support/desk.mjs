@@ -3,26 +3,47 @@ import { Browser } from './browser.mjs';
 
 const json = { 'Content-Type': 'application/json' };
 
-export const made = (id = 'ord_1') => () =>
-  new Response(JSON.stringify({ id }), { status: 201, headers: json });
-export const fault = (status, code, { details, headers } = {}) => () => new Response(
-  JSON.stringify({ error: { code, message: '', details: details ?? [{ path: '', code }] } }),
-  { status, headers: { ...json, ...headers } },
-);
-export const unreachable = () => { throw new TypeError('Failed to fetch'); };
-export const silent = (signal) => new Promise((_, reject) => {
-  signal.addEventListener('abort', () => reject(signal.reason));
-});
+export const made =
+  (id = 'ord_1') =>
+  () =>
+    new Response(JSON.stringify({ id }), { status: 201, headers: json });
+export const fault =
+  (status, code, { details, headers } = {}) =>
+  () =>
+    new Response(
+      JSON.stringify({ error: { code, message: '', details: details ?? [{ path: '', code }] } }),
+      { status, headers: { ...json, ...headers } },
+    );
+export const unreachable = () => {
+  throw new TypeError('Failed to fetch');
+};
+export const silent = (signal) =>
+  new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason));
+  });
 /** The body breaks off; `headers` and status arrived. */
-export const cut = (headers = json) => () => new Response(new ReadableStream({
-  start(controller) {
-    controller.enqueue(new TextEncoder().encode('{"id":"ord_'));
-    controller.error(new TypeError('network error'));
-  },
-}), { status: 201, headers });
+export const cut =
+  (headers = json) =>
+  () =>
+    new Response(
+      new ReadableStream({
+        start(controller) {
+          controller.enqueue(new TextEncoder().encode('{"id":"ord_'));
+          controller.error(new TypeError('network error'));
+        },
+      }),
+      { status: 201, headers },
+    );
 
-export const order = (changes = {}) =>
-  ({ id: 'one', body: '{"items":1}', content: 'typed', name: 'Ada', items: 1, total: '49.9', ...changes });
+export const order = (changes = {}) => ({
+  id: 'one',
+  body: '{"items":1}',
+  content: 'typed',
+  name: 'Ada',
+  items: 1,
+  total: '49.9',
+  ...changes,
+});
 
 /** `answers` are given one after the other, the last again and again. */
 export function desk({ openPosting, orderApi }, ...answers) {
@@ -37,7 +58,9 @@ export function desk({ openPosting, orderApi }, ...answers) {
   return {
     browser,
     requests,
-    answer(...next) { answers.splice(0, answers.length, ...next); },
+    answer(...next) {
+      answers.splice(0, answers.length, ...next);
+    },
     open(options) {
       const tab = browser.openTab(options);
       const posting = openPosting({ shop: 'shop', adapter, environment: tab.environment });

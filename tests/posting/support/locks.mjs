@@ -19,7 +19,10 @@ export class LockManager {
 
   end(tab) {
     for (const [name, queue] of this.#queues) {
-      this.#queues.set(name, queue.filter((request) => request.tab !== tab));
+      this.#queues.set(
+        name,
+        queue.filter((request) => request.tab !== tab),
+      );
       this.#grant(name);
     }
   }
@@ -37,7 +40,10 @@ export class LockManager {
       } catch (cause) {
         first.reject(cause);
       }
-      this.#queues.set(name, this.#queues.get(name).filter((request) => request !== first));
+      this.#queues.set(
+        name,
+        this.#queues.get(name).filter((request) => request !== first),
+      );
       this.#grant(name);
     });
   }

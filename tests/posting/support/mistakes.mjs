@@ -2,34 +2,50 @@
 // `from` is where to begin for one that few runs come across.
 export const mistakes = {
   'a new key for each attempt': {
-    file: 'attempt.ts', right: 'toRequest(order)',
+    file: 'attempt.ts',
+    right: 'toRequest(order)',
     wrong: 'toRequest({ ...order, key: crypto.randomUUID() })',
   },
   'an entry removed before its answer': {
-    file: 'outbox.ts', right: 'const verdict = await attempt(',
+    file: 'outbox.ts',
+    right: 'const verdict = await attempt(',
     wrong: `await this.store.write('strict', async (all) => all.objectStore('outbox').delete(mine.id));
       const verdict = await attempt(`,
   },
   'an order handed in twice is taken twice': {
-    file: 'outbox.ts', right: 'if (kept && !isDraftAgain', wrong: 'if (false && kept && !isDraftAgain',
+    file: 'outbox.ts',
+    right: 'if (kept && !isDraftAgain',
+    wrong: 'if (false && kept && !isDraftAgain',
   },
   'what a killed tab was sending stays so': {
-    file: 'entry.ts', right: "record.state === 'sending'", wrong: 'false',
+    file: 'entry.ts',
+    right: "record.state === 'sending'",
+    wrong: 'false',
   },
   'a clock that was put back is believed': {
-    file: 'entry.ts', right: 'now < record.pausedAt', wrong: 'false',
+    file: 'entry.ts',
+    right: 'now < record.pausedAt',
+    wrong: 'false',
   },
   'an order that may have arrived can be changed': {
-    file: 'outbox.ts', right: '|| entry.uncertain) return null', wrong: ') return null', from: 250,
+    file: 'outbox.ts',
+    right: '|| entry.uncertain) return null',
+    wrong: ') return null',
+    from: 250,
   },
-  'any answer of 200 is the shop\'s': {
-    file: 'adapter.ts', right: 'if (isPage && ', wrong: 'if (false && ',
+  "any answer of 200 is the shop's": {
+    file: 'adapter.ts',
+    right: 'if (isPage && ',
+    wrong: 'if (false && ',
   },
   'a refused order does not come back as a draft': {
-    file: 'outbox.ts', right: "if (outcome.kind === 'refused' &&", wrong: 'if (false &&',
+    file: 'outbox.ts',
+    right: "if (outcome.kind === 'refused' &&",
+    wrong: 'if (false &&',
   },
   'a draft ends before its order is kept': {
-    file: 'outbox.ts', right: 'const handedIn = await this.store.write(',
+    file: 'outbox.ts',
+    right: 'const handedIn = await this.store.write(',
     wrong: `await this.store.write('strict', async (all) => all.objectStore('drafts').delete(order.id));
       const handedIn = await this.store.write(`,
   },

@@ -1,15 +1,30 @@
 // What lies between page and shop, and goes wrong: before the shop has a request, or after.
 
 export const fates = {
-  fine: 40, lostBefore: 8, lostAfter: 8, silentBefore: 3, silentAfter: 3, cut: 8, failsBefore: 4,
-  failsAfter: 4, away: 4, busy: 4, locked: 2, slow: 5, late: 5, twice: 5, twiceLater: 4, portal: 3,
+  fine: 40,
+  lostBefore: 8,
+  lostAfter: 8,
+  silentBefore: 3,
+  silentAfter: 3,
+  cut: 8,
+  failsBefore: 4,
+  failsAfter: 4,
+  away: 4,
+  busy: 4,
+  locked: 2,
+  slow: 5,
+  late: 5,
+  twice: 5,
+  twiceLater: 4,
+  portal: 3,
 };
 const json = { 'Content-Type': 'application/json' };
 
-const error = (status, code, headers = {}) => new Response(
-  JSON.stringify({ error: { code, message: '', details: [{ path: '', code }] } }),
-  { status, headers: { ...json, ...headers } },
-);
+const error = (status, code, headers = {}) =>
+  new Response(JSON.stringify({ error: { code, message: '', details: [{ path: '', code }] } }), {
+    status,
+    headers: { ...json, ...headers },
+  });
 const lost = () => new TypeError('Failed to fetch');
 
 /** All but a part of the body arrives. Without its length, a browser does not even notice. */
@@ -36,15 +51,18 @@ export class Network {
     Object.assign(this, { shop, random, log });
   }
 
-  calm() { Object.assign(this, { isAway: false, isCalm: true }); }
+  calm() {
+    Object.assign(this, { isAway: false, isCalm: true });
+  }
 
   async fetch(browser, url, init) {
     const { random } = this;
     const fate = this.isAway ? 'lostBefore' : this.isCalm ? 'fine' : random.weighted(fates);
     const key = init.headers['Idempotency-Key'];
     this.log(`request ${key}: ${fate}`);
-    return this.#within(browser, init.signal, () => this[fate](browser, () =>
-      this.#handle(browser, url, init)));
+    return this.#within(browser, init.signal, () =>
+      this[fate](browser, () => this.#handle(browser, url, init)),
+    );
   }
 
   /** The page gives up when it wants, and what is under way goes on. */
@@ -73,32 +91,47 @@ export class Network {
     return browser.clock.after(this.random.below(most));
   }
 
-  fine(browser, handle) { return handle(); }
+  fine(browser, handle) {
+    return handle();
+  }
 
-  async lostBefore() { throw lost(); }
+  async lostBefore() {
+    throw lost();
+  }
 
   async lostAfter(browser, handle) {
     await handle();
     throw lost();
   }
 
-  silentBefore() { return new Promise(() => {}); }
+  silentBefore() {
+    return new Promise(() => {});
+  }
 
   async silentAfter(browser, handle) {
     await handle();
     return new Promise(() => {});
   }
 
-  async cut(browser, handle) { return cutOff(await handle(), this.random); }
+  async cut(browser, handle) {
+    return cutOff(await handle(), this.random);
+  }
 
-  async failsBefore() { return error(500, 'INTERNAL_ERROR'); }
+  async failsBefore() {
+    return error(500, 'INTERNAL_ERROR');
+  }
 
   async failsAfter(browser, handle) {
     await handle();
-    return new Response('<h1>Bad Gateway</h1>', { status: 502, headers: { 'Content-Type': 'text/html' } });
+    return new Response('<h1>Bad Gateway</h1>', {
+      status: 502,
+      headers: { 'Content-Type': 'text/html' },
+    });
   }
 
-  async away() { return error(503, 'STORE_UNAVAILABLE', { 'Retry-After': '2' }); }
+  async away() {
+    return error(503, 'STORE_UNAVAILABLE', { 'Retry-After': '2' });
+  }
 
   async busy(browser) {
     const seconds = this.random.below(200);
@@ -107,7 +140,9 @@ export class Network {
     return error(429, 'TOO_MANY_REQUESTS', headers);
   }
 
-  async locked() { return error(401, 'UNAUTHORIZED'); }
+  async locked() {
+    return error(401, 'UNAUTHORIZED');
+  }
 
   async slow(browser, handle) {
     const response = await handle();

@@ -1,6 +1,6 @@
 // Stands between a browser and a server, and lets go wrong what a test asks for. It works on real
 // connections, so that a browser sees what it would see in a tunnel.
-import { createServer, request as ask } from 'node:http';
+import { request as ask, createServer } from 'node:http';
 import { finished, pipeline } from 'node:stream/promises';
 
 /** What may be asked of the next requests that `matches`: how often, and what. */
@@ -89,18 +89,20 @@ export async function openProxy(target, { decide = () => null } = {}) {
   const underWay = new Set();
   const proxy = { isAway: false, seen };
 
-  const forwardTo = (request, body) => () => new Promise((resolve, reject) => {
-    const { method, url, headers } = request;
-    const exchange = { method, url, headers };
-    seen.push(exchange);
-    ask(new URL(url, target), { method, headers: { ...headers, host: new URL(target).host } })
-      .once('response', (answer) => {
-        exchange.status = answer.statusCode;
-        exchange.location = answer.headers.location;
-        resolve(answer);
-      })
-      .once('error', reject).end(body);
-  });
+  const forwardTo = (request, body) => () =>
+    new Promise((resolve, reject) => {
+      const { method, url, headers } = request;
+      const exchange = { method, url, headers };
+      seen.push(exchange);
+      ask(new URL(url, target), { method, headers: { ...headers, host: new URL(target).host } })
+        .once('response', (answer) => {
+          exchange.status = answer.statusCode;
+          exchange.location = answer.headers.location;
+          resolve(answer);
+        })
+        .once('error', reject)
+        .end(body);
+    });
 
   const faultFor = (request, response) => {
     if (proxy.isAway) return { name: 'loseRequest' };
@@ -121,11 +123,14 @@ export async function openProxy(target, { decide = () => null } = {}) {
   const server = createServer((request, response) => {
     // Whether the page gave up or the server is away: this connection is over.
     response.on('error', () => response.destroy());
-    const handling = handle(request, response).catch(() => response.destroy())
+    const handling = handle(request, response)
+      .catch(() => response.destroy())
       .finally(() => underWay.delete(handling));
     underWay.add(handling);
   });
-  await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
 
   return Object.assign(proxy, {
     address: `http://127.0.0.1:${server.address().port}`,
@@ -134,10 +139,14 @@ export async function openProxy(target, { decide = () => null } = {}) {
       asked.push({ name, times, method, ...options });
     },
     /** Resolves when all that was sent so far is done, if someone waits for it or not. */
-    async idle() { await Promise.all(underWay); },
+    async idle() {
+      await Promise.all(underWay);
+    },
     async close() {
       server.closeAllConnections();
-      await new Promise((resolve) => { server.close(resolve); });
+      await new Promise((resolve) => {
+        server.close(resolve);
+      });
     },
   });
 }

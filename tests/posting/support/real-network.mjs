@@ -35,10 +35,14 @@ export class RealNetwork {
     return this.isCalm ? 'fine' : this.random.weighted(roughFates);
   }
 
-  nextRequest() { return this.#next('request'); }
+  nextRequest() {
+    return this.#next('request');
+  }
 
   /** Resolves when a page waits for what does not come by itself. */
-  untilStuck() { return this.#stuck.size > 0 ? Promise.resolve() : this.#next('stuck'); }
+  untilStuck() {
+    return this.#stuck.size > 0 ? Promise.resolve() : this.#next('stuck');
+  }
 
   step() {
     for (const one of this.#late) {
@@ -53,7 +57,11 @@ export class RealNetwork {
     for (const response of this.#stuck) response.destroy();
   }
 
-  #next(what) { return new Promise((resolve) => { this.#listeners[what].push(resolve); }); }
+  #next(what) {
+    return new Promise((resolve) => {
+      this.#listeners[what].push(resolve);
+    });
+  }
 
   #tell(what) {
     for (const listener of this.#listeners[what].splice(0)) listener();
@@ -77,11 +85,17 @@ export class RealNetwork {
     });
   }
 
-  fine() { return null; }
+  fine() {
+    return null;
+  }
 
-  lostBefore() { return { name: 'loseRequest' }; }
+  lostBefore() {
+    return { name: 'loseRequest' };
+  }
 
-  lostAfter() { return { name: 'loseAnswer' }; }
+  lostAfter() {
+    return { name: 'loseAnswer' };
+  }
 
   silentBefore(response) {
     this.#waits(response);
@@ -120,7 +134,9 @@ export class RealNetwork {
     return { name: 'status', status: 429, headers, body: error('TOO_MANY_REQUESTS') };
   }
 
-  locked() { return { name: 'status', status: 401, headers: json, body: error('UNAUTHORIZED') }; }
+  locked() {
+    return { name: 'status', status: 401, headers: json, body: error('UNAUTHORIZED') };
+  }
 
   slow(response) {
     this.#waits(response);
@@ -132,9 +148,15 @@ export class RealNetwork {
     return { name: 'delayRequest', until: this.#later() };
   }
 
-  twice() { return { name: 'sendTwice' }; }
+  twice() {
+    return { name: 'sendTwice' };
+  }
 
-  twiceLater() { return { name: 'repeat', until: this.#later() }; }
+  twiceLater() {
+    return { name: 'repeat', until: this.#later() };
+  }
 
-  portal() { return { name: 'status', status: 200, headers: html, body: '<p>Welcome on board' }; }
+  portal() {
+    return { name: 'status', status: 200, headers: html, body: '<p>Welcome on board' };
+  }
 }

@@ -3,7 +3,9 @@
 /** The seeds from the first to the last; a run that loses or doubles an order is told of. */
 export async function playRuns(first, last, play) {
   const failures = [];
-  let orders = 0, requests = 0, story = null;
+  let orders = 0,
+    requests = 0,
+    story = null;
   for (let seed = first; seed <= last; seed += 1) {
     try {
       story = await play(seed);

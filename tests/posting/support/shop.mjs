@@ -25,7 +25,10 @@ export async function openShop() {
   await prepareSchema(database, schema);
   const keys = await addTenant(database, 'shop', []);
   const app = buildApp({
-    core: await loadTermwise(), database, pageConfig: null, ordersPerMinute: 0,
+    core: await loadTermwise(),
+    database,
+    pageConfig: null,
+    ordersPerMinute: 0,
     checkoutDirectory: fileURLToPath(new URL('.', import.meta.url)),
   });
   const headersFor = (key) => ({ 'X-API-Key': key, 'X-Tenant-Id': keys.tenant });

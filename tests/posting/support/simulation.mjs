@@ -10,7 +10,8 @@ const hour = 3_600_000;
 class Simulation extends Story {
   constructor(seed, shop, module) {
     super({ seed, shop });
-    const ids = seeded(seed + 0x10000000), jitter = seeded(seed + 0x20000000);
+    const ids = seeded(seed + 0x10000000),
+      jitter = seeded(seed + 0x20000000);
     this.network = new Network(shop, seeded(seed + 0x30000000), this.log);
     this.browser = new Browser({
       random: jitter.random,
@@ -23,7 +24,9 @@ class Simulation extends Story {
     this.without = ['locks', 'channel'].filter(() => this.random.chance(0.1));
   }
 
-  get reports() { return this.browser.reports; }
+  get reports() {
+    return this.browser.reports;
+  }
 
   newTab(dieAt = Infinity) {
     const tab = this.browser.openTab({ dieAt, without: this.without });
@@ -47,29 +50,49 @@ class Simulation extends Story {
 
   /** A killed tab's promises stay open: so does not wait for them, but until all is still. */
   async await(tab, work) {
-    let result = null, failure = null;
-    this.attempt(tab, work).then((value) => { result = value; }, (cause) => { failure = cause; });
+    let result = null,
+      failure = null;
+    this.attempt(tab, work).then(
+      (value) => {
+        result = value;
+      },
+      (cause) => {
+        failure = cause;
+      },
+    );
     await this.settled();
     if (failure) throw failure;
     return result;
   }
 
-  settled() { return this.browser.settled(); }
+  settled() {
+    return this.browser.settled();
+  }
 
   async moment() {
     const turns = this.random.below(12);
     for (let n = 0; n < turns; n += 1) await new Promise((resolve) => setImmediate(resolve));
   }
 
-  pass(milliseconds) { return this.browser.pass(milliseconds); }
+  pass(milliseconds) {
+    return this.browser.pass(milliseconds);
+  }
 
-  moveClock(milliseconds) { this.browser.clock.wall += milliseconds; }
+  moveClock(milliseconds) {
+    this.browser.clock.wall += milliseconds;
+  }
 
-  wake(reason) { this.browser.wake(reason); }
+  wake(reason) {
+    this.browser.wake(reason);
+  }
 
-  setOnline(isOnline) { this.browser.isOnline = isOnline; }
+  setOnline(isOnline) {
+    this.browser.isOnline = isOnline;
+  }
 
-  setFull(isFull) { this.browser.isFull = isFull; }
+  setFull(isFull) {
+    this.browser.isFull = isFull;
+  }
 
   async end() {
     for (const { tab } of this.tabs) tab.kill();

@@ -23,7 +23,8 @@ export async function openStage() {
   const service = await startService(environment);
   const { tenant, publishable } = service.keys;
   const target = {
-    endpoint: '/orders', headers: { 'X-API-Key': publishable, 'X-Tenant-Id': tenant },
+    endpoint: '/orders',
+    headers: { 'X-API-Key': publishable, 'X-Tenant-Id': tenant },
   };
   const staff = client(service, service.keys).secret;
   const browser = await Chromium.open(profile);
@@ -47,7 +48,13 @@ export async function openStage() {
   const play = async (seed) => {
     await setPrice(10);
     const tag = `${told.size + 1}/${seed}`;
-    const shop = { address: service.address, setPrice, get price() { return price; } };
+    const shop = {
+      address: service.address,
+      setPrice,
+      get price() {
+        return price;
+      },
+    };
     const story = new ChromiumStory({ seed, tag, shop, browser });
     shop.orders = ordersOf(story);
     told.set(tag, null);
@@ -78,7 +85,10 @@ export async function openStage() {
       await service.stop();
       const notes = (await inStore()).map((order) => order.notes);
       await rm(folder, { recursive: true });
-      return differences([...told.values()].filter((story) => story !== null), notes);
+      return differences(
+        [...told.values()].filter((story) => story !== null),
+        notes,
+      );
     },
   };
 }

@@ -4,10 +4,26 @@ import assert from 'node:assert/strict';
 import { sku } from './catalog.mjs';
 import { seeded } from './random.mjs';
 
-const second = 1000, minute = 60 * second, hour = 60 * minute, year = 8766 * hour;
+const second = 1000,
+  minute = 60 * second,
+  hour = 60 * minute,
+  year = 8766 * hour;
 export const usualActions = {
-  type: 6, handIn: 10, handInTwice: 3, openTab: 3, killTab: 3, network: 4, clock: 2, quota: 3,
-  focus: 3, price: 1, mend: 5, takeBack: 2, sendNow: 2, discardSent: 2, pass: 8,
+  type: 6,
+  handIn: 10,
+  handInTwice: 3,
+  openTab: 3,
+  killTab: 3,
+  network: 4,
+  clock: 2,
+  quota: 3,
+  focus: 3,
+  price: 1,
+  mend: 5,
+  takeBack: 2,
+  sendNow: 2,
+  discardSent: 2,
+  pass: 8,
 };
 
 /**
@@ -38,8 +54,13 @@ export class Story {
       const id = `order-${this.orders.size + 1}`;
       const isFaulty = this.random.chance(0.2);
       this.orders.set(id, {
-        id, sku: isFaulty ? 'GONE' : sku, price: this.shop.price, quantity: 1, saved: 0,
-        isTried: false, isKept: false,
+        id,
+        sku: isFaulty ? 'GONE' : sku,
+        price: this.shop.price,
+        quantity: 1,
+        saved: 0,
+        isTried: false,
+        isKept: false,
       });
     }
     return this.random.pick([...this.orders.values()]);
@@ -47,13 +68,26 @@ export class Story {
 
   /** `notes` is how the order is found again in the shop, whatever else of it was changed. */
   orderOf({ id, sku: ordered, price, quantity }) {
-    const address = { contactName: 'Ada', streetAddress: 'Street 1', city: 'London', country: 'GB' };
+    const address = {
+      contactName: 'Ada',
+      streetAddress: 'Street 1',
+      city: 'London',
+      country: 'GB',
+    };
     const body = JSON.stringify({
       customer: { email: `${id}@example.com`, firstName: 'Ada', lastName: 'Byron' },
-      billingAddress: address, notes: `${this.tag}/${id}`,
+      billingAddress: address,
+      notes: `${this.tag}/${id}`,
       items: [{ sku: ordered, quantity, contractLength: 12, unitPrice: price }],
     });
-    return { id, body, content: `${quantity} ${ordered}`, name: id, items: 1, total: String(price) };
+    return {
+      id,
+      body,
+      content: `${quantity} ${ordered}`,
+      name: id,
+      items: 1,
+      total: String(price),
+    };
   }
 
   /** What goes wrong may be the storage, or that the tab is no more; nothing else. */
@@ -104,7 +138,10 @@ export class Story {
   }
 
   async changeNetwork() {
-    const { network, random: { chance } } = this;
+    const {
+      network,
+      random: { chance },
+    } = this;
     network.isAway = !network.isAway;
     // A browser does not always notice, and is late when it does.
     if (chance(0.7)) await this.setOnline(!network.isAway);
@@ -148,7 +185,11 @@ export class Story {
   async takeBack() {
     const found = await this.shown('waiting');
     if (!found) return;
-    const { tab, outbox, entry: { id } } = found;
+    const {
+      tab,
+      outbox,
+      entry: { id },
+    } = found;
     const order = this.orders.get(id);
     const isBack = await this.await(tab, outbox.takeBack(id));
     if (isBack) this.log('  taken back');
@@ -170,13 +211,20 @@ export class Story {
   async act(action) {
     this.log(action);
     switch (action) {
-      case 'network': return this.changeNetwork();
-      case 'clock': return this.moveClock(this.someShift());
-      case 'quota': return this.changeQuota();
-      case 'focus': return this.wake('focus');
-      case 'price': return this.shop.setPrice(11);
-      case 'pass': return this.pass(this.random.below(3 * minute));
-      default: return this[action]();
+      case 'network':
+        return this.changeNetwork();
+      case 'clock':
+        return this.moveClock(this.someShift());
+      case 'quota':
+        return this.changeQuota();
+      case 'focus':
+        return this.wake('focus');
+      case 'price':
+        return this.shop.setPrice(11);
+      case 'pass':
+        return this.pass(this.random.below(3 * minute));
+      default:
+        return this[action]();
     }
   }
 
@@ -203,7 +251,9 @@ export class Story {
   }
 
   async judge() {
-    const { last: { outbox, drafts, tab } } = this;
+    const {
+      last: { outbox, drafts, tab },
+    } = this;
     const shown = new Map((await outbox.list()).map((entry) => [entry.id, entry]));
     for (const [id, { state, reason }] of shown) {
       assert.match(state, /^(sent|refused)$/, `${id} still waits: ${reason}`);

@@ -1,6 +1,13 @@
 // Plays drafts step by step.
 import {
-  attempt, bytesOf, contextOf, judge, judgeFaults, judgeLineFaults, judgeShape, judgeText,
+  attempt,
+  bytesOf,
+  contextOf,
+  judge,
+  judgeFaults,
+  judgeLineFaults,
+  judgeShape,
+  judgeText,
   openCatalog,
 } from './judge.mjs';
 
@@ -23,7 +30,9 @@ export function playDraft(player) {
 const steps = {
   addItem: (_player, { draft }, fields) => draft.addItem(fields),
   set: (_player, { draft }, [path, value]) => draft.set(path, value),
-  item: (_player, { draft }, [index, field, value]) => { draft.items[index][field] = value; },
+  item: (_player, { draft }, [index, field, value]) => {
+    draft.items[index][field] = value;
+  },
   remove: (_player, { draft }, index) => draft.items[index].remove(),
   acceptPrice,
   addLines,
@@ -80,8 +89,10 @@ function see(player, stage, expected) {
   judge(player, 'complete', complete, faultCount === 0);
 }
 
-const number = (name) => (player, { draft }, expected) =>
-  judge(player, name, draft[name], expected);
+const number =
+  (name) =>
+  (player, { draft }, expected) =>
+    judge(player, name, draft[name], expected);
 
 const views = {
   monthlyTotal: number('monthlyTotal'),
@@ -99,8 +110,12 @@ const views = {
       judge(player, `offers of ${sku}`, catalog.offers(sku), offers);
   },
   itemTotals: (player, { draft }, expected) =>
-    judge(player, 'itemTotals',
-      draft.items.map((item) => [item.monthlyTotal, item.contractValue]), expected),
+    judge(
+      player,
+      'itemTotals',
+      draft.items.map((item) => [item.monthlyTotal, item.contractValue]),
+      expected,
+    ),
   catalogChanges: (player, { draft, lines }, expected) => {
     const changes = draft.catalogChanges();
     lines.push(JSON.stringify(changes));
@@ -113,8 +128,10 @@ const views = {
   request: (player, { draft }, { text, ...subset }) =>
     judgeText(player, 'request', draft.request(), { text, subset }),
   order: (player, { draft }, { text, ...subset }) =>
-    judgeText(player, 'order',
-      draft.createOrder(contextOf(player, player.testCase)).orderText, { text, subset }),
+    judgeText(player, 'order', draft.createOrder(contextOf(player, player.testCase)).orderText, {
+      text,
+      subset,
+    }),
 };
 
 // Rule D5: what a draft says when it is finished is what validating its request says.
@@ -128,8 +145,12 @@ function judgeFinish(player, draft) {
   judge(player, 'faults of a finished draft', draft.faults(), []);
   const context = contextOf(player, player.testCase);
   const fromText = attempt(() => draft.catalog.createOrder(outcome.value, context));
-  judge(player, 'order of the request', fromText.value?.orderText,
-    draft.createOrder(context).orderText);
+  judge(
+    player,
+    'order of the request',
+    fromText.value?.orderText,
+    draft.createOrder(context).orderText,
+  );
 }
 
 function finish(draft) {

@@ -77,11 +77,14 @@ function importInChunks({ termwise }, bytes, sizes) {
 }
 
 function judgeAccepted(player, orders, expected) {
-  judge(player, 'orders', orders.map(({ line, id }) => `${line} ${id}`),
-    expected.map(({ line, id }) => `${line} ${id}`));
+  judge(
+    player,
+    'orders',
+    orders.map(({ line, id }) => `${line} ${id}`),
+    expected.map(({ line, id }) => `${line} ${id}`),
+  );
   for (const [index, expect] of expected.entries())
-    if (index < orders.length)
-      judgeOutcome(player, 'order', { value: orders[index].text }, expect);
+    if (index < orders.length) judgeOutcome(player, 'order', { value: orders[index].text }, expect);
 }
 
 function answerOf({ orders, faults, lines, bytes }) {

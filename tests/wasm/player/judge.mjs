@@ -57,7 +57,9 @@ function fromHex(hex) {
 }
 
 function tokens(pointer) {
-  return pointer.split('/').slice(1)
+  return pointer
+    .split('/')
+    .slice(1)
     .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
@@ -144,7 +146,12 @@ export function judgeRefusal(player, refusal, expect) {
 
 /** The faulty lines of an import or a spreadsheet. */
 export function judgeLineFaults(player, faults, expected) {
-  judge(player, 'faulty lines', faults.map(({ line }) => line), expected.map(({ line }) => line));
+  judge(
+    player,
+    'faulty lines',
+    faults.map(({ line }) => line),
+    expected.map(({ line }) => line),
+  );
   for (const [index, { details, code }] of expected.entries()) {
     if (index >= faults.length) return;
     const { error } = faults[index];
@@ -163,8 +170,12 @@ export function judgeShape(player, refusal) {
   if (!error.message) player.problems.push('the error has no message');
   const members = ['path', 'code', 'message', 'params'];
   for (const detail of error.details)
-    judge(player, `members at ${detail.path}`, Object.keys(detail),
-      members.filter((name) => name in detail));
+    judge(
+      player,
+      `members at ${detail.path}`,
+      Object.keys(detail),
+      members.filter((name) => name in detail),
+    );
 }
 
 export function judgeFaults(player, what, actual, expected) {
@@ -193,6 +204,8 @@ function same(a, b) {
   if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return a === b;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length &&
-    keys.every((key) => Object.hasOwn(b, key) && same(a[key], b[key]));
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && same(a[key], b[key]))
+  );
 }

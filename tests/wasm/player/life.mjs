@@ -1,7 +1,15 @@
 // Plays the life of orders: single commands, whole lives, what becomes of a subscription, views.
 import {
-  attempt, bytesOf, contextOf, judge, judgeOutcome, judgeRecord, judgeRecords, judgeRefusal,
-  judgeText, openCatalog,
+  attempt,
+  bytesOf,
+  contextOf,
+  judge,
+  judgeOutcome,
+  judgeRecord,
+  judgeRecords,
+  judgeRefusal,
+  judgeText,
+  openCatalog,
 } from './judge.mjs';
 
 const deciders = {
@@ -71,7 +79,7 @@ export function playLife(player) {
 
 // What is known already is replaced in its place.
 function learn(life, list, record) {
-  const known = life.known[list] ??= [];
+  const known = (life.known[list] ??= []);
   const at = known.findIndex(({ id }) => id === record.id);
   if (at < 0) known.push(record);
   else known[at] = record;
@@ -119,8 +127,7 @@ export function playReadOrder(player) {
   const outcome = attempt(() => termwise.normalizeOrder(order));
   const text = outcome.value;
   if (text !== undefined) {
-    if (testCase.expect.unchanged)
-      judge(player, 'the text', text, new TextDecoder().decode(order));
+    if (testCase.expect.unchanged) judge(player, 'the text', text, new TextDecoder().decode(order));
     judge(player, 'the text read again', termwise.normalizeOrder(text), text);
   }
   return judgeOutcome(player, 'order', outcome, testCase.expect);

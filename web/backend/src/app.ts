@@ -1,13 +1,13 @@
 import type { Context, Handler } from 'hono';
 import { Hono } from 'hono';
 import type { FullTermwise } from 'termwise/full';
-import { type Caller, authenticate, requireSecret } from './auth.ts';
+import { authenticate, type Caller, requireSecret } from './auth.ts';
 import { bodyLimits, readBody, requireJson } from './body.ts';
 import { Catalogs } from './catalogs.ts';
 import { cors } from './cors.ts';
 import type { Database } from './database.ts';
-import { HttpFault, errorResponse } from './errors.ts';
-import { Idempotency, fingerprint, idempotencyKey } from './idempotency.ts';
+import { errorResponse, HttpFault } from './errors.ts';
+import { fingerprint, Idempotency, idempotencyKey } from './idempotency.ts';
 import { placeOrder, revisionEtag } from './orders.ts';
 import { pages, securityHeaders } from './pages.ts';
 import { RateLimit } from './rate.ts';
@@ -59,7 +59,7 @@ export function buildApp(options: AppOptions): Hono {
 
 /** Hono answers HEAD from the GET handler and drops the body. */
 function apiHandler({ database }: Services, methods: Methods): Handler {
-  const allow = Object.keys(methods).flatMap((name) => name === 'GET' ? ['GET', 'HEAD'] : [name]);
+  const allow = Object.keys(methods).flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : [name]));
   return async (c) => {
     const method = c.req.method === 'HEAD' ? 'GET' : c.req.method;
     const handle = methods[method as keyof Methods];
@@ -84,7 +84,7 @@ function getProducts(
 ): Promise<Response> {
   return catalogs.use(database, tenantId, ({ views }) => {
     const { text, etag } = views[role];
-    return json(c, 200, text, { 'ETag': etag, 'Cache-Control': 'private, no-cache' });
+    return json(c, 200, text, { ETag: etag, 'Cache-Control': 'private, no-cache' });
   });
 }
 
@@ -120,11 +120,7 @@ async function postOrder(c: Context, caller: Caller, services: Services): Promis
   return json(c, answer.status, answer.body, answer.headers);
 }
 
-async function getOrder(
-  c: Context,
-  caller: Caller,
-  { database }: Services,
-): Promise<Response> {
+async function getOrder(c: Context, caller: Caller, { database }: Services): Promise<Response> {
   requireSecret(caller);
   const order = await findOrder(database, caller.tenantId, c.req.param('id') ?? '');
   if (!order) throw new HttpFault('NOT_FOUND');
@@ -138,7 +134,7 @@ function json(c: Context, status: number, text: string, headers: Record<string, 
   if (reading && headers.ETag && stillHas(c.req.header('If-None-Match'), headers.ETag)) {
     return new Response(null, {
       status: 304,
-      headers: { 'ETag': headers.ETag, 'Cache-Control': all['Cache-Control'] },
+      headers: { ETag: headers.ETag, 'Cache-Control': all['Cache-Control'] },
     });
   }
   return new Response(text, { status, headers: all });

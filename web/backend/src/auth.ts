@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Queries } from './database.ts';
 import { HttpFault } from './errors.ts';
-import { type Role, apiKeysBySelector, insertApiKey } from './store.ts';
+import { apiKeysBySelector, insertApiKey, type Role } from './store.ts';
 
 export interface Caller {
   tenantId: string;

@@ -6,7 +6,9 @@ export const bodyLimits = { orders: 8 * 1024 * 1024, catalog: 64 * 1024 * 1024 }
 export function requireJson(request: Request): void {
   const encoding = request.headers.get('Content-Encoding') ?? 'identity';
   const [type = '', ...parameters] = (request.headers.get('Content-Type') ?? '')
-    .toLowerCase().split(';').map((part) => part.trim());
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim());
   const charset = parameters.find((parameter) => parameter.startsWith('charset='));
   const isUtf8 = charset === undefined || /^charset="?utf-8"?$/.test(charset);
   if (type !== 'application/json' || !isUtf8 || encoding !== 'identity') {

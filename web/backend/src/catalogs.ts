@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Catalog, FullTermwise } from 'termwise/full';
 import type { Queries } from './database.ts';
 import { HttpFault } from './errors.ts';
-import { type CatalogRow, type Role, catalogEtag, findCatalog, putCatalog } from './store.ts';
+import { type CatalogRow, catalogEtag, findCatalog, putCatalog, type Role } from './store.ts';
 
 /** A tenant's catalog, read by the core once, with the two texts that `GET /products` serves. */
 export interface OpenCatalog {

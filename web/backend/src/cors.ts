@@ -15,8 +15,8 @@ const preflightSeconds = '600';
 export function cors(queries: Queries): MiddlewareHandler {
   return async (c, next) => {
     const origin = c.req.header('Origin');
-    const preflight = c.req.method === 'OPTIONS'
-      && c.req.header('Access-Control-Request-Method') !== undefined;
+    const preflight =
+      c.req.method === 'OPTIONS' && c.req.header('Access-Control-Request-Method') !== undefined;
     if (preflight && origin !== undefined) {
       c.header('Vary', 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers');
       if (await someTenantListsOrigin(queries, origin)) {
@@ -29,8 +29,10 @@ export function cors(queries: Queries): MiddlewareHandler {
     }
 
     const tenantId = c.req.header('X-Tenant-Id');
-    const listed = origin !== undefined && tenantId !== undefined
-      && await listsOrigin(queries, tenantId, origin);
+    const listed =
+      origin !== undefined &&
+      tenantId !== undefined &&
+      (await listsOrigin(queries, tenantId, origin));
     await next();
     c.header('Vary', 'Origin', { append: true });
     if (listed) {

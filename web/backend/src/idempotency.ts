@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Database, type Queries, contendedTransaction } from './database.ts';
+import { contendedTransaction, type Database, type Queries } from './database.ts';
 import { HttpFault } from './errors.ts';
 import { findAnswer, insertAnswer, tryLock } from './store.ts';
 

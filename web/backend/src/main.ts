@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
-import { serve } from '@hono/node-server';
 import type { ServerType } from '@hono/node-server';
+import { serve } from '@hono/node-server';
 import { loadTermwise } from 'termwise/full';
 import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
@@ -8,7 +8,7 @@ import type { Database } from './database.ts';
 import { openPglite } from './pglite.ts';
 import { openPostgres } from './postgres.ts';
 import { prepareSchema } from './store.ts';
-import { type TenantKeys, addTenant, prepareDemo } from './tenants.ts';
+import { addTenant, prepareDemo, type TenantKeys } from './tenants.ts';
 
 const usage = 'usage: main.js [add-tenant <id> [<origin> …]]';
 const patienceAtShutdown = 10_000;

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import {
-  type BillingGroup, type Catalog, type CreatedOrder, type CustomerRecord,
-  type FullTermwise, type LookupKeys, type OrderContext, TermwiseError,
+  type BillingGroup,
+  type Catalog,
+  type CreatedOrder,
+  type CustomerRecord,
+  type FullTermwise,
+  type LookupKeys,
+  type OrderContext,
+  TermwiseError,
 } from 'termwise/full';
 import type { Caller } from './auth.ts';
 import type { Catalogs } from './catalogs.ts';
@@ -9,7 +15,11 @@ import type { Queries } from './database.ts';
 import { HttpFault } from './errors.ts';
 import type { MadeAnswer } from './idempotency.ts';
 import {
-  billingGroupById, billingGroupByKey, customerByKey, insertBillingGroup, insertCustomer,
+  billingGroupById,
+  billingGroupByKey,
+  customerByKey,
+  insertBillingGroup,
+  insertCustomer,
   insertOrder,
 } from './store.ts';
 
@@ -41,7 +51,8 @@ export async function placeOrder(
     ...(await knownParties(queries, caller.tenantId, keys)),
   };
   const created = await catalogs.use(queries, caller.tenantId, ({ catalog }) =>
-    createOrder(catalog, request, context));
+    createOrder(catalog, request, context),
+  );
   // Asked of the order that it would become, so that a faulty request gets the core's own answer.
   if (isPublishable && created.order.status !== 'pending') throw beyondPublishable();
   await storeCreated(queries, caller.tenantId, created);
@@ -57,7 +68,9 @@ function createOrder(
   try {
     return catalog.createOrder(body, context, { publicText: caller.role === 'publishable' });
   } catch (error) {
-    const isOurs = error instanceof TermwiseError && error.ofContext &&
+    const isOurs =
+      error instanceof TermwiseError &&
+      error.ofContext &&
       error.details.some(({ path }) => path !== '/status');
     if (!isOurs) throw error;
     throw new Error('The core refused the context of an order', { cause: error });
@@ -69,15 +82,16 @@ async function knownParties(
   tenantId: string,
   { customerKey, billingGroupId, billingGroupKey }: LookupKeys,
 ): Promise<{ customers: CustomerRecord[]; billingGroups: BillingGroup[] }> {
-  const customer = customerKey !== null && await customerByKey(queries, tenantId, customerKey);
+  const customer = customerKey !== null && (await customerByKey(queries, tenantId, customerKey));
   // One request can name two groups, one by id and one by name; that they clash is for the core.
   const groups = new Set([
-    billingGroupId !== null && await billingGroupById(queries, tenantId, billingGroupId),
-    billingGroupKey !== null && await billingGroupByKey(queries, tenantId, billingGroupKey),
+    billingGroupId !== null && (await billingGroupById(queries, tenantId, billingGroupId)),
+    billingGroupKey !== null && (await billingGroupByKey(queries, tenantId, billingGroupKey)),
   ]);
   return {
     customers: customer ? [JSON.parse(customer) as CustomerRecord] : [],
-    billingGroups: [...groups].filter((group) => typeof group === 'string')
+    billingGroups: [...groups]
+      .filter((group) => typeof group === 'string')
       .map((group) => JSON.parse(group) as BillingGroup),
   };
 }

@@ -1,6 +1,6 @@
 import { serveStatic } from '@hono/node-server/serve-static';
-import { Hono } from 'hono';
 import type { MiddlewareHandler } from 'hono';
+import { Hono } from 'hono';
 import { etag } from 'hono/etag';
 
 const pageHeaders: Readonly<Record<string, string>> = {
@@ -37,13 +37,17 @@ export function pages(directory: string, pageConfig: object | null): Hono {
       return c.json(pageConfig);
     });
   }
-  app.use('*', etag(), serveStatic({
-    root: directory,
-    precompressed: true,
-    onFound(path, c) {
-      const forever = hashedAsset.test(path.replaceAll('\\', '/'));
-      c.header('Cache-Control', forever ? 'public, max-age=31536000, immutable' : 'no-cache');
-    },
-  }));
+  app.use(
+    '*',
+    etag(),
+    serveStatic({
+      root: directory,
+      precompressed: true,
+      onFound(path, c) {
+        const forever = hashedAsset.test(path.replaceAll('\\', '/'));
+        c.header('Cache-Control', forever ? 'public, max-age=31536000, immutable' : 'no-cache');
+      },
+    }),
+  );
   return app;
 }

@@ -56,7 +56,8 @@ async function rollBack(queries: Queries): Promise<boolean> {
 function queriesOn(connection: pg.Pool | pg.PoolClient): Queries {
   return {
     async query<Row extends object>(sql: string, values: readonly unknown[] = []) {
-      const result = await connection.query<Row & pg.QueryResultRow>(sql, [...values])
+      const result = await connection
+        .query<Row & pg.QueryResultRow>(sql, [...values])
         .catch(asStoreAway);
       return result.rows;
     },

@@ -4,12 +4,36 @@ import type { Database, Queries } from './database.ts';
 // Every statement that reaches a tenant's rows names the tenant, also where an id alone would do.
 
 export type Role = 'publishable' | 'secret';
-export interface ApiKeyRow { hash: string; tenant_id: string; role: Role }
-export interface OrderRow { record: string; revision: number }
-export interface CatalogRow { etag: string; record: string }
-export interface AnswerRow { fingerprint: string; status: number; headers: string; body: string }
-export interface NewRecord { id: string; key: string; record: string }
-export interface NewOrder { id: string; customerId: string; revision: number; record: string }
+export interface ApiKeyRow {
+  hash: string;
+  tenant_id: string;
+  role: Role;
+}
+export interface OrderRow {
+  record: string;
+  revision: number;
+}
+export interface CatalogRow {
+  etag: string;
+  record: string;
+}
+export interface AnswerRow {
+  fingerprint: string;
+  status: number;
+  headers: string;
+  body: string;
+}
+export interface NewRecord {
+  id: string;
+  key: string;
+  record: string;
+}
+export interface NewOrder {
+  id: string;
+  customerId: string;
+  revision: number;
+  record: string;
+}
 
 const schemaVersion = 1;
 
@@ -81,10 +105,9 @@ export async function insertApiKey(
 
 /** Of every tenant: only so can a key of another one be told from an unknown key. */
 export function apiKeysBySelector(queries: Queries, selector: string): Promise<ApiKeyRow[]> {
-  return queries.query(
-    'select hash, tenant_id, role from api_keys where selector = $1',
-    [selector],
-  );
+  return queries.query('select hash, tenant_id, role from api_keys where selector = $1', [
+    selector,
+  ]);
 }
 
 export async function listsOrigin(
@@ -233,7 +256,15 @@ export async function insertAnswer(
     `insert into idempotency_keys
        (tenant_id, endpoint, key, fingerprint, order_id, status, headers, body)
      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [tenantId, endpoint, key, answer.fingerprint, answer.orderId, answer.status, answer.headers,
-      answer.body],
+    [
+      tenantId,
+      endpoint,
+      key,
+      answer.fingerprint,
+      answer.orderId,
+      answer.status,
+      answer.headers,
+      answer.body,
+    ],
   );
 }

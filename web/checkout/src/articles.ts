@@ -12,8 +12,11 @@ const articlesByCatalog = new WeakMap<Catalog, ReadonlyMap<string, Article>>();
 function articlesOf(catalog: Catalog): ReadonlyMap<string, Article> {
   const known = articlesByCatalog.get(catalog);
   if (known) return known;
-  const articles = new Map(catalog.record.products.flatMap((product) =>
-    product.variants.map((variant) => [variant.sku, { product, variant }] as const)));
+  const articles = new Map(
+    catalog.record.products.flatMap((product) =>
+      product.variants.map((variant) => [variant.sku, { product, variant }] as const),
+    ),
+  );
   articlesByCatalog.set(catalog, articles);
   return articles;
 }
@@ -49,7 +52,8 @@ function showNeutralPicture({ target }: Event): void {
 
 /** Beside the product's name a picture says nothing new, so it is left out for screen readers. */
 export function productPicture(
-  product: Product | undefined, config: CheckoutConfig,
+  product: Product | undefined,
+  config: CheckoutConfig,
 ): TemplateResult {
   const address = pictureAddress(product?.image, config.imageOrigins ?? []);
   return html`<img class="picture" src=${address} alt="" width="96" height="72" decoding="async"

@@ -1,10 +1,15 @@
 import {
-  StorageUnavailable, askToKeep, isDraftAgain, postOnce, type OpenDraft, type OutboxState,
+  askToKeep,
+  isDraftAgain,
+  type OpenDraft,
+  type OutboxState,
+  postOnce,
+  StorageUnavailable,
   type Summary,
 } from '@termwise/posting';
 import type { Catalog, Draft, DraftItem, OrderContext, ScheduleRun } from 'termwise';
 import type { Money } from '../../elements/money.js';
-import { LoadingError, type CheckoutConfig } from './config.js';
+import { type CheckoutConfig, LoadingError } from './config.js';
 import { DraftForm, type Entry } from './draft-form.js';
 import { mergeTexts } from './merge.js';
 import type { Shop } from './shop.js';
@@ -63,7 +68,10 @@ export class Checkout extends EventTarget {
   private patience: ReturnType<typeof setTimeout> | undefined;
   private hasEnded = false;
 
-  private constructor(readonly shop: Shop, private draftHere: OpenDraft | null) {
+  private constructor(
+    readonly shop: Shop,
+    private draftHere: OpenDraft | null,
+  ) {
     super();
     this.form = new DraftForm(shop.catalog, shop.locale);
     this.kept = this.form.save();
@@ -160,7 +168,8 @@ export class Checkout extends EventTarget {
   expectPrice(index: number): void {
     const item = this.draft.items[index];
     if (!item) return;
-    const offer = this.catalog.offers(item.sku ?? '')
+    const offer = this.catalog
+      .offers(item.sku ?? '')
       .find(({ contractLength }) => String(contractLength) === String(item.contractLength));
     const price = offer ? this.catalog.amountText(offer.unitPrice) : null;
     this.form.set(`/items/${index}/unitPrice`, price);
@@ -247,8 +256,8 @@ export class Checkout extends EventTarget {
   private summary(): Summary {
     const { form, draft } = this;
     const names = ['/customer/firstName', '/customer/lastName'].map((path) => form.text(path));
-    const name = form.text('/customer/companyName') || names.join(' ').trim()
-      || form.text('/customer/email');
+    const name =
+      form.text('/customer/companyName') || names.join(' ').trim() || form.text('/customer/email');
     return { name, items: draft.items.length, total: this.amount(draft.monthlyTotal) };
   }
 
@@ -368,7 +377,9 @@ export class Checkout extends EventTarget {
   private newContext(): OrderContext {
     const newId = (): string => this.shop.posting.drafts.newId();
     return {
-      orderId: `ord_${newId()}`, customerId: `cus_${newId()}`, billingGroupId: `grp_${newId()}`,
+      orderId: `ord_${newId()}`,
+      customerId: `cus_${newId()}`,
+      billingGroupId: `grp_${newId()}`,
       now: new Date().toISOString(),
     };
   }
@@ -394,7 +405,7 @@ export class Checkout extends EventTarget {
   /** Whatever became of it, in this tab or another. */
   private async follow(): Promise<void> {
     const { entry, phase } = this;
-    if (this.hasEnded || !this.draftHere || phase === 'editing' && !isUnderWay(entry)) return;
+    if (this.hasEnded || !this.draftHere || (phase === 'editing' && !isUnderWay(entry))) return;
     // What was handed in a moment ago is not listed yet.
     if (phase === 'sending' && entry?.createdAt === this.handedInBefore) return;
     if (isUnderWay(entry)) {

@@ -1,7 +1,7 @@
 import type { Fault as ServerFault } from '@termwise/posting';
-import { TermwiseError, type Catalog, type Draft, type DraftItem, type Fault } from 'termwise';
+import { type Catalog, type Draft, type DraftItem, type Fault, TermwiseError } from 'termwise';
 import { Money } from '../../elements/money.js';
-import { articleOf, type ArticleNames } from './articles.js';
+import { type ArticleNames, articleOf } from './articles.js';
 
 export type Entry = string | number | boolean | null;
 
@@ -26,8 +26,11 @@ function afterRemoval(path: string, index: number): string | null {
 
 /** A new price that a person can accept, because both prices are told. */
 function isPriceChange({ code, params }: Fault): boolean {
-  return code === 'PRICE_CHANGED'
-    && typeof params?.['expected'] === 'number' && typeof params['actual'] === 'number';
+  return (
+    code === 'PRICE_CHANGED' &&
+    typeof params?.['expected'] === 'number' &&
+    typeof params['actual'] === 'number'
+  );
 }
 
 function within(path: string, container: string): boolean {
@@ -70,7 +73,10 @@ export class DraftForm extends EventTarget {
   private names = new Map<string, ArticleNames>();
   private readonly anchors = new Map<string, FaultAnchor>();
 
-  constructor(catalog: Catalog, private readonly locale: string) {
+  constructor(
+    catalog: Catalog,
+    private readonly locale: string,
+  ) {
     super();
     this.draft = catalog.openDraft();
     this.money = new Money(catalog, locale);
@@ -79,8 +85,9 @@ export class DraftForm extends EventTarget {
   /** What `restore` goes on from: what was entered, what was put aside, what the shop refused. */
   save(): string {
     const aside = JSON.stringify(Object.fromEntries(this.aside));
-    const refusals = JSON.stringify(Object.fromEntries(
-      this.refusals.map((fault) => [`${fault.path} ${fault.code}`, fault])));
+    const refusals = JSON.stringify(
+      Object.fromEntries(this.refusals.map((fault) => [`${fault.path} ${fault.code}`, fault])),
+    );
     const names = JSON.stringify(Object.fromEntries(this.itemNames()));
     return `{"draft":${this.draft.save()},"aside":${aside},"refusals":${refusals},"names":${names}}`;
   }
@@ -193,8 +200,9 @@ export class DraftForm extends EventTarget {
   }
 
   private forgive(path: string): void {
-    this.refusals = this.refusals
-      .filter((fault) => !within(fault.path, path) && !within(path, fault.path));
+    this.refusals = this.refusals.filter(
+      (fault) => !within(fault.path, path) && !within(path, fault.path),
+    );
   }
 
   /** Every fault of an item and its fields. */

@@ -1,4 +1,4 @@
-import { orderApi, type Adapter } from '@termwise/posting';
+import { type Adapter, orderApi } from '@termwise/posting';
 import type { CheckoutConfig } from './config.js';
 import { KeptAnswers } from './kept-answers.js';
 import { loadConfig } from './loading.js';
@@ -24,7 +24,10 @@ function adapterFor({ endpoint, headers, payload }: CheckoutConfig): Adapter {
 
 /** What is kept of a shop in this browser, for the page and for its service worker alike. */
 export async function openKept(): Promise<{
-  answers: KeptAnswers; config: CheckoutConfig; adapter: Adapter; name: string;
+  answers: KeptAnswers;
+  config: CheckoutConfig;
+  adapter: Adapter;
+  name: string;
 }> {
   const name = shopName();
   const answers = new KeptAnswers(`termwise-checkout${name}`);

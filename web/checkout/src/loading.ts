@@ -1,4 +1,4 @@
-import { LoadingError, readConfig, type CheckoutConfig } from './config.js';
+import { type CheckoutConfig, LoadingError, readConfig } from './config.js';
 import type { KeptAnswer, KeptAnswers } from './kept-answers.js';
 
 /** A person would rather start with what was kept than wait longer than this for what is newer. */
@@ -8,7 +8,11 @@ const PATIENCE_MS = 1_000;
  * Asks the shop, never the browser's own cache alone: an old price would only be refused later. The
  * browser sends the ETag that it knows, so what has not changed is not sent again.
  */
-export async function fetched(url: string, what: string, headers: HeadersInit): Promise<KeptAnswer> {
+export async function fetched(
+  url: string,
+  what: string,
+  headers: HeadersInit,
+): Promise<KeptAnswer> {
   let status: number;
   try {
     const response = await fetch(url, { headers, cache: 'no-cache' });
@@ -31,10 +35,13 @@ export async function succeedsSoon(work: Promise<unknown>): Promise<boolean> {
   const tooLate = new Promise<boolean>((resolve) => {
     timer = setTimeout(() => resolve(false), PATIENCE_MS);
   });
-  const outcome = work.then(() => true, (cause: unknown) => {
-    if (cause instanceof LoadingError) return false;
-    throw cause;
-  });
+  const outcome = work.then(
+    () => true,
+    (cause: unknown) => {
+      if (cause instanceof LoadingError) return false;
+      throw cause;
+    },
+  );
   try {
     return await Promise.race([outcome, tooLate]);
   } finally {
@@ -60,5 +67,5 @@ export async function loadConfig(kept: KeptAnswers): Promise<CheckoutConfig> {
     await kept.put(url, answer);
     return config;
   });
-  return earlier && !await succeedsSoon(asking) ? configOf(earlier) : asking;
+  return earlier && !(await succeedsSoon(asking)) ? configOf(earlier) : asking;
 }

@@ -14,7 +14,9 @@ function isEqual(one: Json | undefined, other: Json | undefined): boolean {
 
 /** Members are merged one by one; lists are whole, because an index means another thing elsewhere. */
 function merged(
-  base: Json | undefined, mine: Json | undefined, theirs: Json | undefined,
+  base: Json | undefined,
+  mine: Json | undefined,
+  theirs: Json | undefined,
 ): Json | undefined {
   if (isEqual(base, mine)) return theirs;
   if (isEqual(base, theirs) || isEqual(mine, theirs)) return mine;

@@ -1,5 +1,5 @@
-import { TermwiseError, type Catalog, type Termwise } from 'termwise';
-import { LoadingError, type CheckoutConfig } from './config.js';
+import { type Catalog, type Termwise, TermwiseError } from 'termwise';
+import { type CheckoutConfig, LoadingError } from './config.js';
 import type { KeptAnswer, KeptAnswers } from './kept-answers.js';
 import { fetched, succeedsSoon } from './loading.js';
 
@@ -10,8 +10,10 @@ const AGAIN_AFTER_MS = 60_000;
 const OLD_AFTER_MS = 5 * 60_000;
 
 function isSame(one: KeptAnswer, other: KeptAnswer): boolean {
-  return one.bytes.length === other.bytes.length
-    && one.bytes.every((byte, index) => byte === other.bytes[index]);
+  return (
+    one.bytes.length === other.bytes.length &&
+    one.bytes.every((byte, index) => byte === other.bytes[index])
+  );
 }
 
 /**
@@ -26,7 +28,8 @@ export class Prices extends EventTarget {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   private constructor(
-    private readonly termwise: Termwise, private readonly config: CheckoutConfig,
+    private readonly termwise: Termwise,
+    private readonly config: CheckoutConfig,
     private readonly kept: KeptAnswers,
   ) {
     super();
@@ -34,13 +37,15 @@ export class Prices extends EventTarget {
 
   /** @throws LoadingError where no catalog ever arrived */
   static async open(
-    termwise: Termwise, config: CheckoutConfig, kept: KeptAnswers,
+    termwise: Termwise,
+    config: CheckoutConfig,
+    kept: KeptAnswers,
   ): Promise<Prices> {
     const prices = new Prices(termwise, config, kept);
     const earlier = await kept.get(config.productsUrl);
     const refreshing = prices.refresh();
     if (!earlier) await refreshing;
-    else if (!await succeedsSoon(refreshing)) prices.useKept(earlier);
+    else if (!(await succeedsSoon(refreshing))) prices.useKept(earlier);
     prices.keepUp();
     return prices;
   }
@@ -70,8 +75,10 @@ export class Prices extends EventTarget {
     const { productsUrl: url, headers } = this.config;
     clearTimeout(this.#timer);
     try {
-      const answer = await fetched(url, 'The product catalogue',
-        { Accept: 'application/json', ...headers });
+      const answer = await fetched(url, 'The product catalogue', {
+        Accept: 'application/json',
+        ...headers,
+      });
       if (!this.#answer || !isSame(answer, this.#answer)) this.#catalog = this.opened(answer);
       this.#answer = answer;
       this.#isConfirmed = true;

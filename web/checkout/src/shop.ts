@@ -1,7 +1,12 @@
 import {
-  StorageUnavailable, openPosting, type Adapter, type DraftLine, type OutboxState, type Posting,
+  type Adapter,
+  type DraftLine,
+  type OutboxState,
+  openPosting,
+  type Posting,
+  StorageUnavailable,
 } from '@termwise/posting';
-import { loadTermwise, type Catalog, type Termwise } from 'termwise';
+import { type Catalog, loadTermwise, type Termwise } from 'termwise';
 import type { CheckoutConfig } from './config.js';
 import { openKept } from './kept.js';
 import { Prices } from './prices.js';
@@ -22,8 +27,11 @@ export class Shop extends EventTarget {
   private isListAsked = false;
 
   private constructor(
-    readonly termwise: Termwise, readonly config: CheckoutConfig, readonly prices: Prices,
-    readonly posting: Posting, readonly adapter: Adapter,
+    readonly termwise: Termwise,
+    readonly config: CheckoutConfig,
+    readonly prices: Prices,
+    readonly posting: Posting,
+    readonly adapter: Adapter,
   ) {
     super();
     this.locale = config.locale ?? document.documentElement.lang;
@@ -35,8 +43,10 @@ export class Shop extends EventTarget {
 
   /** @throws LoadingError where the shop does not answer and never did */
   static async open(): Promise<Shop> {
-    const [termwise, { answers, config, adapter, name }] =
-      await Promise.all([loadTermwise(), openKept()]);
+    const [termwise, { answers, config, adapter, name }] = await Promise.all([
+      loadTermwise(),
+      openKept(),
+    ]);
     const prices = await Prices.open(termwise, config, answers);
     const posting = openPosting({ shop: name, adapter });
     const shop = new Shop(termwise, config, prices, posting, adapter);
@@ -62,7 +72,9 @@ export class Shop extends EventTarget {
   /** Reads what is kept; news that arrive meanwhile are met by one more reading. */
   private list(): Promise<void> {
     this.isListAsked = true;
-    this.listing ??= this.listAsked().finally(() => { this.listing = null; });
+    this.listing ??= this.listAsked().finally(() => {
+      this.listing = null;
+    });
     return this.listing;
   }
 
@@ -70,8 +82,10 @@ export class Shop extends EventTarget {
     try {
       while (this.isListAsked) {
         this.isListAsked = false;
-        [this.drafts, this.orders] =
-          await Promise.all([this.posting.drafts.list(), this.posting.outbox.list()]);
+        [this.drafts, this.orders] = await Promise.all([
+          this.posting.drafts.list(),
+          this.posting.outbox.list(),
+        ]);
       }
     } catch (cause) {
       if (!(cause instanceof StorageUnavailable)) throw cause;

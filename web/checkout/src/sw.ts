@@ -2,9 +2,9 @@
 // the outbox where the browser wakes it for that. It knows no price and no order.
 import { openPosting, syncTag } from '@termwise/posting';
 import { clientsClaim } from 'workbox-core';
-import { ExpirationPlugin } from 'workbox-expiration';
 import type { WorkboxPlugin } from 'workbox-core/types.js';
-import { cleanupOutdatedCaches, precacheAndRoute, type PrecacheEntry } from 'workbox-precaching';
+import { ExpirationPlugin } from 'workbox-expiration';
+import { cleanupOutdatedCaches, type PrecacheEntry, precacheAndRoute } from 'workbox-precaching';
 import { registerRoute } from 'workbox-routing';
 import { StaleWhileRevalidate } from 'workbox-strategies';
 import { openKept } from './kept.js';
@@ -30,20 +30,18 @@ clientsClaim();
 
 /** By what it accepts: a request that the page asks to be kept has no destination. */
 registerRoute(
-  ({ request }) => request.destination === 'image'
-    || request.headers.get('Accept')?.startsWith('image/') === true,
+  ({ request }) =>
+    request.destination === 'image' || request.headers.get('Accept')?.startsWith('image/') === true,
   new StaleWhileRevalidate({
     cacheName: `pictures ${self.registration.scope}`,
-    plugins: [
-      new ExpirationPlugin({ maxEntries: 300, purgeOnQuotaError: true }) as WorkboxPlugin,
-    ],
+    plugins: [new ExpirationPlugin({ maxEntries: 300, purgeOnQuotaError: true }) as WorkboxPlugin],
   }),
 );
 
 /** Only when a person says so: pages that are open have been built together with the old one. */
 self.addEventListener('message', ({ data }) => {
-  const isAsked = typeof data === 'object' && data !== null && 'type' in data
-    && data.type === 'SKIP_WAITING';
+  const isAsked =
+    typeof data === 'object' && data !== null && 'type' in data && data.type === 'SKIP_WAITING';
   if (isAsked) void self.skipWaiting();
 });
 

@@ -51,9 +51,10 @@ const words: Record<FaultCode, Wording> = {
   invalid_phone: () => 'Enter a number like +44 20 7946 0000.',
   unknown_country: () => 'Choose a country from the list.',
   country_mismatch: () => 'Country and country code do not belong together.',
-  invalid_postal_code: ({ example }) => typeof example === 'string'
-    ? `Write it as the country does: ${example}.`
-    : 'Write it as the chosen country does.',
+  invalid_postal_code: ({ example }) =>
+    typeof example === 'string'
+      ? `Write it as the country does: ${example}.`
+      : 'Write it as the chosen country does.',
   invalid_date: () => 'Enter a date that exists.',
   invalid_billing_group: () => 'Enter a name for the billing group, or leave it empty.',
   // Such as a word where a number belongs: it helps to hear once more what is asked for.
@@ -133,8 +134,10 @@ const noVerdictSentences: Record<NoVerdict, string> = {
 /** Where an order is sent without being kept: then the person tries again. */
 export function noVerdictWords(reason: NoVerdict, retryAfter: string | null): string {
   const wait = retryAfter && /^\d+$/.test(retryAfter) ? ` Try again in ${retryAfter} seconds.` : '';
-  return `${noVerdictSentences[reason]}${wait} Everything you entered is still here;`
-    + ' sent again unchanged, it is not ordered twice.';
+  return (
+    `${noVerdictSentences[reason]}${wait} Everything you entered is still here;` +
+    ' sent again unchanged, it is not ordered twice.'
+  );
 }
 
 const reasonSentences: Record<Reason, string> = {
@@ -169,12 +172,17 @@ export const storageWords: Record<StorageUnavailable['reason'], string> = {
 };
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
-const units = [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000]] as const;
+const units = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
 
 /** How far a moment is from now; `in 20 seconds`, `3 hours ago`. */
 export function fromNow(milliseconds: number): string {
   for (const [unit, size] of units) {
-    if (Math.abs(milliseconds) >= size) return relative.format(Math.round(milliseconds / size), unit);
+    if (Math.abs(milliseconds) >= size)
+      return relative.format(Math.round(milliseconds / size), unit);
   }
   return relative.format(Math.round(milliseconds / 1000), 'second');
 }

@@ -1,4 +1,4 @@
-import { LitElement, css, html, svg, type TemplateResult } from 'lit';
+import { css, html, LitElement, svg, type TemplateResult } from 'lit';
 import type { ScheduleRun } from 'termwise';
 
 const NARROWEST = 200;
@@ -83,11 +83,13 @@ export class TwScheduleChart extends LitElement {
         <table>
           <thead><tr><th scope="col">Months</th><td>Each month</td></tr></thead>
           <tbody>
-            ${this.runs.map((run) => html`
+            ${this.runs.map(
+              (run) => html`
               <tr>
                 <th scope="row">${run.fromMonth}–${run.toMonth}</th>
                 <td>${this.format(run.amount)}</td>
-              </tr>`)}
+              </tr>`,
+            )}
           </tbody>
         </table>
       </details>`;
@@ -104,8 +106,9 @@ export class TwScheduleChart extends LitElement {
     const highest = Math.max(...this.runs.map((run) => run.amount), 1);
     const x = (month: number) => (month / lastMonth) * width;
     const y = (amount: number) => BASELINE - (amount / highest) * (BASELINE - TOP);
-    const line = this.runs
-      .map((run) => `${x(run.fromMonth - 1)},${y(run.amount)} ${x(run.toMonth)},${y(run.amount)}`);
+    const line = this.runs.map(
+      (run) => `${x(run.fromMonth - 1)},${y(run.amount)} ${x(run.toMonth)},${y(run.amount)}`,
+    );
     return html`
       <svg viewBox="0 0 ${width} 132" width=${width} height="132" role="img"
         aria-label=${this.sentence()}>
@@ -123,7 +126,8 @@ export class TwScheduleChart extends LitElement {
    * One that would run into another is left out: the table has every figure.
    */
   private amountLabels(
-    x: (month: number) => number, y: (amount: number) => number,
+    x: (month: number) => number,
+    y: (amount: number) => number,
   ): TemplateResult[] {
     let taken = { until: 0, bottom: -LINE };
     const labels: TemplateResult[] = [];

@@ -32,7 +32,13 @@ export interface Answer {
  * the others the order may be in the shop already, and only the same key may be sent again.
  */
 export type NoVerdict =
-  'unreachable' | 'unauthorized' | 'busy' | 'server' | 'in_progress' | 'unread' | 'unexpected';
+  | 'unreachable'
+  | 'unauthorized'
+  | 'busy'
+  | 'server'
+  | 'in_progress'
+  | 'unread'
+  | 'unexpected';
 
 /** Why it came back. `key_taken`: an order with this key is in the shop, so nothing is to be mended. */
 export type Refusal = 'faults' | 'price_changed' | 'key_taken';
@@ -123,9 +129,10 @@ function rejected(answer: Answer, body: unknown): Outcome {
 }
 
 /** The adapter for Termwise's own order API, and for any endpoint that answers as it does. */
-export function orderApi(
-  target: { readonly endpoint: string; readonly headers: Readonly<Record<string, string>> },
-): Adapter {
+export function orderApi(target: {
+  readonly endpoint: string;
+  readonly headers: Readonly<Record<string, string>>;
+}): Adapter {
   return {
     toRequest: ({ body, key }) => ({
       url: target.endpoint,

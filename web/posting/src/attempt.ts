@@ -36,7 +36,8 @@ async function answerOf(response: Response): Promise<Answer> {
 
 /** Null where none came. */
 async function exchange(
-  environment: Needs, { url, method = 'POST', headers, body }: ReturnType<Adapter['toRequest']>,
+  environment: Needs,
+  { url, method = 'POST', headers, body }: ReturnType<Adapter['toRequest']>,
 ): Promise<Answer | null> {
   const abort = new AbortController();
   const timer = environment.setTimer(() => abort.abort(), answerWithin);
@@ -56,7 +57,9 @@ async function exchange(
  * reported, and leaves the order as it was.
  */
 export async function attempt(
-  environment: Needs, adapter: Adapter, order: OutgoingOrder,
+  environment: Needs,
+  adapter: Adapter,
+  order: OutgoingOrder,
 ): Promise<Verdict> {
   try {
     const answer = await exchange(environment, adapter.toRequest(order));

@@ -25,8 +25,12 @@ export type Merge = (base: string, mine: string, theirs: string) => string | nul
 export type Saved = 'saved' | 'unchanged' | 'merged' | 'copied' | 'handed_in';
 
 function isSame(draft: DraftRecord, text: DraftText): boolean {
-  return draft.content === text.content && draft.name === text.name
-    && draft.items === text.items && draft.total === text.total;
+  return (
+    draft.content === text.content &&
+    draft.name === text.name &&
+    draft.items === text.items &&
+    draft.total === text.total
+  );
 }
 
 function contentOf(record: DraftRecord | null): string {
@@ -53,7 +57,10 @@ export class OpenDraft extends EventTarget {
   readonly #stopListening: () => void;
 
   constructor(
-    private readonly drafts: Drafts, news: Newsroom, id: string, record: DraftRecord | null,
+    private readonly drafts: Drafts,
+    news: Newsroom,
+    id: string,
+    record: DraftRecord | null,
     private readonly merge: Merge | null,
   ) {
     super();
@@ -78,12 +85,17 @@ export class OpenDraft extends EventTarget {
   /** Call it on every change. Calls are worked off in order; `StorageUnavailable` says what is not kept. */
   save(text: DraftText): Promise<Saved> {
     this.#pending += 1;
-    const saving = this.#saving.then(() => this.#save(text)).finally(() => {
-      this.#pending -= 1;
-      this.#tellForm();
-    });
+    const saving = this.#saving
+      .then(() => this.#save(text))
+      .finally(() => {
+        this.#pending -= 1;
+        this.#tellForm();
+      });
     // One save that failed must not keep the next from being tried; its caller was told.
-    this.#saving = saving.then(() => undefined, () => undefined);
+    this.#saving = saving.then(
+      () => undefined,
+      () => undefined,
+    );
     return saving;
   }
 
@@ -153,8 +165,10 @@ type Put =
 /** What is typed and not yet ordered. It dispatches `change` when any tab changed a draft. */
 export class Drafts extends EventTarget {
   constructor(
-    private readonly environment: Environment, private readonly store: Store,
-    private readonly news: Newsroom, private readonly name: string,
+    private readonly environment: Environment,
+    private readonly store: Store,
+    private readonly news: Newsroom,
+    private readonly name: string,
   ) {
     super();
     news.listen(({ about }) => {
@@ -172,15 +186,26 @@ export class Drafts extends EventTarget {
 
   /** Those changed last come first. */
   async list(): Promise<DraftLine[]> {
-    const records = await this.store.read((transaction) => transaction.objectStore('drafts').getAll());
+    const records = await this.store.read((transaction) =>
+      transaction.objectStore('drafts').getAll(),
+    );
     const now = this.environment.now();
-    return records.sort((one, other) => other.changedAt - one.changedAt)
-      .map(({ id, name, items, total, changedAt, returned }) =>
-        ({ id, name, items, total, returned, ageMilliseconds: Math.max(0, now - changedAt) }));
+    return records
+      .sort((one, other) => other.changedAt - one.changedAt)
+      .map(({ id, name, items, total, changedAt, returned }) => ({
+        id,
+        name,
+        items,
+        total,
+        returned,
+        ageMilliseconds: Math.max(0, now - changedAt),
+      }));
   }
 
   async get(id: string): Promise<DraftRecord | null> {
-    const record = await this.store.read((transaction) => transaction.objectStore('drafts').get(id));
+    const record = await this.store.read((transaction) =>
+      transaction.objectStore('drafts').get(id),
+    );
     return record ?? null;
   }
 
@@ -212,15 +237,22 @@ export class Drafts extends EventTarget {
     const result = await this.store.write('relaxed', async (transaction): Promise<Put> => {
       if (await isHandedIn(transaction, id)) return { kind: 'handed_in' };
       const drafts = transaction.objectStore('drafts');
-      const kept = await drafts.get(id) ?? null;
+      const kept = (await drafts.get(id)) ?? null;
       if (kept && isSame(kept, text)) return { kind: 'unchanged', record: kept };
       if (kept?.revision !== base?.revision) return { kind: 'behind', theirs: kept };
       const now = this.environment.now();
       const { content, name, items, total } = text;
       const record = {
-        id, content, name, items, total, createdAt: kept?.createdAt ?? now, changedAt: now,
+        id,
+        content,
+        name,
+        items,
+        total,
+        createdAt: kept?.createdAt ?? now,
+        changedAt: now,
         // What the shop said was said of the content that it saw.
-        revision: (kept?.revision ?? 0) + 1, returned: null,
+        revision: (kept?.revision ?? 0) + 1,
+        returned: null,
       };
       await drafts.put(record);
       return { kind: 'saved', record };

@@ -41,16 +41,35 @@ export function stateOf(record: OutboxRecord): OutboxState {
   const { name, items, total } = record;
   const nextAttemptAt = state === 'waiting' ? record.nextAttemptAt : null;
   return {
-    id, state, reason, faults, attempts, nextAttemptAt, orderId, createdAt, uncertain,
-    name, items, total,
+    id,
+    state,
+    reason,
+    faults,
+    attempts,
+    nextAttemptAt,
+    orderId,
+    createdAt,
+    uncertain,
+    name,
+    items,
+    total,
   };
 }
 
 function pausing(
-  record: OutboxRecord, reason: Reason, now: number, pause: number, pauseIsNamed = false,
+  record: OutboxRecord,
+  reason: Reason,
+  now: number,
+  pause: number,
+  pauseIsNamed = false,
 ): OutboxRecord {
   return {
-    ...record, state: 'waiting', reason, pausedAt: now, nextAttemptAt: now + pause, pauseIsNamed,
+    ...record,
+    state: 'waiting',
+    reason,
+    pausedAt: now,
+    nextAttemptAt: now + pause,
+    pauseIsNamed,
   };
 }
 
@@ -70,8 +89,8 @@ export function caughtUp(record: OutboxRecord, now: number, hurry: Hurry): Outbo
   if (record.state !== 'waiting') return record;
   // A pause that has not begun yet: the clock was put back. Its length is what was meant.
   const pause = record.nextAttemptAt - record.pausedAt;
-  const inTime = now < record.pausedAt
-    ? { ...record, pausedAt: now, nextAttemptAt: now + pause } : record;
+  const inTime =
+    now < record.pausedAt ? { ...record, pausedAt: now, nextAttemptAt: now + pause } : record;
   return hurried(inTime, now, hurry);
 }
 
@@ -94,7 +113,10 @@ export function heldBack(record: OutboxRecord, now: number): OutboxRecord {
 export function claimed(record: OutboxRecord): OutboxRecord {
   const { uncertain } = record;
   return {
-    ...record, state: 'sending', attempts: record.attempts + 1, wasUncertain: uncertain,
+    ...record,
+    state: 'sending',
+    attempts: record.attempts + 1,
+    wasUncertain: uncertain,
     uncertain: true,
   };
 }
@@ -102,16 +124,30 @@ export function claimed(record: OutboxRecord): OutboxRecord {
 /** The person's data is not kept longer than it is needed. */
 function sent(record: OutboxRecord, orderId: string | null): OutboxRecord {
   return {
-    ...record, state: 'sent', reason: null, faults: [], orderId, uncertain: false,
-    body: '', content: '', earlier: [],
+    ...record,
+    state: 'sent',
+    reason: null,
+    faults: [],
+    orderId,
+    uncertain: false,
+    body: '',
+    content: '',
+    earlier: [],
   };
 }
 
 /** Gone from all lists, but known by its id. */
 export function dismissed(record: OutboxRecord): OutboxRecord {
   return {
-    ...record, dismissed: true, body: '', content: '', earlier: [], faults: [],
-    name: '', items: 0, total: '',
+    ...record,
+    dismissed: true,
+    body: '',
+    content: '',
+    earlier: [],
+    faults: [],
+    name: '',
+    items: 0,
+    total: '',
   };
 }
 
@@ -123,7 +159,10 @@ function refused(record: OutboxRecord, { reason, faults }: Refused): OutboxRecor
 }
 
 function delayed(
-  record: OutboxRecord, { outcome, shopTime }: Verdict, now: number, random: () => number,
+  record: OutboxRecord,
+  { outcome, shopTime }: Verdict,
+  now: number,
+  random: () => number,
 ): OutboxRecord {
   if (outcome.kind !== 'no_verdict') return record;
   const { reason, retryAfter } = outcome;
@@ -136,7 +175,11 @@ function delayed(
 
 /** `record` as it is kept now, `mine` as it was when the request left; null changes nothing. */
 export function settled(
-  record: OutboxRecord, mine: OutboxRecord, verdict: Verdict, now: number, random: () => number,
+  record: OutboxRecord,
+  mine: OutboxRecord,
+  verdict: Verdict,
+  now: number,
+  random: () => number,
 ): OutboxRecord | null {
   if (record.key !== mine.key) return null;
   const { outcome } = verdict;
@@ -144,6 +187,7 @@ export function settled(
   if (outcome.kind === 'sent') return { ...sent(record, outcome.orderId), dismissed: false };
   const isMine = record.attempts === mine.attempts && record.state === 'sending';
   if (!isMine) return null;
-  return outcome.kind === 'refused' ? refused(record, outcome)
+  return outcome.kind === 'refused'
+    ? refused(record, outcome)
     : delayed(record, verdict, now, random);
 }

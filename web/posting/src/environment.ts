@@ -68,7 +68,7 @@ interface WithSync {
 
 async function registerSync(tag: string): Promise<void> {
   const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined;
-  const registration = await workers?.getRegistration() as WithSync | undefined;
+  const registration = (await workers?.getRegistration()) as WithSync | undefined;
   await registration?.sync?.register(tag);
 }
 

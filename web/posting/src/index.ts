@@ -1,18 +1,36 @@
-import type { Adapter, OutgoingOrder, Outcome } from './adapter.js';
+import type { Adapter, Outcome, OutgoingOrder } from './adapter.js';
 import { attempt } from './attempt.js';
 import { Drafts } from './drafts.js';
-import { type Environment, browserEnvironment } from './environment.js';
+import { browserEnvironment, type Environment } from './environment.js';
 import { Newsroom } from './news.js';
 import { Outbox } from './outbox.js';
 import { Store } from './store.js';
 
 export * from './adapter.js';
-export { type DraftLine, type DraftText, type Merge, OpenDraft, Drafts, type Saved } from './drafts.js';
+export {
+  type DraftLine,
+  Drafts,
+  type DraftText,
+  type Merge,
+  OpenDraft,
+  type Saved,
+} from './drafts.js';
 export { isDraftAgain, type OutboxState } from './entry.js';
-export { type Channel, type Environment, type Locks, type Wake, browserEnvironment } from './environment.js';
+export {
+  browserEnvironment,
+  type Channel,
+  type Environment,
+  type Locks,
+  type Wake,
+} from './environment.js';
 export { type HandedIn, type Order, Outbox, syncTag } from './outbox.js';
 export {
-  type DraftRecord, type OutboxPhase, type Reason, type Returned, StorageUnavailable, type Summary,
+  type DraftRecord,
+  type OutboxPhase,
+  type Reason,
+  type Returned,
+  StorageUnavailable,
+  type Summary,
 } from './store.js';
 
 export interface PostingOptions {
@@ -58,7 +76,7 @@ export function openPosting(options: PostingOptions): Posting {
  */
 export async function askToKeep(): Promise<boolean> {
   const storage = navigator.storage as StorageManager | undefined;
-  return await storage?.persist() ?? false;
+  return (await storage?.persist()) ?? false;
 }
 
 /**
@@ -66,7 +84,9 @@ export async function askToKeep(): Promise<boolean> {
  * the same `key` until there is a verdict.
  */
 export async function postOnce(
-  adapter: Adapter, order: OutgoingOrder, environment: Environment = browserEnvironment(),
+  adapter: Adapter,
+  order: OutgoingOrder,
+  environment: Environment = browserEnvironment(),
 ): Promise<Outcome> {
   return (await attempt(environment, adapter, order)).outcome;
 }

@@ -1,13 +1,27 @@
 import type { Adapter } from './adapter.js';
 import { attempt } from './attempt.js';
 import {
-  type Hurry, type OutboxState, caughtUp, claimed, dismissed, heldBack, isDraftAgain, isDue, isHeldBack,
-  settled, stateOf,
+  caughtUp,
+  claimed,
+  dismissed,
+  type Hurry,
+  heldBack,
+  isDraftAgain,
+  isDue,
+  isHeldBack,
+  type OutboxState,
+  settled,
+  stateOf,
 } from './entry.js';
 import type { Environment } from './environment.js';
 import type { Newsroom } from './news.js';
 import {
-  type OutboxRecord, type Parcel, type Returned, StorageUnavailable, type Store, type Summary,
+  type OutboxRecord,
+  type Parcel,
+  type Returned,
+  StorageUnavailable,
+  type Store,
+  type Summary,
   type Transaction,
 } from './store.js';
 
@@ -44,19 +58,42 @@ async function all(transaction: Transaction): Promise<OutboxRecord[]> {
 }
 
 function entryFor(
-  order: Order, parcel: Parcel, earlier: readonly Parcel[], draftRevision: number, now: number,
+  order: Order,
+  parcel: Parcel,
+  earlier: readonly Parcel[],
+  draftRevision: number,
+  now: number,
 ): OutboxRecord {
   const { id, name, items, total, content = order.body } = order;
   return {
-    id, name, items, total, content, ...parcel, earlier, state: 'waiting', reason: 'new', faults: [],
-    orderId: null, attempts: 0, createdAt: now, pausedAt: now, nextAttemptAt: now,
-    pauseIsNamed: false, uncertain: false, wasUncertain: false, draftRevision,
+    id,
+    name,
+    items,
+    total,
+    content,
+    ...parcel,
+    earlier,
+    state: 'waiting',
+    reason: 'new',
+    faults: [],
+    orderId: null,
+    attempts: 0,
+    createdAt: now,
+    pausedAt: now,
+    nextAttemptAt: now,
+    pauseIsNamed: false,
+    uncertain: false,
+    wasUncertain: false,
+    draftRevision,
     dismissed: false,
   };
 }
 
 async function bringBack(
-  transaction: Transaction, entry: OutboxRecord, returned: Returned | null, now: number,
+  transaction: Transaction,
+  entry: OutboxRecord,
+  returned: Returned | null,
+  now: number,
 ): Promise<void> {
   const { id, content, name, items, total, createdAt } = entry;
   const revision = entry.draftRevision + 1;
@@ -78,8 +115,10 @@ export class Outbox extends EventTarget {
   readonly #ends: (() => void)[];
 
   constructor(
-    private readonly environment: Environment, private readonly store: Store,
-    private readonly news: Newsroom, private readonly adapter: Adapter,
+    private readonly environment: Environment,
+    private readonly store: Store,
+    private readonly news: Newsroom,
+    private readonly adapter: Adapter,
     private readonly name: string,
   ) {
     super();
@@ -95,9 +134,13 @@ export class Outbox extends EventTarget {
 
   /** The oldest first. */
   async list(): Promise<OutboxState[]> {
-    const records = await this.store.read((transaction) => transaction.objectStore('outbox').getAll());
-    return records.filter((record) => !record.dismissed)
-      .sort((one, other) => one.createdAt - other.createdAt).map(stateOf);
+    const records = await this.store.read((transaction) =>
+      transaction.objectStore('outbox').getAll(),
+    );
+    return records
+      .filter((record) => !record.dismissed)
+      .sort((one, other) => one.createdAt - other.createdAt)
+      .map(stateOf);
   }
 
   /**
@@ -105,7 +148,9 @@ export class Outbox extends EventTarget {
    * this throws `StorageUnavailable` nothing was kept: the order may be posted with `postOnce`.
    */
   async handIn(order: Order): Promise<HandedIn> {
-    const handedIn = await this.store.write('strict', (transaction) => this.#keep(transaction, order));
+    const handedIn = await this.store.write('strict', (transaction) =>
+      this.#keep(transaction, order),
+    );
     if (handedIn.kind !== 'queued') return handedIn;
     this.news.tell('draft', order.id);
     this.news.tell('outbox', order.id);
@@ -124,8 +169,10 @@ export class Outbox extends EventTarget {
     }
     const earlier = kept ? [...kept.earlier, { body: kept.body, key: kept.key }] : [];
     const { body } = order;
-    const parcel = earlier.find((one) => one.body === body)
-      ?? { body, key: order.key ?? this.environment.newId() };
+    const parcel = earlier.find((one) => one.body === body) ?? {
+      body,
+      key: order.key ?? this.environment.newId(),
+    };
     const others = earlier.filter((one) => one.key !== parcel.key);
     const revision = (await drafts.get(order.id))?.revision ?? kept?.draftRevision ?? 0;
     const entry = entryFor(order, parcel, others, revision, this.environment.now());
@@ -149,7 +196,9 @@ export class Outbox extends EventTarget {
   /** For a service worker's `sync` event: rejects while something waits, so that another follows. */
   async sync(): Promise<void> {
     await this.sendDue(true);
-    const waiting = (await this.list()).filter(({ state }) => state === 'waiting' || state === 'sending');
+    const waiting = (await this.list()).filter(
+      ({ state }) => state === 'waiting' || state === 'sending',
+    );
     if (waiting.length > 0) throw new Error(`${waiting.length} of the orders still wait`);
   }
 
@@ -342,7 +391,8 @@ export class Outbox extends EventTarget {
     if (this.problem) return lookAtLeastEvery;
     const states = await this.#listed();
     const now = this.environment.now();
-    const delays = states.filter(({ state }) => state === 'waiting' || state === 'sending')
+    const delays = states
+      .filter(({ state }) => state === 'waiting' || state === 'sending')
       .map(({ nextAttemptAt }) => Math.max(0, (nextAttemptAt ?? Infinity) - now));
     if (this.problem) return lookAtLeastEvery;
     return delays.length > 0 ? Math.min(lookAtLeastEvery, ...delays) : null;

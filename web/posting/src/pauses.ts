@@ -15,7 +15,7 @@ export const longestNamedPause = 60 * 60_000;
  */
 export function growingPause(attempts: number, random: () => number): number {
   const most = Math.min(longestPause, first * 2 ** Math.min(attempts - 1, 20));
-  return Math.round(most / 2 + random() * most / 2);
+  return Math.round(most / 2 + (random() * most) / 2);
 }
 
 // RFC 9110 has three forms of a date, all in English and in GMT; they begin with the day's name.

@@ -73,7 +73,10 @@ type Reading = IDBPTransaction<Schema, StoreName[], 'readonly'>;
 export class StorageUnavailable extends Error {
   override readonly name = 'StorageUnavailable';
 
-  constructor(readonly reason: 'quota' | 'denied', cause?: unknown) {
+  constructor(
+    readonly reason: 'quota' | 'denied',
+    cause?: unknown,
+  ) {
     super(reason === 'quota' ? 'The storage is full' : 'The storage cannot be used', { cause });
   }
 }
@@ -91,7 +94,8 @@ export class Store {
   #connection: Promise<IDBPDatabase<Schema>> | null = null;
 
   constructor(
-    private readonly environment: Pick<Environment, 'indexedDB'>, private readonly name: string,
+    private readonly environment: Pick<Environment, 'indexedDB'>,
+    private readonly name: string,
   ) {}
 
   read<Result>(work: (transaction: Reading) => Promise<Result>): Promise<Result> {
@@ -103,7 +107,8 @@ export class Store {
    * to rely on, while a keystroke need only outlive the tab.
    */
   write<Result>(
-    durability: 'strict' | 'relaxed', work: (transaction: Transaction) => Promise<Result>,
+    durability: 'strict' | 'relaxed',
+    work: (transaction: Transaction) => Promise<Result>,
   ): Promise<Result> {
     const open = (database: IDBPDatabase<Schema>): Transaction =>
       database.transaction(['drafts', 'outbox'], 'readwrite', { durability });
@@ -117,7 +122,8 @@ export class Store {
   }
 
   async #run<Some extends Reading | Transaction, Result>(
-    open: (database: IDBPDatabase<Schema>) => Some, work: (transaction: Some) => Promise<Result>,
+    open: (database: IDBPDatabase<Schema>) => Some,
+    work: (transaction: Some) => Promise<Result>,
   ): Promise<Result> {
     try {
       const transaction = await this.#begin(open);
@@ -174,7 +180,8 @@ function endOf(transaction: Reading | Transaction): Promise<DOMException | null>
   return new Promise((resolve) => {
     transaction.addEventListener('complete', () => resolve(null));
     transaction.addEventListener('abort', () =>
-      resolve(transaction.error ?? new DOMException('The transaction was aborted', 'AbortError')));
+      resolve(transaction.error ?? new DOMException('The transaction was aborted', 'AbortError')),
+    );
   });
 }
 
@@ -184,10 +191,13 @@ function isConsequence(cause: unknown): boolean {
 }
 
 async function completed<Some extends Reading | Transaction, Result>(
-  transaction: Some, work: (transaction: Some) => Promise<Result>,
+  transaction: Some,
+  work: (transaction: Some) => Promise<Result>,
 ): Promise<Result> {
   let isOpen = true;
-  const end = endOf(transaction).finally(() => { isOpen = false; });
+  const end = endOf(transaction).finally(() => {
+    isOpen = false;
+  });
   let result: Result;
   try {
     result = await work(transaction);
@@ -195,7 +205,7 @@ async function completed<Some extends Reading | Transaction, Result>(
     // Else what was written before an error of ours would be committed.
     if (isOpen && !isConsequence(cause)) transaction.abort();
     const reason = await end;
-    throw isConsequence(cause) ? reason ?? cause : cause;
+    throw isConsequence(cause) ? (reason ?? cause) : cause;
   }
   const reason = await end;
   if (reason) throw reason;

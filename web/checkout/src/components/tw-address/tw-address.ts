@@ -4,8 +4,15 @@ import { LightElement } from '../../light-element.js';
 
 /** Member names of an address, in the order in which a person writes it. */
 export const ADDRESS_MEMBERS = [
-  'contactName', 'company', 'country', 'streetAddress', 'buildingInfo', 'postalCode', 'city',
-  'locality', 'adminArea',
+  'contactName',
+  'company',
+  'country',
+  'streetAddress',
+  'buildingInfo',
+  'postalCode',
+  'city',
+  'locality',
+  'adminArea',
 ];
 
 export class TwAddress extends LightElement {

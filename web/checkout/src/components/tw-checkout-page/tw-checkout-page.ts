@@ -1,5 +1,5 @@
-import { TermwiseError } from 'termwise';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { TermwiseError } from 'termwise';
 import { Checkout } from '../../checkout.js';
 import { LoadingError } from '../../config.js';
 import { LightElement } from '../../light-element.js';
@@ -57,16 +57,17 @@ export class TwCheckoutPage extends LightElement {
       this.shop = await Shop.open();
       await this.openWanted();
     } catch (cause) {
-      this.trouble = cause instanceof LoadingError
-        ? cause.message
-        : 'The checkout could not be started in this browser.';
+      this.trouble =
+        cause instanceof LoadingError
+          ? cause.message
+          : 'The checkout could not be started in this browser.';
       if (!(cause instanceof LoadingError)) throw cause;
       return;
     }
     const { shopName } = this.shop.config;
     document.title = shopName ? `Checkout – ${shopName}` : 'Checkout';
     const { products } = this.shop.catalog.record;
-    await this.site.keep(products.flatMap(({ image }) => image ? [image] : []));
+    await this.site.keep(products.flatMap(({ image }) => (image ? [image] : [])));
   };
 
   /** The order that the address names, else the draft that was changed last, else a new one. */
@@ -117,9 +118,11 @@ export class TwCheckoutPage extends LightElement {
     if (!shop) return;
     history.pushState(null, '', addressOf(id));
     window.scrollTo({ top: 0 });
-    void this.open(shop, id).then(() => this.updateComplete).then(() => {
-      this.querySelector<HTMLElement>('h1')?.focus();
-    });
+    void this.open(shop, id)
+      .then(() => this.updateComplete)
+      .then(() => {
+        this.querySelector<HTMLElement>('h1')?.focus();
+      });
   }
 
   private leadToFault(): void {
@@ -141,7 +144,7 @@ export class TwCheckoutPage extends LightElement {
   }
 
   override render(): TemplateResult {
-    const shop = this.shop ? this.shop.config.shopName ?? 'Subscriptions' : '';
+    const shop = this.shop ? (this.shop.config.shopName ?? 'Subscriptions') : '';
     return html`
       <header class="top"><p>${shop}</p></header>
       <main class="page" @tw-open-order=${this.openOther} @tw-new-order=${this.openNew}>
@@ -154,14 +157,22 @@ export class TwCheckoutPage extends LightElement {
     if (!shop || !checkout) return html`<p class="quiet" role="status">Loading the catalogue…</p>`;
     const isEditing = checkout.phase !== 'handed_in';
     return html`
-      ${isEditing ? html`
+      ${
+        isEditing
+          ? html`
         <div class="intro">
           <h1 tabindex="-1">Checkout</h1>
           <p class="quiet">Pay monthly, for as long as you choose.</p>
-        </div>` : nothing}
+        </div>`
+          : nothing
+      }
       <tw-notices .shop=${shop} .site=${this.site} .isCopy=${checkout.isCopy}></tw-notices>
-      ${this.unreadable ? html`<p class="notice warning" role="alert">An order that is kept here
-        cannot be opened by this version of the page. It stays kept.</p>` : nothing}
+      ${
+        this.unreadable
+          ? html`<p class="notice warning" role="alert">An order that is kept here
+        cannot be opened by this version of the page. It stays kept.</p>`
+          : nothing
+      }
       ${isEditing ? nothing : html`<tw-order-status .checkout=${checkout}></tw-order-status>`}
       <tw-saved-orders .shop=${shop} .current=${checkout.id}></tw-saved-orders>
       ${isEditing ? this.orderForm(checkout) : nothing}`;

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { choices, type CustomerType } from 'termwise';
+import { type CustomerType, choices } from 'termwise';
 import type { Checkout } from '../../checkout.js';
 import { LightElement } from '../../light-element.js';
 import { customerTypeWords, paymentTermWords } from '../../words.js';
@@ -9,8 +9,12 @@ const TYPE = '/customer/customerType';
 
 /** What only a business has, containers first; put aside while the order is for a person. */
 const BUSINESS_PATHS = [
-  '/customer/companyName', '/customer/registrationNumber', '/customer/vatId',
-  '/customer/billingGroup', '/customer/billingGroup/name', '/paymentTerm',
+  '/customer/companyName',
+  '/customer/registrationNumber',
+  '/customer/vatId',
+  '/customer/billingGroup',
+  '/customer/billingGroup/name',
+  '/paymentTerm',
   '/customFields/purchaseOrder',
 ];
 
@@ -38,12 +42,14 @@ export class TwCustomer extends LightElement {
         <h2 id="customer-heading">Who is ordering</h2>
         <fieldset class="toggle">
           <legend class="visually-hidden">Kind of customer</legend>
-          ${choices.customerType.map((type) => html`
+          ${choices.customerType.map(
+            (type) => html`
             <label class="chip">
               <input type="radio" name="customer-type" value=${type}
                 .checked=${live(type === chosen)} @change=${() => this.choose(type)}>
               <span>${customerTypeWords[type]}</span>
-            </label>`)}
+            </label>`,
+          )}
         </fieldset>
         <div class="fields">
           <tw-field class="wide" .form=${form} path="/customer/email" label="E-mail"
@@ -61,8 +67,10 @@ export class TwCustomer extends LightElement {
 
   private businessFields(): TemplateResult {
     const { form } = this.checkout;
-    const terms = choices.paymentTerm
-      .map((term) => ({ value: term, label: paymentTermWords[term] }));
+    const terms = choices.paymentTerm.map((term) => ({
+      value: term,
+      label: paymentTermWords[term],
+    }));
     return html`
       <div class="fields">
         <tw-field class="wide" .form=${form} path="/customer/companyName" label="Company name"

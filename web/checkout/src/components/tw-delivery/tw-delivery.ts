@@ -40,11 +40,15 @@ export class TwDelivery extends LightElement {
           <span>Ship to another address</span>
         </label>
       </section>
-      ${shipsElsewhere ? html`
+      ${
+        shipsElsewhere
+          ? html`
         <section class="card" aria-labelledby="shipping-heading">
           <h2 id="shipping-heading">Shipping address</h2>
           <tw-address .checkout=${checkout} path=${SHIPPING} autofill="shipping"></tw-address>
-        </section>` : nothing}
+        </section>`
+          : nothing
+      }
       <section class="card" aria-labelledby="notes-heading">
         <h2 id="notes-heading">Anything else</h2>
         <tw-field .form=${checkout.form} path="/notes" label="Notes for delivery" kind="area"

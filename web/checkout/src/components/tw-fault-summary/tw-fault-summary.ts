@@ -30,10 +30,13 @@ export class TwFaultSummary extends LightElement {
   }
 
   private entries(): Entry[] {
-    return this.form.shown().map((fault) => {
-      const anchor = this.form.anchorAt(fault.path);
-      return { fault, anchor, target: anchor?.target() ?? null };
-    }).sort(byPlaceOnPage);
+    return this.form
+      .shown()
+      .map((fault) => {
+        const anchor = this.form.anchorAt(fault.path);
+        return { fault, anchor, target: anchor?.target() ?? null };
+      })
+      .sort(byPlaceOnPage);
   }
 
   /** Leads to the first fault on the page; to the summary itself where no fault has a place. */
@@ -54,11 +57,15 @@ export class TwFaultSummary extends LightElement {
     // Only the count is read out: the field that gets the focus tells its own fault.
     return html`
       <p class="visually-hidden" role="status">${entries.length === 0 ? '' : heading}</p>
-      ${entries.length === 0 ? nothing : html`
+      ${
+        entries.length === 0
+          ? nothing
+          : html`
         <section class="notice problem" aria-labelledby="summary-heading">
           <h2 id="summary-heading" tabindex="-1">${heading}</h2>
           <ul>${entries.map((entry) => html`<li>${this.line(entry)}</li>`)}</ul>
-        </section>`}`;
+        </section>`
+      }`;
   }
 
   private line({ fault, anchor, target }: Entry): TemplateResult | string {

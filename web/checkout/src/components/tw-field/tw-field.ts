@@ -52,8 +52,15 @@ export class TwField extends LightElement implements FaultAnchor {
   constructor() {
     super();
     Object.assign(this, {
-      container: '', scope: 'order', ask: '', hint: '', kind: 'text', autofill: 'off',
-      keyboard: 'text', optional: false, options: [],
+      container: '',
+      scope: 'order',
+      ask: '',
+      hint: '',
+      kind: 'text',
+      autofill: 'off',
+      keyboard: 'text',
+      optional: false,
+      options: [],
     });
   }
 
@@ -146,9 +153,11 @@ export class TwField extends LightElement implements FaultAnchor {
       return html`<select class="control" id=${this.controlId} name=${this.path}
         autocomplete=${autofill} aria-describedby=${note} aria-invalid=${invalid}
         aria-required=${String(!this.optional)} @change=${this.enter} @blur=${this.leave}>
-        ${this.options.map((option) => html`
+        ${this.options.map(
+          (option) => html`
           <option value=${option.value} .selected=${live(option.value === value)}>
-            ${option.label}</option>`)}
+            ${option.label}</option>`,
+        )}
       </select>`;
     }
     if (this.kind === 'area') {

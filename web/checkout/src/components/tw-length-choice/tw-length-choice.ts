@@ -1,4 +1,4 @@
-import { LitElement, html, type TemplateResult } from 'lit';
+import { html, LitElement, type TemplateResult } from 'lit';
 import type { Offer } from 'termwise';
 import type { Money } from '../../../../elements/money.js';
 import { monthsText } from '../../words.js';

@@ -37,16 +37,28 @@ export class TwNotices extends LightElement {
   override render(): TemplateResult {
     const { storageProblem } = this.shop;
     return html`<div role="status">
-      ${storageProblem ? html`
+      ${
+        storageProblem
+          ? html`
         <p class="notice warning">${storageWords[storageProblem.reason]}: closing the page loses it.
-          You can still send it while there is a connection.</p>` : nothing}
-      ${this.isCopy ? html`
+          You can still send it while there is a connection.</p>`
+          : nothing
+      }
+      ${
+        this.isCopy
+          ? html`
         <p class="notice">Another tab changed this order at the same moment. What you entered here
-          goes on as a draft of its own; the other one is in the list of drafts.</p>` : nothing}
-      ${this.site.isNewerReady && !storageProblem ? html`
+          goes on as a draft of its own; the other one is in the list of drafts.</p>`
+          : nothing
+      }
+      ${
+        this.site.isNewerReady && !storageProblem
+          ? html`
         <p class="notice offer">A newer version of this page is ready. Your order stays as it is.
           <button class="button secondary" type="button" @click=${() => this.site.useNewer()}>
-            Use it now</button></p>` : nothing}
+            Use it now</button></p>`
+          : nothing
+      }
     </div>`;
   }
 }

@@ -43,18 +43,23 @@ export class TwOrderItems extends LightElement implements FaultAnchor {
     const money = (amount: unknown) => form.money.major(amount);
     const faults = draft.items.length > 0 ? form.faultsAt('/items') : form.shownAt('/items');
     const sentences = faults.map((fault) =>
-      wordsFor(fault, { ask: this.ask, isChoice: this.isChoice, money }));
+      wordsFor(fault, { ask: this.ask, isChoice: this.isChoice, money }),
+    );
     return html`
       <section class="card" aria-labelledby="items-heading">
         <h2 id="items-heading" tabindex="-1">Your order</h2>
         ${sentences.length > 0 ? html`<p class="note fault">${sentences.join(' ')}</p>` : nothing}
-        ${draft.items.length === 0
-          ? html`<p class="quiet">Nothing chosen yet.</p>`
-          : html`<ul class="items">
-              ${draft.items.map((_, index) => html`
+        ${
+          draft.items.length === 0
+            ? html`<p class="quiet">Nothing chosen yet.</p>`
+            : html`<ul class="items">
+              ${draft.items.map(
+                (_, index) => html`
                 <li><tw-order-item .checkout=${this.checkout} .index=${index}
-                  @tw-remove=${() => this.removeItem(index)}></tw-order-item></li>`)}
-            </ul>`}
+                  @tw-remove=${() => this.removeItem(index)}></tw-order-item></li>`,
+              )}
+            </ul>`
+        }
         ${problemNotice(this.checkout, 'items')}
       </section>`;
   }

@@ -26,8 +26,10 @@ export class TwOrderStatus extends LightElement {
 
   override render(): TemplateResult {
     const { entry, isPlaced } = this.checkout;
-    const heading = isPlaced ? 'Thank you. Your order is placed.'
-      : entry?.state === 'refused' ? 'The shop has this order already.'
+    const heading = isPlaced
+      ? 'Thank you. Your order is placed.'
+      : entry?.state === 'refused'
+        ? 'The shop has this order already.'
         : 'Your order is kept on this device.';
     return html`
       <section class="card order-status" aria-labelledby="status-heading">
@@ -64,19 +66,35 @@ export class TwOrderStatus extends LightElement {
     const { receipt, orderId, money } = this.checkout;
     return html`
       <dl class="review">
-        ${orderId === null ? nothing : html`
-          <div><dt>Order number</dt><dd id="order-id">${orderId}</dd></div>`}
-        ${entry && !receipt ? html`
+        ${
+          orderId === null
+            ? nothing
+            : html`
+          <div><dt>Order number</dt><dd id="order-id">${orderId}</dd></div>`
+        }
+        ${
+          entry && !receipt
+            ? html`
           <div><dt>Ordered by</dt><dd>${entry.name}</dd></div>
-          <div><dt>Ordered</dt><dd>${itemsText(entry.items)}</dd></div>` : nothing}
+          <div><dt>Ordered</dt><dd>${itemsText(entry.items)}</dd></div>`
+            : nothing
+        }
         <div class="review-total"><dt>Each month, at first</dt>
           <dd>${receipt?.monthlyTotal ?? entry?.total}</dd></div>
-        ${receipt ? html`
-          <div><dt>Contract value</dt><dd>${receipt.contractValue}</dd></div>` : nothing}
+        ${
+          receipt
+            ? html`
+          <div><dt>Contract value</dt><dd>${receipt.contractValue}</dd></div>`
+            : nothing
+        }
       </dl>
-      ${receipt ? html`
+      ${
+        receipt
+          ? html`
         <tw-schedule-chart .runs=${receipt.schedule}
-          .format=${(amount: number) => money.minor(amount)}></tw-schedule-chart>` : nothing}`;
+          .format=${(amount: number) => money.minor(amount)}></tw-schedule-chart>`
+          : nothing
+      }`;
   }
 
   private whatComes(): TemplateResult {

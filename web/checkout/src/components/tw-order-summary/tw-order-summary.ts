@@ -32,11 +32,16 @@ export class TwOrderSummary extends LightElement {
   protected override updated(): void {
     clearTimeout(this.timer);
     const { draft } = this.checkout;
-    const sentence = draft.items.length === 0 ? '' : `Monthly total
+    const sentence =
+      draft.items.length === 0
+        ? ''
+        : `Monthly total
       ${this.checkout.amount(draft.monthlyTotal)}, contract value
       ${this.checkout.amount(draft.contractValue)}.`;
     if (sentence === this.spoken) return;
-    this.timer = setTimeout(() => { this.spoken = sentence; }, READ_OUT_AFTER_MS);
+    this.timer = setTimeout(() => {
+      this.spoken = sentence;
+    }, READ_OUT_AFTER_MS);
   }
 
   override render(): TemplateResult {
@@ -53,10 +58,12 @@ export class TwOrderSummary extends LightElement {
         </p>
         ${this.uncounted()}
         ${this.asOf()}
-        ${draft.items.length === 0
-          ? html`<p class="quiet">Choose a product to see what you would pay, and when.</p>`
-          : html`<tw-schedule-chart .runs=${draft.schedule()}
-              .format=${(amount: number) => checkout.money.minor(amount)}></tw-schedule-chart>`}
+        ${
+          draft.items.length === 0
+            ? html`<p class="quiet">Choose a product to see what you would pay, and when.</p>`
+            : html`<tw-schedule-chart .runs=${draft.schedule()}
+              .format=${(amount: number) => checkout.money.minor(amount)}></tw-schedule-chart>`
+        }
       </aside>
       <div class="total-bar">
         <p><strong>${monthly}</strong> a month<br>
@@ -69,14 +76,17 @@ export class TwOrderSummary extends LightElement {
   /** So must prices that may have changed since. */
   private asOf(): TemplateResult | typeof nothing {
     const { asOf } = this.checkout.shop.prices;
-    return asOf === null ? nothing : html`<p class="as-of" role="status">
+    return asOf === null
+      ? nothing
+      : html`<p class="as-of" role="status">
       Prices as of ${momentText(asOf)}. The shop could not be asked for newer ones yet.</p>`;
   }
 
   /** A total that leaves something out must say so. */
   private uncounted(): TemplateResult | typeof nothing {
-    const count = this.checkout.draft.items
-      .filter(({ monthlyTotal }) => monthlyTotal === null).length;
+    const count = this.checkout.draft.items.filter(
+      ({ monthlyTotal }) => monthlyTotal === null,
+    ).length;
     if (count === 0) return nothing;
     return html`<p class="note fault">
       ${count === 1 ? 'One item is' : `${count} items are`} not counted until put right.</p>`;

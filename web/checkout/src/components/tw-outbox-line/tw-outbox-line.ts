@@ -1,5 +1,5 @@
 import type { Outbox, OutboxState } from '@termwise/posting';
-import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { outboxWords } from '../../words.js';
 
 const SECOND_MS = 1_000;
@@ -43,8 +43,12 @@ export class TwOutboxLine extends LitElement {
   private readonly sendNow = () => void this.outbox.sendNow(this.entry.id);
   private readonly takeBack = () => void this.outbox.takeBack(this.entry.id);
   private readonly discard = () => void this.outbox.discard(this.entry.id);
-  private readonly ask = () => { this.isAsking = true; };
-  private readonly keep = () => { this.isAsking = false; };
+  private readonly ask = () => {
+    this.isAsking = true;
+  };
+  private readonly keep = () => {
+    this.isAsking = false;
+  };
 
   protected override willUpdate(): void {
     if (this.entry.state !== 'sending') this.isUncertain = this.entry.uncertain;
@@ -55,16 +59,22 @@ export class TwOutboxLine extends LitElement {
     const isOver = state === 'sent' || state === 'refused';
     return html`
       <p class="outbox-words">${outboxWords(this.entry, Date.now())}</p>
-      ${isOver ? html`<div class="actions">${this.button('Remove from this list', this.discard)}</div>`
-        : this.choices()}`;
+      ${
+        isOver
+          ? html`<div class="actions">${this.button('Remove from this list', this.discard)}</div>`
+          : this.choices()
+      }`;
   }
 
   private choices(): TemplateResult {
     const { isUncertain } = this;
     if (this.isAsking) {
       return html`
-        <p>${isUncertain ? 'It may have reached the shop already: discarding it only forgets it here.'
-          : 'It is not ordered then, and what you entered is gone.'}</p>
+        <p>${
+          isUncertain
+            ? 'It may have reached the shop already: discarding it only forgets it here.'
+            : 'It is not ordered then, and what you entered is gone.'
+        }</p>
         <div class="actions">
           ${this.button('Discard for good', this.discard)} ${this.button('Keep it', this.keep)}
         </div>`;
@@ -75,8 +85,12 @@ export class TwOutboxLine extends LitElement {
         ${isUncertain ? nothing : this.button('Change it', this.takeBack)}
         ${this.button('Discard', this.ask)}
       </div>
-      ${isUncertain ? html`<p class="quiet">It may have reached the shop already, so it can be sent
-        again as it is, but not changed.</p>` : nothing}`;
+      ${
+        isUncertain
+          ? html`<p class="quiet">It may have reached the shop already, so it can be sent
+        again as it is, but not changed.</p>`
+          : nothing
+      }`;
   }
 
   private button(label: string, action: () => void, look = 'plain'): TemplateResult {

@@ -50,8 +50,10 @@ export class TwProductChoice extends LightElement {
   private chooseVariant({ sku }: Variant): void {
     const { item, choice } = this;
     const [first] = this.checkout.catalog.offers(sku);
-    const offered = (months: unknown) => this.checkout.catalog.offers(sku)
-      .some(({ contractLength }) => String(contractLength) === String(months));
+    const offered = (months: unknown) =>
+      this.checkout.catalog
+        .offers(sku)
+        .some(({ contractLength }) => String(contractLength) === String(months));
     const length = offered(item.contractLength) ? item.contractLength : first?.contractLength;
     choice.set('/items/0/sku', sku);
     choice.set('/items/0/contractLength', length ?? null);
@@ -69,7 +71,10 @@ export class TwProductChoice extends LightElement {
     const [fault] = item.faults();
     this.choice.showAll();
     if (fault || item.sku === null) {
-      this.choice.anchorAt(fault?.path ?? QUANTITY)?.target()?.focus();
+      this.choice
+        .anchorAt(fault?.path ?? QUANTITY)
+        ?.target()
+        ?.focus();
       return;
     }
     const { sku, quantity, contractLength } = item;
@@ -81,17 +86,20 @@ export class TwProductChoice extends LightElement {
   override render(): TemplateResult {
     const { catalog } = this.checkout;
     const chosen = articleOf(catalog, this.item.sku);
-    const products = catalog.record.products
-      .filter((product) => variantsOnOffer(catalog, product).length > 0);
+    const products = catalog.record.products.filter(
+      (product) => variantsOnOffer(catalog, product).length > 0,
+    );
     return html`
       <section class="card" aria-labelledby="choice-heading">
         <h2 id="choice-heading">Choose what you need</h2>
-        ${products.length === 0
-          ? html`<p>There is nothing on offer at the moment.</p>`
-          : html`<fieldset class="products">
+        ${
+          products.length === 0
+            ? html`<p>There is nothing on offer at the moment.</p>`
+            : html`<fieldset class="products">
               <legend class="visually-hidden">Product</legend>
               ${products.map((product) => this.card(product, product === chosen?.product))}
-            </fieldset>`}
+            </fieldset>`
+        }
         ${chosen ? this.configuration(chosen.product) : nothing}
       </section>`;
   }
@@ -123,12 +131,14 @@ export class TwProductChoice extends LightElement {
       <form class="configuration" novalidate @submit=${this.add}>
         <fieldset class="variants">
           <legend>Variant of ${product.name}</legend>
-          ${variantsOnOffer(this.checkout.catalog, product).map((variant) => html`
+          ${variantsOnOffer(this.checkout.catalog, product).map(
+            (variant) => html`
             <label class="chip">
               <input type="radio" name="choice-variant" .checked=${live(variant.sku === item.sku)}
                 @change=${() => this.chooseVariant(variant)}>
               <span>${variant.name}</span>
-            </label>`)}
+            </label>`,
+          )}
         </fieldset>
         <tw-length-choice .offers=${item.offers()} .money=${this.checkout.money}
           .chosen=${String(item.contractLength)}
@@ -137,7 +147,9 @@ export class TwProductChoice extends LightElement {
         <div class="add-row">
           <tw-field class="quantity" .form=${this.choice} path=${QUANTITY} scope="choice"
             label="Quantity" ask="a quantity, such as 3" keyboard="numeric"
-            @tw-entered=${() => { this.added = ''; }}></tw-field>
+            @tw-entered=${() => {
+              this.added = '';
+            }}></tw-field>
           <p class="add-total">${this.totals()}</p>
           <button class="button secondary" type="submit">Add to order</button>
         </div>
@@ -149,7 +161,9 @@ export class TwProductChoice extends LightElement {
   private otherFaults(): TemplateResult[] {
     const money = (amount: unknown) => this.checkout.money.major(amount);
     const subject = { ask: 'a variant and a contract length', isChoice: true, money };
-    return this.item.faults().filter((fault) => fault.path !== QUANTITY)
+    return this.item
+      .faults()
+      .filter((fault) => fault.path !== QUANTITY)
       .map((fault) => html`<span class="note fault">${wordsFor(fault, subject)}</span>`);
   }
 

@@ -16,7 +16,9 @@ export class TwReview extends LightElement {
   }
 
   private joined(paths: readonly string[], between: string): string {
-    return paths.map((path) => this.checkout.form.text(path)).filter((text) => text !== '')
+    return paths
+      .map((path) => this.checkout.form.text(path))
+      .filter((text) => text !== '')
       .join(between);
   }
 
@@ -30,7 +32,10 @@ export class TwReview extends LightElement {
     const members = ['contactName', 'streetAddress', 'postalCode', 'city'];
     const code = this.checkout.form.text(`${path}/country`);
     const country = this.checkout.shop.termwise.countries.find((known) => known.code === code);
-    const lines = this.joined(members.map((member) => `${path}/${member}`), ', ');
+    const lines = this.joined(
+      members.map((member) => `${path}/${member}`),
+      ', ',
+    );
     return lines === '' ? '' : [lines, country?.name ?? code].filter((text) => text).join(', ');
   }
 
@@ -55,15 +60,16 @@ export class TwReview extends LightElement {
   override render(): TemplateResult {
     const { checkout } = this;
     const { draft, phase } = checkout;
-    const rows = this.rows()
-      .filter(([name, text]) => text !== '' || name !== 'Purchase order');
+    const rows = this.rows().filter(([name, text]) => text !== '' || name !== 'Purchase order');
     return html`
       <section class="card" id="review" aria-labelledby="review-heading">
         <h2 id="review-heading" tabindex="-1">Review and order</h2>
         <dl class="review">
           ${draft.items.map((_, index) => this.itemRow(index))}
-          ${rows.map(([name, text]) => html`
-            <div><dt>${name}</dt><dd>${text || html`<span class="quiet">–</span>`}</dd></div>`)}
+          ${rows.map(
+            ([name, text]) => html`
+            <div><dt>${name}</dt><dd>${text || html`<span class="quiet">–</span>`}</dd></div>`,
+          )}
           <div class="review-total"><dt>Each month, at first</dt>
             <dd>${checkout.amount(draft.monthlyTotal)}</dd></div>
           <div><dt>Contract value</dt><dd>${checkout.amount(draft.contractValue)}</dd></div>

@@ -1,4 +1,4 @@
-import { isDraftAgain, type DraftLine, type OutboxState } from '@termwise/posting';
+import { type DraftLine, isDraftAgain, type OutboxState } from '@termwise/posting';
 import { html, nothing, type TemplateResult } from 'lit';
 import { LightElement } from '../../light-element.js';
 import type { Shop } from '../../shop.js';
@@ -44,11 +44,12 @@ export class TwSavedOrders extends LightElement {
   override render(): TemplateResult | typeof nothing {
     const drafts = this.shop.drafts.filter(({ id }) => id !== this.current);
     // One that came back is a draft again, and listed as such.
-    const orders = this.shop.orders
-      .filter((order) => order.id !== this.current && !isDraftAgain(order));
+    const orders = this.shop.orders.filter(
+      (order) => order.id !== this.current && !isDraftAgain(order),
+    );
     if (drafts.length + orders.length === 0) return nothing;
-    const isUrgent = drafts.some(({ returned }) => returned)
-      || orders.some(({ state }) => state !== 'sent');
+    const isUrgent =
+      drafts.some(({ returned }) => returned) || orders.some(({ state }) => state !== 'sent');
     return html`
       <details class="card saved" ?open=${isUrgent}>
         <summary>${this.heading(drafts.length, orders)}</summary>
@@ -56,9 +57,13 @@ export class TwSavedOrders extends LightElement {
           ${drafts.map((draft) => html`<li>${this.draftLine(draft)}</li>`)}
           ${orders.map((order) => html`<li>${this.orderLine(order)}</li>`)}
         </ul>
-        ${this.current === null ? nothing : html`
+        ${
+          this.current === null
+            ? nothing
+            : html`
           <button class="button secondary" type="button" @click=${this.startAnother}>
-            Start another order</button>`}
+            Start another order</button>`
+        }
       </details>`;
   }
 
@@ -87,16 +92,24 @@ export class TwSavedOrders extends LightElement {
       ${returned ? html`<p>${returnedWords(returned.reason)}</p>` : nothing}
       ${isAsking ? html`<p>What was entered is gone then.</p>` : nothing}
       <div class="actions">
-        ${isAsking ? html`
+        ${
+          isAsking
+            ? html`
           <button class="button plain" type="button" @click=${() => void this.discard(id)}>
             Discard for good</button>
-          <button class="button plain" type="button" @click=${() => { this.asking = null; }}>
-            Keep it</button>` : html`
+          <button class="button plain" type="button" @click=${() => {
+            this.asking = null;
+          }}>
+            Keep it</button>`
+            : html`
           <a class="button plain" href="?order=${encodeURIComponent(id)}"
             @click=${(event: Event) => this.open(event, id)}>Continue<span
             class="visually-hidden"> with ${name || NAMELESS}</span></a>
-          <button class="button plain" type="button" @click=${() => { this.asking = id; }}>
-            Discard<span class="visually-hidden"> ${name || NAMELESS}</span></button>`}
+          <button class="button plain" type="button" @click=${() => {
+            this.asking = id;
+          }}>
+            Discard<span class="visually-hidden"> ${name || NAMELESS}</span></button>`
+        }
       </div>`;
   }
 

@@ -2,9 +2,9 @@
 #include <emscripten/bind.h>
 
 #include "handles.hpp"
-#include "termwise/country.hpp"
-#include "termwise/lookup.hpp"
-#include "termwise/order_record.hpp"
+#include "termwise/base/country.hpp"
+#include "termwise/lifecycle/lookup_keys.hpp"
+#include "termwise/order/order.hpp"
 
 namespace {
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "termwise/create.hpp"
-#include "termwise/lookup.hpp"
+#include "termwise/lifecycle/create.hpp"
+#include "termwise/lifecycle/lookup_keys.hpp"
 
 namespace termwise::wasm {
 
@@ -26,15 +26,15 @@ inline std::string_view input_part(double begin, double size) {
                                         static_cast<std::size_t>(size));
 }
 
-inline bool refuse(const Refusal& refusal) {
-  outputs[0] = refusal.body();
-  outputs[1] = refusal.is_of_context ? "context" : "";
+inline bool refuse(const Rejection& rejection) {
+  outputs[0] = rejection.body();
+  outputs[1] = rejection.concerns_context ? "context" : "";
   return false;
 }
 
 /// Refuses what was supplied beside the input.
-inline bool refuse_context(const Refusal& refusal) {
-  refuse(refusal);
+inline bool reject_context(const Rejection& rejection) {
+  refuse(rejection);
   outputs[1] = "context";
   return false;
 }

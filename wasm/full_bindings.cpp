@@ -3,19 +3,22 @@
 #include <emscripten/bind.h>
 
 #include "handles.hpp"
-#include "termwise/bulk_lines.hpp"
-#include "termwise/command.hpp"
-#include "termwise/import.hpp"
-#include "termwise/order_record.hpp"
-#include "termwise/search.hpp"
-#include "termwise/views.hpp"
+#include "termwise/draft/csv_lines.hpp"
+#include "termwise/import/import.hpp"
+#include "termwise/lifecycle/command.hpp"
+#include "termwise/order/order.hpp"
+#include "termwise/reports/billing_group_summary.hpp"
+#include "termwise/reports/due_date.hpp"
+#include "termwise/reports/overview.hpp"
+#include "termwise/reports/profitability.hpp"
+#include "termwise/search/order_index.hpp"
 
 namespace {
 
 using namespace termwise;
 using namespace termwise::wasm;
 
-using Text = std::expected<std::string, Refusal>;
+using Text = std::expected<std::string, Rejection>;
 
 bool leave(const Text& text) {
   if (!text) return refuse(text.error());
@@ -56,9 +59,9 @@ template <class Decide>
 bool command(double order_size, double command_size, double context_size, bool for_everyone_too,
              Decide decide) {
   const auto order = read_order(input_part(0, order_size));
-  if (!order) return refuse_context(order.error());
+  if (!order) return reject_context(order.error());
   const auto context = read_command_context(input_part(order_size + command_size, context_size));
-  if (!context) return refuse_context(context.error());
+  if (!context) return reject_context(context.error());
   const Decision decision = decide(**order, input_part(order_size, command_size), **context);
   if (!leave_outcome(decision, for_everyone_too)) return false;
   leave_records((*decision)->subscriptions, 8);
@@ -88,7 +91,7 @@ bool edit(const CatalogHandle& catalog, double order_size, double command_size, 
 
 bool cancel_subscription_text(double size) {
   const auto subscription = read_subscription(input_part(0, size));
-  if (!subscription) return refuse_context(subscription.error());
+  if (!subscription) return reject_context(subscription.error());
   const auto cancelled = cancel_subscription(**subscription);
   if (!cancelled) return refuse(cancelled.error());
   outputs[0] = subscription_text(*cancelled);
@@ -121,7 +124,7 @@ bool leave_group_summary(double size) { return leave(billing_group_summary(input
 
 /// How many items were added, -1 where the text is refused; the faults of the rows in output 0.
 double add_lines(DraftHandle& draft, double size) {
-  const auto lines = add_bulk_lines(draft.draft(), input_part(0, size));
+  const auto lines = add_csv_lines(draft.draft(), input_part(0, size));
   if (!lines) return refuse(lines.error()), -1;
   draft.look();
   outputs[0] = line_faults_text(lines->faults);

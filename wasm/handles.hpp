@@ -5,8 +5,8 @@
 #include <limits>
 
 #include "boundary.hpp"
-#include "termwise/draft.hpp"
-#include "termwise/text.hpp"
+#include "termwise/base/text.hpp"
+#include "termwise/draft/draft.hpp"
 
 namespace termwise::wasm {
 
@@ -60,7 +60,7 @@ class DraftHandle {
   /// The quantity of an item, 1 while it is faulty.
   double itemQuantity(int slot) const {
     const Value& quantity = draft_->item(index(slot)).quantity;
-    return quantity.is_sound() ? static_cast<double>(quantity.number) : 1;
+    return quantity.is_valid() ? static_cast<double>(quantity.number) : 1;
   }
   double itemIndex(int slot) const { return static_cast<double>(draft_->item_index(index(slot))); }
 
@@ -72,7 +72,7 @@ class DraftHandle {
   }
 
   void setItemWhole(int slot, int field, double number) {
-    draft_->set_item_whole(index(slot), index(field), static_cast<std::int64_t>(number));
+    draft_->set_item_integer(index(slot), index(field), static_cast<std::int64_t>(number));
     look();
   }
   void setItem(int slot, int field, int kind, double size) {
@@ -82,7 +82,7 @@ class DraftHandle {
   /// The kind of what was entered, its text in output 0.
   int getItem(int slot, int field) const {
     auto& item = const_cast<RequestItem&>(draft_->item(index(slot)));
-    return leave(static_cast<Value&>(request_item_table.fields[index(field)].at(item)));
+    return leave(static_cast<Value&>(request_item_schema.fields[index(field)].at(item)));
   }
   double itemMonthlyTotal(int slot) const {
     const Line& line = draft_->item(index(slot)).line;
@@ -95,9 +95,9 @@ class DraftHandle {
 
   /// The path and then the value's text stand in the input.
   bool set(double path_size, int kind, double value_size) {
-    const auto refusal =
+    const auto rejection =
         draft_->set(input_part(0, path_size), entered(kind, path_size, value_size));
-    if (refusal) return refuse(*refusal);
+    if (rejection) return refuse(*rejection);
     look();
     return true;
   }
@@ -133,8 +133,8 @@ class DraftHandle {
   void save() { outputs[0] = draft_->save(); }
   void catalogChanges() const { outputs[0] = draft_->catalog_changes_text(); }
   bool acceptPrice(int slot) {
-    const auto refusal = draft_->accept_price(index(slot));
-    if (refusal) return refuse(*refusal);
+    const auto rejection = draft_->accept_price(index(slot));
+    if (rejection) return refuse(*rejection);
     look();
     return true;
   }
@@ -146,7 +146,7 @@ class DraftHandle {
   }
   bool createOrder(double context_size, bool for_everyone_too) {
     const auto context = read_order_context(input_part(0, context_size));
-    if (!context) return refuse_context(context.error());
+    if (!context) return reject_context(context.error());
     return leave_outcome(draft_->create_order(**context), for_everyone_too);
   }
 
@@ -201,19 +201,19 @@ class CatalogHandle {
   }
   bool createOrder(double request_size, double context_size, bool for_everyone_too) const {
     const auto context = read_order_context(input_part(request_size, context_size));
-    if (!context) return refuse_context(context.error());
+    if (!context) return reject_context(context.error());
     return leave_outcome(create_order(*catalog_, input_part(0, request_size), **context),
                          for_everyone_too);
   }
   DraftHandle* openDraft(double known_size) const {
     auto known = read_known(input_part(0, known_size));
-    if (!known) return refuse_context(known.error()), nullptr;
+    if (!known) return reject_context(known.error()), nullptr;
     const auto policy = (*known)->address_policy.choice<AddressPolicy>();
     return new DraftHandle(std::make_unique<Draft>(catalog_, policy, std::move(*known)));
   }
   DraftHandle* restoreDraft(double saved_size, double known_size) const {
     auto known = read_known(input_part(saved_size, known_size));
-    if (!known) return refuse_context(known.error()), nullptr;
+    if (!known) return reject_context(known.error()), nullptr;
     auto draft = Draft::restore(catalog_, input_part(0, saved_size), std::move(*known));
     if (!draft) return refuse(draft.error()), nullptr;
     return new DraftHandle(std::move(*draft));

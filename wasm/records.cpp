@@ -7,11 +7,14 @@
 #include <set>
 #include <string>
 
-#include "termwise/catalog.hpp"
-#include "termwise/command.hpp"
-#include "termwise/order.hpp"
-#include "termwise/search.hpp"
-#include "termwise/views.hpp"
+#include "termwise/catalog/catalog.hpp"
+#include "termwise/lifecycle/command.hpp"
+#include "termwise/order/order.hpp"
+#include "termwise/reports/billing_group_summary.hpp"
+#include "termwise/reports/due_date.hpp"
+#include "termwise/reports/overview.hpp"
+#include "termwise/reports/profitability.hpp"
+#include "termwise/search/order_index.hpp"
 
 namespace {
 
@@ -118,7 +121,7 @@ const std::map<std::string, std::string, std::less<>> member_notes = {
     {"startDate", "The first day, like 2026-11-21."},
     {"Unit.startDate", "Absent = today; for an extension the old end (rule L7)."},
     {"endDate", "The start and the contract length (rule L6)."},
-    {"subscriptions", "Known ones: those named, and those of the serial numbers used."},
+    {"subscriptions", "KnownRecords ones: those named, and those of the serial numbers used."},
     {"BillingGroupQuery.subscriptions", "Those of other groups do not count."},
     {"today", "The day that new subscriptions start on; absent = the UTC day of now."},
     {"CommandContext.customerId", "Of the customer, if it turns out to be a new one."},
@@ -133,7 +136,7 @@ const std::map<std::string, std::string, std::less<>> member_notes = {
     {"BillingGroupSummary.monthlyTotal", "Major units."},
     {"subscriptionIds", "The active ones."},
     {"customerIds", "Whose they are, each once."},
-    {"availableActions", "All four, in the order of the table."},
+    {"availableActions", "All four, in the order of the schema."},
     {"action", "What could be done."},
     {"allowed", "Whether it may be."},
     {"reason", "Why not."},
@@ -146,7 +149,7 @@ const std::map<std::string, std::string, std::less<>> member_notes = {
     {"Profitability.contractValue", "Major units."},
     {"margin", "Major units, may be negative; null where the cost is."},
     {"breakEvenMonth", "When the payments cover the cost; null for never."},
-    {"search", "Words, each of which must occur in names, e-mail address, id or products."},
+    {"search", "Message, each of which must occur in names, e-mail address, id or products."},
     {"OrderQuery.status", "Any of these."},
     {"createdFrom", "A UTC day, like 2026-11-21, included."},
     {"createdTo", "A UTC day, included."},
@@ -160,8 +163,8 @@ const std::map<std::string, std::string, std::less<>> member_notes = {
     {"addressPolicy", "Absent = api (rule R11)."},
     {"DraftOptions.addressPolicy",
      "Absent = strict, for forms that a person fills in (rules R11, D6)."},
-    {"customers", "Known ones that may match by e-mail address (rule O7)."},
-    {"billingGroups", "Known ones that may match by id or name (rule R7)."},
+    {"customers", "KnownRecords ones that may match by e-mail address (rule O7)."},
+    {"billingGroups", "KnownRecords ones that may match by id or name (rule R7)."},
     {"createdAt", "UTC."},
     {"updatedAt", "UTC."},
     {"status", "Where the order stands."},
@@ -187,8 +190,8 @@ const std::map<std::string, std::string, std::less<>> member_notes = {
   std::exit(1);
 }
 
-std::string note_of(std::string_view table, std::string_view member) {
-  auto note = member_notes.find(std::string(table) + "." + std::string(member));
+std::string note_of(std::string_view schema, std::string_view member) {
+  auto note = member_notes.find(std::string(schema) + "." + std::string(member));
   if (note == member_notes.end()) note = member_notes.find(member);
   if (note == member_notes.end())
     fail("say in wasm/records.cpp what this member means: " + std::string(member));
@@ -199,52 +202,52 @@ std::set<std::string_view> done;
 std::map<std::string_view, const Choices*> choices;
 
 // Amounts in a request may be texts (rule M2); the core writes numbers.
-std::string type_of(const Table& table, const Field& field) {
-  switch (field.form) {
-    case Form::choice:
+std::string type_of(const Schema& schema, const Field& field) {
+  switch (field.type) {
+    case Type::choice:
       choices[field.choices->name] = field.choices;
       return std::string(field.choices->name);
-    case Form::whole: return "number";
-    case Form::amount:
-      return (table.name == "RequestItem" || table.name == "EditItem") ? "number | string"
-                                                                       : "number";
-    case Form::flag: return "boolean";
-    case Form::object: return std::string(field.table->name);
-    case Form::list: return std::string(field.table->name) + "[]";
-    case Form::values:
-      if (field.entry_form == Form::choice) {
+    case Type::integer: return "number";
+    case Type::amount:
+      return (schema.name == "RequestItem" || schema.name == "EditItem") ? "number | string"
+                                                                         : "number";
+    case Type::boolean: return "boolean";
+    case Type::object: return std::string(field.schema->name);
+    case Type::list: return std::string(field.schema->name) + "[]";
+    case Type::array:
+      if (field.entry_type == Type::choice) {
         choices[field.choices->name] = field.choices;
         return std::string(field.choices->name) + "[]";
       }
-      return field.entry_form == Form::whole ? "number[]" : "string[]";
-    case Form::map:
-      return field.entry_form == Form::amount ? "Record<string, number>"
+      return field.entry_type == Type::integer ? "number[]" : "string[]";
+    case Type::map:
+      return field.entry_type == Type::amount ? "Record<string, number>"
                                               : "Record<string, string | number | boolean>";
     default: return "string";
   }
 }
 
-void print_table(const Table& table) {
-  if (!done.insert(table.name).second) return;
-  for (const Field& field : table.fields) {
-    if (field.table != nullptr) print_table(*field.table);
+void print_schema(const Schema& schema) {
+  if (!done.insert(schema.name).second) return;
+  for (const Field& field : schema.fields) {
+    if (field.schema != nullptr) print_schema(*field.schema);
   }
-  const auto note = table_notes.find(table.name);
+  const auto note = table_notes.find(schema.name);
   if (note == table_notes.end())
-    fail("say in wasm/records.cpp what this record is: " + std::string(table.name));
+    fail("say in wasm/records.cpp what this record is: " + std::string(schema.name));
   std::printf("\n/** %s */\nexport interface %s {\n", note->second.c_str(),
-              std::string(table.name).c_str());
-  for (const Field& field : table.fields) {
+              std::string(schema.name).c_str());
+  for (const Field& field : schema.fields) {
     const std::string name(field.name);
     // What only staff sees is missing from what everyone sees; in an edit what is absent stays.
     const bool may_lack =
-        field.need == Need::optional || field.is_staff_only || table.name == "EditCommand";
+        field.need == Need::optional || field.is_staff_only || schema.name == "EditCommand";
     // In an edit null empties a member, and what an order shows may be repeated.
-    const bool is_edit = table.name == "EditCommand" || table.name == "EditItem";
+    const bool is_edit = schema.name == "EditCommand" || schema.name == "EditItem";
     const bool may_be_null =
         field.need == Need::null_when_absent || (is_edit && field.need == Need::optional);
-    std::printf("  /** %s */\n  %s%s: %s%s;\n", note_of(table.name, name).c_str(), name.c_str(),
-                may_lack ? "?" : "", type_of(table, field).c_str(), may_be_null ? " | null" : "");
+    std::printf("  /** %s */\n  %s%s: %s%s;\n", note_of(schema.name, name).c_str(), name.c_str(),
+                may_lack ? "?" : "", type_of(schema, field).c_str(), may_be_null ? " | null" : "");
   }
   std::printf("}\n");
 }
@@ -280,16 +283,16 @@ void print_codes() {
   std::printf(
       "\n/** Every fault code, in order of precedence (rule E5). */\nexport const faultCodes = "
       "[\n");
-  for (int i = 0; i < static_cast<int>(Code::none); ++i) {
-    std::printf("  '%s',\n", std::string(code_name(static_cast<Code>(i))).c_str());
+  for (int i = 0; i < static_cast<int>(FaultCode::none); ++i) {
+    std::printf("  '%s',\n", std::string(code_name(static_cast<FaultCode>(i))).c_str());
   }
   std::printf("] as const;\nexport type FaultCode = (typeof faultCodes)[number];\n");
 }
 
 void print_request_item_fields() {
-  std::printf("\n/** The members of a request's item, in the order of the core's table. */\n");
+  std::printf("\n/** The members of a request's item, in the order of the core's schema. */\n");
   std::printf("export const requestItemFields = [\n");
-  for (const Field& field : request_item_table.fields) {
+  for (const Field& field : request_item_schema.fields) {
     std::printf("  '%s',\n", std::string(field.name).c_str());
   }
   std::printf("] as const;\n");
@@ -305,12 +308,13 @@ int main(int count, char** arguments) {
   std::printf("// Made from the core's tables by wasm/records.cpp; do not edit.\n");
   print_codes();
   print_request_item_fields();
-  for (const Table* table :
-       {&catalog_table, &order_request_table, &order_context_table, &order_table,
-        &draft_options_table, &command_context_table, &simple_command_table, &edit_command_table(),
-        &fulfill_command_table, &due_date_query_table, &billing_group_query_table, &overview_table,
-        &profitability_table, &billing_group_summary_table, &order_query_table}) {
-    print_table(*table);
+  for (const Schema* schema :
+       {&catalog_schema, &order_request_schema, &order_context_schema, &order_schema,
+        &draft_options_schema, &command_context_schema, &simple_command_schema,
+        &edit_command_schema(), &fulfill_command_schema, &due_date_query_schema,
+        &billing_group_query_schema, &overview_schema, &profitability_schema,
+        &billing_group_summary_schema, &order_query_schema}) {
+    print_schema(*schema);
   }
   print_choices();
   return 0;

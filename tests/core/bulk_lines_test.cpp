@@ -1,11 +1,10 @@
 // Lines of a spreadsheet in bytes that no case can hold.
-#include "termwise/bulk_lines.hpp"
-
 #include <gtest/gtest.h>
 
 #include <fstream>
 
 #include "case_json.hpp"
+#include "termwise/draft/csv_lines.hpp"
 
 namespace termwise {
 namespace {
@@ -21,16 +20,16 @@ std::unique_ptr<Draft> open_draft() {
 }
 
 // A cell that ends inside a character was read beyond its end.
-TEST(BulkLines, MayEndInsideACharacter) {
+TEST(CsvLines, MayEndInsideACharacter) {
   const std::string cells[] = {"\xF0", "\xF0\x09\xF0", "1\xF0\x09\xF0\x09", "\xE2\x80", " \xC2"};
   for (const std::string& cell : cells) {
     for (const std::string& line : {cell, "XPS13-LOAN;1;" + cell, cell + ";1;12"}) {
       const auto draft = open_draft();
-      const auto lines = add_bulk_lines(*draft, line);
+      const auto lines = add_csv_lines(*draft, line);
       ASSERT_TRUE(lines);
       EXPECT_EQ(lines->added, 0U);
       ASSERT_EQ(lines->faults.size(), 1U);
-      EXPECT_TRUE(cases::parse(lines->faults[0].refusal.body()));
+      EXPECT_TRUE(cases::parse(lines->faults[0].rejection.body()));
       EXPECT_EQ(lines->faults[0].line, 1U);
       EXPECT_EQ(draft->item_count(), 0U);
     }

@@ -7,7 +7,8 @@
 #include <cstdlib>
 #include <vector>
 
-#include "termwise/json.hpp"
+#include "termwise/json/reader.hpp"
+#include "termwise/schema/read_record.hpp"
 
 namespace termwise::cases {
 namespace {
@@ -161,7 +162,7 @@ std::string number_text(double number) {
 
 std::optional<Json> parse(std::string_view text) {
   TreeBuilder builder;
-  if (read_json(text, max_catalog_bytes, builder)) return std::nullopt;
+  if (text.size() > max_catalog_bytes || read_json(text, builder)) return std::nullopt;
   return builder.take();
 }
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "termwise/json.hpp"
+#include "termwise/json/reader.hpp"
 
 namespace termwise::cases {
 namespace {
@@ -102,14 +102,14 @@ void Judge::compare_faults(const std::string& what, const Json& actual, const Js
   }
 }
 
-std::string Judge::judge_shape(const Refusal& refusal) {
-  const std::string body = refusal.body();
+std::string Judge::judge_shape(const Rejection& rejection) {
+  const std::string body = rejection.body();
   const Json parsed = parse(body).value();
   compare("members of the body", names(parsed), {"error"});
   const Json& error = parsed["error"];
   compare("members of the error", names(error), {"code", "message", "details"});
-  compare("details", error["details"], faults_as_json(refusal.faults));
-  compare("code", error["code"], std::string(code_name(refusal.code())));
+  compare("details", error["details"], faults_as_json(rejection.faults));
+  compare("code", error["code"], std::string(code_name(rejection.code())));
   if (error["message"] == "") problems.push_back("the error has no message");
   for (const Json& detail : error["details"]) {
     Json members = {"path", "code", "message"};
@@ -119,16 +119,16 @@ std::string Judge::judge_shape(const Refusal& refusal) {
   return body;
 }
 
-std::string Judge::judge_refusal(const Refusal& refusal, const Json& expected) {
+std::string Judge::judge_refusal(const Rejection& rejection, const Json& expected) {
   if (expected.contains("faults")) {
-    compare_faults("faults", faults_as_json(refusal.faults), expected["faults"]);
+    compare_faults("faults", faults_as_json(rejection.faults), expected["faults"]);
   } else {
-    problems.push_back("was refused: " + refusal.body());
+    problems.push_back("was refused: " + rejection.body());
   }
   if (!expected.value("code", Json()).is_null()) {
-    compare("top code", std::string(code_name(refusal.code())), expected["code"]);
+    compare("top code", std::string(code_name(rejection.code())), expected["code"]);
   }
-  return judge_shape(refusal);
+  return judge_shape(rejection);
 }
 
 std::string Judge::judge_text(const std::string& what, const std::string& text,
@@ -141,9 +141,9 @@ std::string Judge::judge_text(const std::string& what, const std::string& text,
   return text;
 }
 
-std::string Judge::stopped(const std::string& where, const Refusal& refusal) {
-  problems.push_back(where + " was refused: " + refusal.body());
-  return "refused " + refusal.body();
+std::string Judge::stopped(const std::string& where, const Rejection& rejection) {
+  problems.push_back(where + " was refused: " + rejection.body());
+  return "refused " + rejection.body();
 }
 
 }  // namespace termwise::cases

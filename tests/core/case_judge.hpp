@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "case_documents.hpp"
-#include "termwise/catalog.hpp"
-#include "termwise/context.hpp"
+#include "termwise/catalog/catalog.hpp"
+#include "termwise/order/context.hpp"
 
 namespace termwise::cases {
 
@@ -47,15 +47,15 @@ class Judge {
   void compare_records(const std::string& what, const std::vector<std::string>& texts,
                        const Json& expected);
   void compare_faults(const std::string& what, const Json& actual, const Json& expected);
-  /// A refusal where faults are expected or not; its body.
-  std::string judge_refusal(const Refusal& refusal, const Json& expected);
+  /// A rejection where faults are expected or not; its body.
+  std::string judge_refusal(const Rejection& rejection, const Json& expected);
   /// A text with what is expected of it, under the name `what`; the text again.
   std::string judge_text(const std::string& what, const std::string& text, const Json& expected);
-  /// The body is what goes over the wire: it has the shape of rule E2 and says what the refusal
+  /// The body is what goes over the wire: it has the shape of rule E2 and says what the rejection
   /// says.
-  std::string judge_shape(const Refusal& refusal);
-  /// A refusal of what the case does not ask about.
-  std::string stopped(const std::string& where, const Refusal& refusal);
+  std::string judge_shape(const Rejection& rejection);
+  /// A rejection of what the case does not ask about.
+  std::string stopped(const std::string& where, const Rejection& rejection);
 
  private:
   const Json& fixtures_;

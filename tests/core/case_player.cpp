@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "players.hpp"
-#include "termwise/create.hpp"
-#include "termwise/lookup.hpp"
-#include "termwise/order_record.hpp"
+#include "termwise/lifecycle/create.hpp"
+#include "termwise/lifecycle/lookup_keys.hpp"
+#include "termwise/order/order.hpp"
 
 namespace termwise::cases {
 namespace {

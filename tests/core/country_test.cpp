@@ -1,6 +1,6 @@
 // Every country of the data, and its postal codes against the standard library's regular
 // expressions.
-#include "termwise/country.hpp"
+#include "termwise/base/country.hpp"
 
 #include <gtest/gtest.h>
 

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "players.hpp"
-#include "termwise/create.hpp"
-#include "termwise/order_record.hpp"
+#include "termwise/lifecycle/create.hpp"
+#include "termwise/order/order.hpp"
 
 namespace termwise::cases {
 namespace {
@@ -94,7 +94,7 @@ class DraftPlayer {
     return (this->*steps.at(member.key()))(member.value(), step);
   }
 
-  std::unique_ptr<Known> known() const {
+  std::unique_ptr<KnownRecords> known() const {
     Json known = judge_.test_case.value("options", Json::object());
     known.erase("addressPolicy");
     return read_known(stringify(known)).value();
@@ -115,8 +115,8 @@ class DraftPlayer {
   }
 
   static std::size_t field_number(const std::string& name) {
-    return static_cast<std::size_t>(find_field(request_item_table, name) -
-                                    request_item_table.fields.data());
+    return static_cast<std::size_t>(find_field(request_item_schema, name) -
+                                    request_item_schema.fields.data());
   }
 
   bool add_item(const Json& fields, const Json&) {
@@ -128,9 +128,9 @@ class DraftPlayer {
   }
 
   bool set(const Json& step, const Json&) {
-    const auto refusal = draft_->set(step[0].get<std::string>(), entered(step[1]));
-    if (refusal) judge_.stopped("set " + step[0].dump(), *refusal);
-    return !refusal;
+    const auto rejection = draft_->set(step[0].get<std::string>(), entered(step[1]));
+    if (rejection) judge_.stopped("set " + step[0].dump(), *rejection);
+    return !rejection;
   }
 
   // A whole number crosses to the package's core as a number, anything else as text.
@@ -143,7 +143,7 @@ class DraftPlayer {
                           std::trunc(number) == number && std::abs(number) < 0x1p53;
     draft_->set_item(
         slot_at(step[0]), field_number(name),
-        is_whole ? Value::of_whole(static_cast<std::int64_t>(number)) : entered(value));
+        is_whole ? Value::of_integer(static_cast<std::int64_t>(number)) : entered(value));
     return true;
   }
 
@@ -176,9 +176,9 @@ class DraftPlayer {
 
   bool accept_price(const Json& index, const Json& step) {
     if (!has_item_at(index)) return false;
-    const auto refusal = draft_->accept_price(slot_at(index));
-    judge_.compare("refused", refusal.has_value(), step.value("refused", false));
-    if (refusal) lines_.push_back(judge_.judge_shape(*refusal));
+    const auto rejection = draft_->accept_price(slot_at(index));
+    judge_.compare("refused", rejection.has_value(), step.value("refused", false));
+    if (rejection) lines_.push_back(judge_.judge_shape(*rejection));
     return true;
   }
 

@@ -1,6 +1,6 @@
 // The live order under random steps: whatever was done, it says what a fresh check of the same
 // request says.
-#include "termwise/draft.hpp"
+#include "termwise/draft/draft.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 
 #include "case_json.hpp"
 #include "random.hpp"
-#include "termwise/order_record.hpp"
+#include "termwise/order/order.hpp"
 
 namespace termwise {
 namespace {
@@ -43,7 +43,7 @@ std::string known_text() {
          known_subscription("sub_2", "c_2", "MAX") + "]}";
 }
 
-std::unique_ptr<Known> known() { return *read_known(known_text()); }
+std::unique_ptr<KnownRecords> known() { return *read_known(known_text()); }
 
 struct Setting {
   const char* catalog;
@@ -110,7 +110,7 @@ class Steps {
     for (const auto& [path, text] : needed) draft_->set(path, Value::of_text(text));
     slots_.push_back(draft_->add_item());
     draft_->set("/items/0/sku", Value::of_text(setting_.skus[0]));
-    draft_->set("/items/0/quantity", Value::of_whole(1));
+    draft_->set("/items/0/quantity", Value::of_integer(1));
     draft_->set("/items/0/contractLength", Value::of_number_text(setting_.lengths[0]));
     compare();
   }
@@ -148,7 +148,7 @@ class Steps {
 
   void set_item() {
     const std::size_t index = random_.below(slots_.size());
-    const auto& fields = request_item_table.fields;
+    const auto& fields = request_item_schema.fields;
     const std::size_t field = random_.below(fields.size());
     const Value value = entry(fields[field]);
     if (random_.below(2) == 0) {
@@ -168,7 +168,7 @@ class Steps {
     if (field.name == "contractLength")
       return Value::of_number_text(random_.one_of(setting_.lengths));
     if (field.name == "quantity") {
-      return Value::of_whole(
+      return Value::of_integer(
           random_.below(3) == 0 ? 1 : static_cast<std::int64_t>(random_.below(100'000)));
     }
     if (field.name == "subscriptionId") {
@@ -324,8 +324,8 @@ TEST(Draft, BecomesAnOrderOfWhomAndWhatItKnew) {
   for (const auto& [path, text] : head) ASSERT_FALSE(draft.set(path, Value::of_text(text)));
   draft.add_item();
   ASSERT_FALSE(draft.set("/items/0/sku", Value::of_text("MBP14-16-512")));
-  ASSERT_FALSE(draft.set("/items/0/quantity", Value::of_whole(1)));
-  ASSERT_FALSE(draft.set("/items/0/contractLength", Value::of_whole(24)));
+  ASSERT_FALSE(draft.set("/items/0/quantity", Value::of_integer(1)));
+  ASSERT_FALSE(draft.set("/items/0/contractLength", Value::of_integer(24)));
   // The context brings ids and the time alone.
   const auto context =
       read_order_context(R"({"orderId":"o","customerId":"c_new","billingGroupId":"bg_new",)"
@@ -349,9 +349,9 @@ TEST(Draft, RefusesTextThatIsNoUtf8) {
 TEST(Draft, SaysInJsonThatAPathIsNoUtf8) {
   Draft draft(open_catalog("laptops"), AddressPolicy::api, {});
   for (const char* path : {"/customer/\xFF", "/customFields/\xFF", "\xFF"}) {
-    const auto refusal = draft.set(path, Value::of_text("x"));
-    ASSERT_TRUE(refusal);
-    EXPECT_TRUE(cases::parse(refusal->body())) << refusal->body();
+    const auto rejection = draft.set(path, Value::of_text("x"));
+    ASSERT_TRUE(rejection);
+    EXPECT_TRUE(cases::parse(rejection->body())) << rejection->body();
   }
   EXPECT_TRUE(cases::parse(draft.get("/\xFF").error().body()));
 }
@@ -365,7 +365,7 @@ TEST(Draft, IsNotRestoredFromATextWithAMemberTwice) {
     const std::string saved = R"({"addressPolicy":"api","request":{)" + std::string(twice) + "}}";
     const auto restored = Draft::restore(open_catalog("laptops"), saved, {});
     ASSERT_FALSE(restored) << saved;
-    EXPECT_EQ(restored.error().faults[0].code, Code::duplicate_field) << saved;
+    EXPECT_EQ(restored.error().faults[0].code, FaultCode::duplicate_field) << saved;
   }
 }
 

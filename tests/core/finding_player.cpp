@@ -3,25 +3,25 @@
 #include <utility>
 
 #include "players.hpp"
-#include "termwise/bulk_lines.hpp"
-#include "termwise/import.hpp"
-#include "termwise/order_record.hpp"
-#include "termwise/search.hpp"
+#include "termwise/draft/csv_lines.hpp"
+#include "termwise/import/import.hpp"
+#include "termwise/order/order.hpp"
+#include "termwise/search/order_index.hpp"
 
 namespace termwise::cases {
 namespace {
 
-// A row's or a line's refusal as JavaScript has it.
+// A row's or a line's rejection as JavaScript has it.
 Json line_fault(const LineFault& fault) {
-  return {{"line", fault.line}, {"error", parse(fault.refusal.body()).value()["error"]}};
+  return {{"line", fault.line}, {"error", parse(fault.rejection.body()).value()["error"]}};
 }
 
 void judge_line_faults(Judge& judge, const std::vector<LineFault>& faults, const Json& expected) {
   judge.compare("number of faulty lines", faults.size(), expected.size());
   for (std::size_t i = 0; i < std::min(faults.size(), expected.size()); ++i) {
     judge.compare("faulty line", faults[i].line, expected[i]["line"]);
-    judge.judge_refusal(faults[i].refusal, {{"faults", expected[i]["details"]},
-                                            {"code", expected[i].value("code", Json())}});
+    judge.judge_refusal(faults[i].rejection, {{"faults", expected[i]["details"]},
+                                              {"code", expected[i].value("code", Json())}});
   }
 }
 
@@ -153,7 +153,7 @@ std::string play_import(Judge& judge) {
 }
 
 Json add_lines(Judge& judge, Draft& draft, const Json& expected) {
-  const auto lines = add_bulk_lines(draft, judge.document("lines", expected["csv"]));
+  const auto lines = add_csv_lines(draft, judge.document("lines", expected["csv"]));
   if (!lines) return judge.judge_refusal(lines.error(), {{"faults", expected["refused"]}});
   judge.compare("added", lines->added, expected["added"]);
   judge_line_faults(judge, lines->faults, expected["faults"]);

@@ -2,9 +2,12 @@
 #include <map>
 
 #include "players.hpp"
-#include "termwise/command.hpp"
-#include "termwise/order_record.hpp"
-#include "termwise/views.hpp"
+#include "termwise/lifecycle/command.hpp"
+#include "termwise/order/order.hpp"
+#include "termwise/reports/billing_group_summary.hpp"
+#include "termwise/reports/due_date.hpp"
+#include "termwise/reports/overview.hpp"
+#include "termwise/reports/profitability.hpp"
 
 namespace termwise::cases {
 namespace {
@@ -85,7 +88,7 @@ Decision decide(const std::string& action, const Order& order, const Catalog* ca
   return confirm_order(order, command, context);
 }
 
-// A command or a step of a life: the refusal, or what came of it.
+// A command or a step of a life: the rejection, or what came of it.
 struct Command {
   const Json& place;  // the case or the step that says what is to be done
   std::string order;
@@ -93,13 +96,13 @@ struct Command {
   const Catalog* catalog;
 };
 
-std::expected<Texts, Refusal> run(Judge& judge, const Command& command, bool& is_of_context) {
-  is_of_context = true;
+std::expected<Texts, Rejection> run(Judge& judge, const Command& command, bool& concerns_context) {
+  concerns_context = true;
   const auto order = read_order(command.order);
   if (!order) return std::unexpected(order.error());
   const auto context = read_command_context(stringify(command.context));
   if (!context) return std::unexpected(context.error());
-  is_of_context = false;
+  concerns_context = false;
   const Json text = command.place.value("command", Json{{"text", "{}"}});
   const auto decision = decide(command.place["action"], **order, command.catalog,
                                judge.document("commands", text), **context);
@@ -123,7 +126,7 @@ class Life {
   }
 
  private:
-  std::optional<Refusal> create() {
+  std::optional<Rejection> create() {
     const Json context = judge_.context(judge_.test_case, "plain");
     for (const char* list : {"customers", "billingGroups", "subscriptions"}) {
       for (const Json& record : context.value(list, Json::array())) learn(list, record);
@@ -163,8 +166,8 @@ class Life {
     for (const auto& [list, records] : known_.items()) {
       if (!records.empty()) context[list] = records;
     }
-    bool is_of_context = false;
-    const auto texts = run(judge_, {step, order_, context, catalog_}, is_of_context);
+    bool concerns_context = false;
+    const auto texts = run(judge_, {step, order_, context, catalog_}, concerns_context);
     if (!texts) return judge_.judge_refusal(texts.error(), expect);
     take(*texts);
     return judge_outcome(judge_, *texts, expect);
@@ -214,10 +217,10 @@ std::string play_command(Judge& judge) {
   }
   const Command command = {judge.test_case, judge.input("orders", "order"),
                            judge.context(judge.test_case, "command"), catalog.get()};
-  bool is_of_context = false;
-  const auto texts = run(judge, command, is_of_context);
+  bool concerns_context = false;
+  const auto texts = run(judge, command, concerns_context);
   if (texts) return judge_outcome(judge, *texts, judge.expect);
-  if (is_of_context) judge.compare("ofContext", judge.expect.value("ofContext", false), true);
+  if (concerns_context) judge.compare("ofContext", judge.expect.value("ofContext", false), true);
   return judge.judge_refusal(texts.error(), judge.expect);
 }
 

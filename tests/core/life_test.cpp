@@ -14,9 +14,13 @@
 #include "order_rules.hpp"
 #include "random.hpp"
 #include "records.hpp"
-#include "termwise/command.hpp"
-#include "termwise/order_record.hpp"
-#include "termwise/views.hpp"
+#include "termwise/lifecycle/command.hpp"
+#include "termwise/lifecycle/create.hpp"
+#include "termwise/order/order.hpp"
+#include "termwise/reports/billing_group_summary.hpp"
+#include "termwise/reports/due_date.hpp"
+#include "termwise/reports/overview.hpp"
+#include "termwise/reports/profitability.hpp"
 
 namespace termwise {
 namespace {
@@ -216,7 +220,7 @@ class Shop {
         std::to_array({"confirm", "edit", "edit", "edit", "fulfill", "fulfill", "cancel"}))};
     if (command.action == "edit") edit(command, order);
     if (command.action == "fulfill") fulfill(command, order);
-    if (!cases::is_in_table(command.action, order["status"].get<std::string>())) command.spoil();
+    if (!cases::is_in_schema(command.action, order["status"].get<std::string>())) command.spoil();
     if (random_.below(4) == 0) expect_revision(command, order);
     if (random_.below(8) == 0) make_noise(command);
     return command;

@@ -19,7 +19,7 @@ std::string broken_rule(const Json& order);
 std::string broken_step(std::string_view action, const Json& before, const Json& after);
 
 /// Whether the table of section 6 lets the action happen to an order in that status.
-bool is_in_table(std::string_view action, std::string_view status);
+bool is_in_schema(std::string_view action, std::string_view status);
 
 /// What the order says of its own views (rules V1, L2, V5), given as `overview_text` has them.
 std::string broken_overview(const Json& order, const Json& overview);

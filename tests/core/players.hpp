@@ -4,7 +4,7 @@
 #include <string>
 
 #include "case_judge.hpp"
-#include "termwise/draft.hpp"
+#include "termwise/draft/draft.hpp"
 
 namespace termwise::cases {
 

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "termwise/value.hpp"
+#include "termwise/schema/value.hpp"
 
 namespace termwise::cases {
 

@@ -1,7 +1,5 @@
 // Finding orders: whatever was put, changed and removed, the answer is that of looking through all
 // of them.
-#include "termwise/search.hpp"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -11,9 +9,10 @@
 
 #include "case_json.hpp"
 #include "random.hpp"
-#include "termwise/order_record.hpp"
-#include "termwise/search_text.hpp"
-#include "termwise/text.hpp"
+#include "termwise/base/text.hpp"
+#include "termwise/order/order.hpp"
+#include "termwise/search/order_index.hpp"
+#include "termwise/search/search_text.hpp"
 
 #ifdef __SANITIZE_ADDRESS__
 extern "C" std::size_t __sanitizer_get_current_allocated_bytes();

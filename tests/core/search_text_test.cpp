@@ -1,5 +1,5 @@
 // Text as it is searched: the letters of rule F1, and every code point by its checksum.
-#include "termwise/search_text.hpp"
+#include "termwise/search/search_text.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "termwise/text.hpp"
+#include "termwise/base/text.hpp"
 
 namespace termwise {
 namespace {
@@ -117,12 +117,12 @@ TEST(SearchText, ManyMarksAreOrderedInTime) {
 }
 
 TEST(SearchText, WordsStandBetweenWhiteSpace) {
-  using Words = std::vector<std::string_view>;
-  EXPECT_EQ(words_of(""), Words());
-  EXPECT_EQ(words_of(" \t\u3000"), Words());
-  EXPECT_EQ(words_of("ada"), Words({"ada"}));
-  EXPECT_EQ(words_of(" ada\u00A0byron\u2003\u2028x "), Words({"ada", "byron", "x"}));
-  EXPECT_EQ(words_of("a\u200Bb"), Words({"a\u200Bb"}));
+  using Message = std::vector<std::string_view>;
+  EXPECT_EQ(words_of(""), Message());
+  EXPECT_EQ(words_of(" \t\u3000"), Message());
+  EXPECT_EQ(words_of("ada"), Message({"ada"}));
+  EXPECT_EQ(words_of(" ada\u00A0byron\u2003\u2028x "), Message({"ada", "byron", "x"}));
+  EXPECT_EQ(words_of("a\u200Bb"), Message({"a\u200Bb"}));
 }
 
 }  // namespace

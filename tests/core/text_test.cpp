@@ -1,5 +1,5 @@
 // Text, code point by code point and byte by byte.
-#include "termwise/text.hpp"
+#include "termwise/base/text.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,10 +1,9 @@
 // Any bytes as lines of a spreadsheet: what is added has no fault, what has one is named and left
 // out, and the draft is the one that it would be had the items been typed.
-#include "termwise/bulk_lines.hpp"
-
 #include <algorithm>
 
 #include "fuzz.hpp"
+#include "termwise/draft/csv_lines.hpp"
 
 namespace termwise::fuzz {
 namespace {
@@ -43,7 +42,7 @@ bool is_sound_item(const std::vector<std::string_view>& cells) {
 }
 
 // Rows of three plain cells leave no room for readings: which of them become items is known.
-void judge_plain_rows(std::string_view csv, const BulkLines& lines) {
+void judge_plain_rows(std::string_view csv, const CsvLines& lines) {
   std::size_t sound = 0;
   const auto rows = split(csv, '\n', csv.size() + 1);
   for (const std::string_view row : rows) {
@@ -65,7 +64,7 @@ void play(std::string_view input) {
   const auto draft = new_draft();
   draft->add_item();
   const std::size_t before = draft->item_count();
-  const auto lines = add_bulk_lines(*draft, input);
+  const auto lines = add_csv_lines(*draft, input);
   if (!lines) return require_well_formed(lines.error());
   require(draft->item_count() == before + lines->added, "I2: as many items as rows were added");
   for (std::size_t i = 0; i < lines->added; ++i) {
@@ -79,7 +78,7 @@ void play(std::string_view input) {
   for (const LineFault& fault : lines->faults) {
     require(fault.line > last && fault.line <= breaks + 1, "I2: lines are named in order", input);
     last = fault.line;
-    require_well_formed(fault.refusal);
+    require_well_formed(fault.rejection);
   }
   if (input.find_first_of("\"\r") == std::string_view::npos) {
     const auto rows = split(input, '\n', input.size() + 1);

@@ -1,13 +1,13 @@
 // action | order | context | command: what a command makes of any order. A refused one leaves it as
 // it was, an accepted one gives a state that the contract's table has.
-#include "termwise/command.hpp"
+#include "termwise/lifecycle/command.hpp"
 
 #include <algorithm>
 
 #include "core/order_rules.hpp"
 #include "core/records.hpp"
 #include "fuzz.hpp"
-#include "termwise/order_record.hpp"
+#include "termwise/order/order.hpp"
 
 namespace termwise::fuzz {
 namespace {
@@ -21,10 +21,10 @@ Decision run(std::string_view action, const Order& order, std::string_view comma
 }
 
 // Rule L3: of a wrong revision and of what the table forbids, which is told first.
-void judge_refusal(std::string_view action, const std::string& status, const Refusal& refusal) {
-  require_well_formed(refusal);
-  const bool is_forbidden = !cases::is_in_table(action, status);
-  const std::string_view code = code_name(refusal.code());
+void judge_refusal(std::string_view action, const std::string& status, const Rejection& rejection) {
+  require_well_formed(rejection);
+  const bool is_forbidden = !cases::is_in_schema(action, status);
+  const std::string_view code = code_name(rejection.code());
   if (code == "INVALID_TRANSITION") require(is_forbidden, "L1: the table allows it", status);
 }
 

@@ -1,12 +1,12 @@
 // catalog | address policy | step | step …: a draft under any steps. After each it says what a
 // draft says that is built at once, and what validating its request says.
-#include "termwise/draft.hpp"
+#include "termwise/draft/draft.hpp"
 
 #include <charconv>
 #include <numeric>
 
 #include "fuzz.hpp"
-#include "termwise/order_record.hpp"
+#include "termwise/order/order.hpp"
 
 namespace termwise::fuzz {
 namespace {
@@ -77,17 +77,17 @@ class Stage {
     }
     if (slots_.empty()) return;
     const auto index = static_cast<std::size_t>(whole_of(cell(1))) % slots_.size();
-    const Field* field = find_field(request_item_table, cell(2));
+    const Field* field = find_field(request_item_schema, cell(2));
     if (name == "accept") accept(slots_[index]);
     if (name == "remove") {
       draft_->remove_item(slots_[index]);
       slots_.erase(slots_.begin() + static_cast<std::ptrdiff_t>(index));
     }
     if (field == nullptr || !is_utf8(cell(3))) return;  // an item's entries come as UTF-8
-    const auto place = static_cast<std::size_t>(field - request_item_table.fields.data());
+    const auto place = static_cast<std::size_t>(field - request_item_schema.fields.data());
     if (name == "item") draft_->set_item(slots_[index], place, entry_of(cell(3)));
-    if (name == "whole" && field->form == Form::whole) {
-      draft_->set_item_whole(slots_[index], place, whole_of(cell(3)));
+    if (name == "whole" && field->type == Type::integer) {
+      draft_->set_item_integer(slots_[index], place, whole_of(cell(3)));
     }
   }
 
@@ -111,9 +111,9 @@ class Stage {
   // A refused step changes nothing.
   void set(std::string_view path, Value value) {
     const std::string before = draft_->save();
-    const auto refusal = draft_->set(path, std::move(value));
-    if (!refusal) return;
-    require_well_formed(*refusal);
+    const auto rejection = draft_->set(path, std::move(value));
+    if (!rejection) return;
+    require_well_formed(*rejection);
     require_same(draft_->save(), before, "a refused step leaves the draft");
   }
 
@@ -128,9 +128,9 @@ class Stage {
     const auto count = [&] { return cases::parse(draft_->catalog_changes_text())->size(); };
     const std::size_t before = count();
     const std::string path = "/items/" + std::to_string(draft_->item_index(slot));
-    const auto refusal = draft_->accept_price(slot);
+    const auto rejection = draft_->accept_price(slot);
     const auto changes = cases::parse(draft_->catalog_changes_text()).value();
-    if (refusal) return require(changes.size() == before, "D4: what is refused stays", path);
+    if (rejection) return require(changes.size() == before, "D4: what is refused stays", path);
     for (const auto& change : changes) require(change["path"] != path, "D4: it is accepted", path);
   }
 

@@ -38,15 +38,15 @@ void require_same(std::string_view text, std::string_view expected, std::string_
   require(false, rule, text);
 }
 
-void require_well_formed(const Refusal& refusal) {
-  require(!refusal.faults.empty(), "a refusal lists a fault");
-  const std::string body = refusal.body();
+void require_well_formed(const Rejection& rejection) {
+  require(!rejection.faults.empty(), "a rejection lists a fault");
+  const std::string body = rejection.body();
   const auto parsed = cases::parse(body);
   require(parsed.has_value(), "E2: the body is JSON", body);
-  require_same((*parsed)["error"]["code"].get<std::string>(), code_name(refusal.code()), "E3");
+  require_same((*parsed)["error"]["code"].get<std::string>(), code_name(rejection.code()), "E3");
   std::set<std::string_view> paths;
-  for (const Fault& fault : refusal.faults) {
-    require(fault.code != Code::none, "a fault has a code", body);
+  for (const Fault& fault : rejection.faults) {
+    require(fault.code != FaultCode::none, "a fault has a code", body);
     require(!fault.message.empty(), "a fault has a message", body);
     const bool is_exception = code_name(fault.code) == "ITEM_LOCKED";  // rule L4
     require(paths.insert(fault.path).second || is_exception, "E5: one detail a field", body);
@@ -101,7 +101,7 @@ const OrderContext& context_named(std::string_view name) {
   return *named(all, name);
 }
 
-std::unique_ptr<const Known> known_named(std::string_view name) {
+std::unique_ptr<const KnownRecords> known_named(std::string_view name) {
   static const auto all = [] {
     Named<std::string> texts;
     for (const auto& [each, json] : fixtures().at("contexts").items()) {

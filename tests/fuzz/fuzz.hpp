@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "core/case_json.hpp"
-#include "termwise/catalog.hpp"
-#include "termwise/create.hpp"
-#include "termwise/fault.hpp"
+#include "termwise/catalog/catalog.hpp"
+#include "termwise/lifecycle/create.hpp"
+#include "termwise/schema/fault.hpp"
 
 namespace termwise::fuzz {
 
@@ -27,8 +27,8 @@ void require(bool holds, std::string_view rule, std::string_view seen = {});
 /// The same for two texts that must be equal to the byte.
 void require_same(std::string_view text, std::string_view expected, std::string_view rule);
 
-/// A refusal lists at least one fault, no field twice (rule E5), in the shape of rule E2.
-void require_well_formed(const Refusal& refusal);
+/// A rejection lists at least one fault, no field twice (rule E5), in the shape of rule E2.
+void require_well_formed(const Rejection& rejection);
 
 /// The pieces between the marks, at most `count`: the last one keeps the rest.
 std::vector<std::string_view> split(std::string_view text, char mark, std::size_t count);
@@ -41,7 +41,7 @@ std::string fixture_text(const char* kind, std::string_view name);
 const std::shared_ptr<const Catalog>& catalog_named(std::string_view name);
 const OrderContext& context_named(std::string_view name);
 /// Whom that context knows, for a draft.
-std::unique_ptr<const Known> known_named(std::string_view name);
+std::unique_ptr<const KnownRecords> known_named(std::string_view name);
 
 std::string told(const std::vector<Fault>& faults);
 

@@ -5,8 +5,8 @@
 
 #include "core/random.hpp"
 #include "fuzz.hpp"
-#include "termwise/import.hpp"
-#include "termwise/order_record.hpp"
+#include "termwise/import/import.hpp"
+#include "termwise/order/order.hpp"
 
 namespace termwise::fuzz {
 namespace {
@@ -65,8 +65,9 @@ bool is_blank_line(std::string_view line) {
   return line.find_first_not_of(" \t\r") == std::string_view::npos;
 }
 
-bool says_duplicate_id(const Refusal& refusal) {
-  return refusal.faults.front().path == "/id" && refusal.faults.front().code == Code::duplicate_id;
+bool says_duplicate_id(const Rejection& rejection) {
+  return rejection.faults.front().path == "/id" &&
+         rejection.faults.front().code == FaultCode::duplicate_id;
 }
 
 // Line by line with `read_order`, a second way to the same.
@@ -88,11 +89,11 @@ void judge_lines(std::string_view input, const Imported& imported) {
     require(faults < imported.faults.size(), "I1: a faulty line is reported", line);
     const LineFault& fault = imported.faults[faults++];
     require(fault.line == i + 1, "I1: a faulty line is reported with its number", line);
-    require_well_formed(fault.refusal);
+    require_well_formed(fault.rejection);
     if (order) {
-      require(says_duplicate_id(fault.refusal), "I1: a repeated id", line);
-    } else if (!says_duplicate_id(fault.refusal)) {
-      require_same(told(fault.refusal.faults), told(order.error().faults), "I1: a line's faults");
+      require(says_duplicate_id(fault.rejection), "I1: a repeated id", line);
+    } else if (!says_duplicate_id(fault.rejection)) {
+      require_same(told(fault.rejection.faults), told(order.error().faults), "I1: a line's faults");
     }
   }
   require(faults == imported.faults.size(), "I1: no more faults than faulty lines");

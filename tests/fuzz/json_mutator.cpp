@@ -151,13 +151,13 @@ void collect(const cases::Json& json, std::vector<std::string>& names,
 }
 
 // The words of the fixtures, so that an input may name what is known.
-struct Words {
+struct Message {
   std::vector<std::string> names, values;
-  Words() { collect(fixtures(), names, values); }
+  Message() { collect(fixtures(), names, values); }
 };
 
-const Words& words() {
-  static const Words all;
+const Message& words() {
+  static const Message all;
   return all;
 }
 

@@ -1,9 +1,13 @@
 // Any bytes as an order that was kept: what is accepted is written back to the byte, and is right
 // by a second reading of the contract.
+#include "termwise/order/order.hpp"
+
 #include "core/order_rules.hpp"
 #include "fuzz.hpp"
-#include "termwise/order_record.hpp"
-#include "termwise/views.hpp"
+#include "termwise/reports/billing_group_summary.hpp"
+#include "termwise/reports/due_date.hpp"
+#include "termwise/reports/overview.hpp"
+#include "termwise/reports/profitability.hpp"
 
 namespace termwise::fuzz {
 

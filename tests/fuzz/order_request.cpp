@@ -3,8 +3,8 @@
 
 #include "core/order_rules.hpp"
 #include "fuzz.hpp"
-#include "termwise/draft.hpp"
-#include "termwise/order_record.hpp"
+#include "termwise/draft/draft.hpp"
+#include "termwise/order/order.hpp"
 
 namespace termwise::fuzz {
 namespace {
@@ -16,7 +16,8 @@ bool is_of_container(const Fault& fault) {
                                              "/items",          "/customFields"};
   const bool is_item = fault.path.starts_with("/items/") && fault.path.rfind('/') == 6;
   if (!is_item && std::ranges::find(containers, fault.path) == std::end(containers)) return false;
-  return fault.code == Code::wrong_type || (fault.code == Code::required && fault.path != "/items");
+  return fault.code == FaultCode::wrong_type ||
+         (fault.code == FaultCode::required && fault.path != "/items");
 }
 
 // Rule D5: a draft with that request in it says the same, where it can hold it at all; what is

@@ -1,13 +1,12 @@
 // step | step …: an index of orders under changes, against looking through all of them.
-#include "termwise/search.hpp"
-
 #include <algorithm>
 #include <map>
 
 #include "core/order_rules.hpp"
 #include "fuzz.hpp"
-#include "termwise/order_record.hpp"
-#include "termwise/search_text.hpp"
+#include "termwise/order/order.hpp"
+#include "termwise/search/order_index.hpp"
+#include "termwise/search/search_text.hpp"
 
 namespace termwise::fuzz {
 namespace {

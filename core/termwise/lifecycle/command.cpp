@@ -1,0 +1,54 @@
+#include "termwise/lifecycle/command.hpp"
+
+#include "termwise/base/date.hpp"
+
+namespace termwise {
+
+std::optional<Rejection> reject_action(const Order& order, Action action,
+                                       const Value& expected_revision) {
+  const std::int64_t actual = order.revision.number;
+  if (expected_revision.is_valid() && expected_revision.number != actual) {
+    JsonWriter params;
+    params.begin_object();
+    params.key("expected");
+    params.raw(expected_revision.text);  // which may be past what a number here holds
+    params.key("actual");
+    params.integer(actual);
+    params.end_object();
+    return reject_whole(FaultCode::REVISION_CONFLICT,
+                        "The order is at revision " + std::to_string(actual) + " by now",
+                        params.take());
+  }
+  const Reason rejected = transition(order.status.choice<OrderStatus>(), action).rejected;
+  if (rejected == Reason::none) return std::nullopt;
+  return reject_transition(order.status.trimmed_text(),
+                           words::action[static_cast<std::size_t>(action)], reason_word(rejected));
+}
+
+std::unique_ptr<Outcome> next_state(const Order& order, const OrderContext& context) {
+  auto outcome = std::make_unique<Outcome>();
+  outcome->order = order;
+  // A clock that was set back does not make a change older than what it changes.
+  const auto now = canonical_timestamp(context.now.trimmed_text());
+  if (moment_of(*now) > moment_of(order.updated_at.trimmed_text())) {
+    outcome->order.updated_at = Value::of_text(*now);
+  }
+  outcome->order.revision = Value::of_integer(order.revision.number + 1);
+  return outcome;
+}
+
+void update_progress(Order& order) {
+  std::int64_t rented_devices = 0;
+  for (OrderItem& item : order.items) {
+    item.rental_status =
+        choice_value(rental_statuses, *rental_status_of(item.rented_count(), item.quantity.number));
+    rented_devices += item.rented_count();
+  }
+  order.rental_progress.rented_devices = Value::of_integer(rented_devices);
+  if (rented_devices == 0) return;
+  const bool is_done = rented_devices == order.rental_progress.total_devices.number;
+  order.status =
+      choice_value(order_statuses, is_done ? OrderStatus::fulfilled : OrderStatus::partial);
+}
+
+}  // namespace termwise

@@ -1,0 +1,55 @@
+#include "termwise/lifecycle/create.hpp"
+
+#include "termwise/base/date.hpp"
+#include "termwise/order/request_rules.hpp"
+
+namespace termwise {
+
+Decision create_order(const Catalog& catalog, std::string_view request_text,
+                      const OrderContext& context) {
+  OrderRequest request;
+  if (auto rejection =
+          read_record(request_text, max_request_bytes, order_request_schema, request)) {
+    return rejected(std::move(*rejection));
+  }
+  OrderRuleContext rule_context(catalog);
+  rule_context.known = &context;
+  if (context.address_policy.is_present()) {
+    rule_context.address_policy = context.address_policy.choice<AddressPolicy>();
+  }
+  if (validate_request(request, rule_context) > 0) {
+    return rejected(reject_record(order_request_schema, request, rule_context));
+  }
+  return make_order(request, rule_context, context);
+}
+
+Decision make_order(const OrderRequest& request, const OrderRuleContext& rule_context,
+                    const OrderContext& context) {
+  auto outcome = std::make_unique<Outcome>();
+  Order& order = outcome->order;
+  order.kind = Kind::object;
+  order.id = context.order_id;
+  order.order_type = choice_or(request.order_type, order_types, OrderType::standard);
+  order.status = choice_or(context.status, order_statuses, OrderStatus::pending);
+  order.currency = Value::of_text(rule_context.currency->code);
+  copy_request_details(order, request);
+  order.items.kind = Kind::array;
+  for (const RequestItem& item : request.items) {
+    OrderItem& kept = order.items.append();
+    fill_order_item(kept, item, *rule_context.catalog, "1-" + std::to_string(order.items.size()));
+  }
+  set_totals(order, request.sums);
+  order.catalog_version = rule_context.catalog->record().version;
+  order.created_at = Value::of_text(*canonical_timestamp(context.now.trimmed_text()));
+  order.updated_at = order.created_at;
+  order.revision = Value::of_integer(1);
+  if (auto rejection = assign_billing_group(*outcome, *rule_context.known, context)) {
+    return rejected(std::move(*rejection));
+  }
+  const std::string_view email = request.customer.email.trimmed_text();
+  const CustomerRecord* known = rule_context.known->customer(email);
+  assign_customer(*outcome, known != nullptr ? known : context.customer(email), context);
+  return outcome;
+}
+
+}  // namespace termwise

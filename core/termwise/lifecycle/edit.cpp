@@ -1,0 +1,407 @@
+// Editing: the order that would result is judged as a request is, by the request's own tables, save
+// that kept items are not held against today's catalog (rule L4).
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "termwise/base/text.hpp"
+#include "termwise/lifecycle/command.hpp"
+#include "termwise/order/messages.hpp"
+#include "termwise/order/order.hpp"
+#include "termwise/order/request_rules.hpp"
+
+namespace termwise {
+namespace {
+
+// An entry of `items`: without an id a new item; with one an item that is kept, of which all that
+// an order shows may be repeated.
+struct EditItem : RequestItem {
+  Value id, product_name, variant_name, rental_status, list_price_source, acquisition_cost_source;
+  Values rental_ids;
+
+  const OrderItem* kept = nullptr;
+  bool is_repeated = false;
+
+  bool is_new() const { return !id.is_present(); }
+  bool is_locked() const { return kept != nullptr && !kept->rental_ids.entries.empty(); }
+};
+
+// The order that would result, as a request. What the command does not mention is the order's.
+struct EditCommand : OrderRequest {
+  List<EditItem> edit_items;
+  Value sent_order_type, expected_revision;
+
+  std::uint64_t touched = 0;  // the members that the command mentions, as bits
+  std::vector<std::string_view> removed_locked_ids;
+};
+
+const Schema& order_item_schema() { return *find_field(order_schema, "items")->schema; }
+
+// The member of a request's item, or null where only an order shows it.
+const Field* in_request(const Field& field) { return find_field(request_item_schema, field.name); }
+
+bool is_same(const Field& field, const Node& sent, const Node& kept) {
+  if (is_present(field, sent) != is_present(field, kept)) return false;
+  if (field.type == Type::array) {
+    return std::ranges::equal(static_cast<const Values&>(sent).entries,
+                              static_cast<const Values&>(kept).entries, {}, &Value::trimmed_text,
+                              &Value::trimmed_text);
+  }
+  const auto& value = static_cast<const Value&>(sent);
+  const auto& before = static_cast<const Value&>(kept);
+  const bool is_number = field.type == Type::integer || field.type == Type::amount;
+  return is_number ? value.number == before.number : value.trimmed_text() == before.trimmed_text();
+}
+
+FaultCode item_is_known(const RuleInput& input) {
+  const auto& entry = input.record_as<EditItem>();
+  if (entry.kept == nullptr) return FaultCode::ITEM_NOT_FOUND;
+  return entry.is_repeated ? FaultCode::DUPLICATE_ITEM : FaultCode::none;
+}
+
+// A new item needs and bears what a request's does; a kept one has all but its quantity already.
+FaultCode entry_presence(const RuleInput& input) {
+  if (!input.record_as<EditItem>().is_new()) return FaultCode::none;
+  const Field* field = in_request(input.field);
+  const bool is_there = is_present(input.field, input.node);
+  if (field == nullptr) return is_there ? FaultCode::not_allowed : FaultCode::none;
+  if (field->need == Need::required && !is_there) return FaultCode::required;
+  return field->presence_rule != nullptr ? field->presence_rule(input) : FaultCode::none;
+}
+
+FaultCode kept_item_fault(const RuleInput& input, const EditItem& entry) {
+  const Field& field = *find_field(order_item_schema(), input.field.name);
+  const Node& kept = field.at(const_cast<OrderItem&>(*entry.kept));
+  if (is_same(field, input.node, kept)) {
+    // A new entry before it may name the subscription that this item replaces.
+    const bool may_clash = &input.node == &entry.subscription_id && !entry.is_repeated;
+    return may_clash ? subscription_is_named_once(input) : FaultCode::none;
+  }
+  if (&input.node == &entry.contract_length) return FaultCode::CONTRACT_LENGTH_LOCKED;
+  if (&input.node != &entry.quantity) return FaultCode::not_allowed;
+  return entry.is_locked() ? FaultCode::ITEM_LOCKED : quantity_suits_order_type(input);
+}
+
+FaultCode entry_meaning(const RuleInput& input) {
+  const auto& entry = input.record_as<EditItem>();
+  if (entry.kept != nullptr) return kept_item_fault(input, entry);
+  const Field* field = in_request(input.field);
+  const bool has_rule = entry.is_new() && field != nullptr && field->meaning_rule != nullptr;
+  return has_rule ? field->meaning_rule(input) : FaultCode::none;
+}
+
+// Rental ids are a list, whose own rule runs with its presence.
+FaultCode rental_ids_are_same(const RuleInput& input) {
+  const auto& entry = input.record_as<EditItem>();
+  if (entry.kept == nullptr || input.node.format_fault != FaultCode::none)
+    return entry_presence(input);
+  const bool is_there = input.node.kind != Kind::absent;
+  const Node& kept = entry.kept->rental_ids;
+  return !is_there || is_same(input.field, input.node, kept) ? FaultCode::none
+                                                             : FaultCode::not_allowed;
+}
+
+FaultCode remaining_items_fit(const RuleInput& input) {
+  const auto& command = input.record_as<EditCommand>();
+  const FaultCode locked =
+      command.removed_locked_ids.empty() ? FaultCode::none : FaultCode::ITEM_LOCKED;
+  return std::min(locked, sums_fit(input));
+}
+
+FaultCode never_allowed(const RuleInput& input) {
+  return input.value().is_present() ? FaultCode::not_allowed : FaultCode::none;
+}
+
+// Once subscriptions were made, only items, custom fields and notes may be edited.
+FaultCode closed_while_partial(const RuleInput& input) {
+  const auto& command = input.record_as<EditCommand>();
+  const auto status = order_context(input).order->status.choice<OrderStatus>();
+  const bool is_touched = (command.touched & field_bit(edit_command_schema(), input.field)) != 0;
+  return is_touched && status == OrderStatus::partial ? FaultCode::not_allowed : FaultCode::none;
+}
+
+FaultCode payment_term_presence(const RuleInput& input) {
+  return std::min(closed_while_partial(input), term_of_individual(input));
+}
+
+template <auto Member>
+constexpr Field shown_text(std::string_view name) {
+  return {.name = name,
+          .type = Type::text,
+          .at = member<Member>,
+          .presence_rule = entry_presence,
+          .meaning_rule = entry_meaning};
+}
+
+// The members of a request's item, after the id, and then those that only an order shows.
+std::vector<Field> edit_item_fields() {
+  std::vector<Field> fields = {{.name = "id",
+                                .type = Type::text,
+                                .at = member<&EditItem::id>,
+                                .max = max_name,
+                                .meaning_rule = item_is_known,
+                                .message = order_message}};
+  for (Field field : request_item_schema.fields) {
+    if (field.name != "quantity") field.need = Need::optional;
+    field.presence_rule = entry_presence;
+    field.meaning_rule = entry_meaning;
+    field.dependents = 0;
+    fields.push_back(field);
+  }
+  fields.push_back(shown_text<&EditItem::product_name>("productName"));
+  fields.push_back(shown_text<&EditItem::variant_name>("variantName"));
+  fields.push_back(shown_text<&EditItem::rental_status>("rentalStatus"));
+  fields.push_back({.name = "rentalIds",
+                    .type = Type::array,
+                    .at = member<&EditItem::rental_ids>,
+                    .presence_rule = rental_ids_are_same,
+                    .entry_type = Type::text});
+  fields.push_back(shown_text<&EditItem::list_price_source>("listPriceSource"));
+  fields.push_back(shown_text<&EditItem::acquisition_cost_source>("acquisitionCostSource"));
+  return fields;
+}
+
+const Schema& edit_item_schema() {
+  static const std::vector<Field> fields = edit_item_fields();
+  static const Schema schema{"EditItem", fields, line_fits};
+  return schema;
+}
+
+std::vector<Field> edit_command_fields() {
+  std::vector<Field> fields(order_request_schema.fields.begin(), order_request_schema.fields.end());
+  for (Field& field : fields) {
+    if (field.name == "orderType") {
+      field.at = member<&EditCommand::sent_order_type>;
+      field.presence_rule = never_allowed;
+    } else if (field.name == "items") {
+      field.at = member<&EditCommand::edit_items>;
+      field.schema = &edit_item_schema();
+      field.meaning_rule = remaining_items_fit;
+      field.message = order_message;
+    } else if (field.name == "paymentTerm") {
+      field.presence_rule = payment_term_presence;
+    } else if (field.type == Type::object) {
+      field.presence_rule = closed_while_partial;
+    }
+  }
+  fields.push_back({.name = expected_revision_name,
+                    .type = Type::integer,
+                    .at = member<&EditCommand::expected_revision>});
+  return fields;
+}
+
+bool is_touched(const EditCommand& command, std::string_view member) {
+  const Schema& schema = edit_command_schema();
+  return (command.touched & field_bit(schema, *find_field(schema, member))) != 0;
+}
+
+// An entry for each item, as it is.
+void keep_all_items(EditCommand& command, const Order& order) {
+  command.edit_items.kind = Kind::array;
+  for (const OrderItem& item : order.items) {
+    EditItem& entry = command.edit_items.append();
+    entry.kind = Kind::object;
+    entry.id = item.id;
+    entry.quantity = item.quantity;
+  }
+}
+
+// Takes from the order what the command does not mention.
+void complete(EditCommand& command, const Order& order) {
+  command.order_type = order.order_type;
+  const bool is_partial = order.status.choice<OrderStatus>() == OrderStatus::partial;
+  // Null is no fault of its own where the member may not be edited at all.
+  const auto keeps = [&](std::string_view member, const Record& sent) {
+    return !is_touched(command, member) || (is_partial && sent.kind == Kind::absent);
+  };
+  if (keeps("customer", command.customer)) command.customer = order.customer;
+  if (!is_touched(command, "paymentTerm")) command.payment_term = order.payment_term;
+  if (keeps("billingAddress", command.billing_address)) {
+    command.billing_address = order.billing_address;
+  }
+  if (!is_touched(command, "shippingAddress")) command.shipping_address = order.shipping_address;
+  if (!is_touched(command, "items")) keep_all_items(command, order);
+  if (!is_touched(command, "customFields")) command.custom_fields = order.custom_fields;
+  if (!is_touched(command, "notes")) command.notes = order.notes;
+}
+
+// Finds the item that each entry keeps, and those with subscriptions that none does.
+void match_items(EditCommand& command, const Order& order) {
+  std::map<std::string_view, const OrderItem*> open;
+  std::map<std::string_view, const OrderItem*> all;
+  for (const OrderItem& item : order.items) {
+    all.emplace(item.id.trimmed_text(), &item);
+  }
+  open = all;
+  for (EditItem& entry : command.edit_items) {
+    const bool has_id = entry.id.kind == Kind::text && !entry.is_new();
+    const auto found = has_id ? all.find(entry.id.trimmed_text()) : all.end();
+    if (found == all.end()) continue;
+    entry.kept = found->second;
+    entry.is_repeated = open.erase(found->first) == 0;
+    entry.rates = UnitRates{entry.kept->unit_price.number, entry.kept->acquisition_cost.number,
+                            static_cast<int>(entry.kept->contract_length.number)};
+    if (!entry.subscription_id.is_present()) entry.subscription_id = entry.kept->subscription_id;
+  }
+  command.removed_locked_ids.clear();
+  if (command.edit_items.kind != Kind::array) return;
+  for (const OrderItem& item : order.items) {
+    const bool is_removed = open.contains(item.id.trimmed_text());
+    if (is_removed && !item.rental_ids.entries.empty()) {
+      command.removed_locked_ids.push_back(item.id.trimmed_text());
+    }
+  }
+}
+
+// What is added has no price in the order's currency.
+void reject_other_currency(EditCommand& command, const Order& order, const Catalog& catalog) {
+  if (catalog.currency().code == order.currency.trimmed_text()) return;
+  for (EditItem& entry : command.edit_items) {
+    if (entry.format_fault != FaultCode::none || !entry.is_new()) continue;
+    entry.format_fault = FaultCode::CURRENCY_MISMATCH;
+    entry.unknown.clear();  // it is not looked into
+  }
+}
+
+// Whether the order goes to another customer: another e-mail address (rule O7).
+bool has_other_email(const EditCommand& command, const Order& order) {
+  const Value& email = command.customer.email;
+  return email.is_valid() && fold_ascii_case(email.trimmed_text()) !=
+                                 fold_ascii_case(order.customer.email.trimmed_text());
+}
+
+// Judges the order that would result; the number of faults.
+std::size_t validate_edit(EditCommand& command, const Order& order,
+                          OrderRuleContext& rule_context) {
+  rule_context.request = &command;
+  complete(command, order);
+  match_items(command, order);
+  index_items(command, command.edit_items);
+  validate_formats(edit_command_schema(), command, rule_context);
+  reject_other_currency(command, order, *rule_context.catalog);
+  command.known_customer_id = order.customer_id.trimmed_text();
+  std::size_t faults = validate_rules(edit_command_schema(), command, rule_context);
+  const bool is_standard = command.order_type.choice<OrderType>() == OrderType::standard;
+  if (!is_standard && has_other_email(command, order)) {
+    command.customer.email.fault = FaultCode::not_allowed;  // its subscriptions are the customer's
+    ++faults;
+  }
+  return faults;
+}
+
+// ITEM_LOCKED at `/items` stands once for each item that may not be removed.
+void list_removed_items(const EditCommand& command, std::vector<Fault>& faults) {
+  const auto found = std::ranges::find_if(faults, [](const Fault& fault) {
+    return fault.path == "/items" && fault.code == FaultCode::ITEM_LOCKED;
+  });
+  if (found == faults.end()) return;
+  std::vector<Fault> each;
+  for (const std::string_view id : command.removed_locked_ids) {
+    JsonWriter params;
+    params.begin_object();
+    params.key("itemId");
+    params.text(id);
+    params.end_object();
+    each.push_back({"/items", FaultCode::ITEM_LOCKED,
+                    "The item " + std::string(id) + " has subscriptions and cannot be removed",
+                    params.take()});
+  }
+  const auto at = faults.erase(found);
+  faults.insert(at, each.begin(), each.end());
+}
+
+// The faults, save those that the order had before where the command touches nothing: an old phone
+// number does not forbid a new note.
+Rejection reject_edit(EditCommand& command, const Order& order, OrderRuleContext rule_context) {
+  Rejection rejection = reject_record(edit_command_schema(), command, rule_context);
+  list_removed_items(command, rejection.faults);
+  EditCommand before;
+  before.kind = Kind::object;
+  validate_edit(before, order, rule_context);
+  const Rejection old = reject_record(edit_command_schema(), before, rule_context);
+  std::erase_if(rejection.faults, [&](const Fault& fault) {
+    const std::string_view path = fault.path;
+    const std::string member(path.substr(1, path.find('/', 1) - 1));
+    const Field* field = find_field(edit_command_schema(), member);
+    const bool is_old = std::ranges::any_of(old.faults, [&](const Fault& other) {
+      return other.path == fault.path && other.code == fault.code;
+    });
+    return field != nullptr && !is_touched(command, member) && is_old;
+  });
+  return rejection;
+}
+
+void replace_items(Order& edited, const EditCommand& command, const Catalog& catalog) {
+  List<OrderItem> items;
+  items.kind = Kind::array;
+  const std::string revision = std::to_string(edited.revision.number);
+  // An imported order's items may bear any ids.
+  std::set<std::string_view> taken_ids;
+  for (const OrderItem& item : edited.items) taken_ids.insert(item.id.trimmed_text());
+  std::size_t added = 0;
+  for (const EditItem& entry : command.edit_items) {
+    OrderItem& item = items.append();
+    if (entry.kept != nullptr) {
+      item = *entry.kept;
+      item.quantity = entry.quantity;
+      continue;
+    }
+    std::string id;
+    do id = revision + '-' + std::to_string(++added);
+    while (taken_ids.contains(id));
+    fill_order_item(item, entry, catalog, std::move(id));
+  }
+  edited.items = std::move(items);
+}
+
+}  // namespace
+
+const Schema& edit_command_schema() {
+  static const std::vector<Field> fields = edit_command_fields();
+  static const Schema schema{"EditCommand", fields};
+  return schema;
+}
+
+Decision edit_order(const Order& order, const Catalog& catalog, std::string_view command_text,
+                    const OrderContext& context) {
+  EditCommand command;
+  if (auto rejection =
+          read_record(command_text, max_request_bytes, edit_command_schema(), command)) {
+    return rejected(std::move(*rejection));
+  }
+  command.touched = command.mentioned;
+  OrderRuleContext rule_context(catalog);
+  rule_context.currency = find_currency(order.currency.trimmed_text());
+  rule_context.order = &order;
+  rule_context.known = &context;
+  if (context.address_policy.is_present()) {
+    rule_context.address_policy = context.address_policy.choice<AddressPolicy>();
+  }
+  const std::size_t faults = validate_edit(command, order, rule_context);
+  if (auto rejection = reject_action(order, Action::edit, command.expected_revision)) {
+    return rejected(std::move(*rejection));
+  }
+  if (faults > 0) {
+    Rejection rejection = reject_edit(command, order, rule_context);
+    if (!rejection.faults.empty()) return rejected(std::move(rejection));
+  }
+  auto outcome = next_state(order, context);
+  Order& edited = outcome->order;
+  copy_request_details(edited, command);
+  replace_items(edited, command, catalog);
+  set_totals(edited, command.sums);
+  update_progress(edited);
+  if (auto rejection = assign_billing_group(*outcome, context, context)) {
+    return rejected(std::move(*rejection));
+  }
+  if (has_other_email(command, order)) {
+    const CustomerRecord* known = context.customer(command.customer.email.trimmed_text());
+    if (known == nullptr && !context.customer_id.is_present()) {
+      return rejected(reject_missing("customerId"));
+    }
+    assign_customer(*outcome, known, context);
+  }
+  return outcome;
+}
+
+}  // namespace termwise

@@ -1,0 +1,234 @@
+// Fulfilling: a subscription for each unit that is handed over (rules L5 to L8).
+#include <map>
+#include <set>
+
+#include "termwise/base/date.hpp"
+#include "termwise/lifecycle/command.hpp"
+#include "termwise/order/messages.hpp"
+#include "termwise/order/order.hpp"
+#include "termwise/order/request_rules.hpp"
+#include "termwise/schema/formats.hpp"
+
+namespace termwise {
+namespace {
+
+// A unit that is handed over, with what was found out about it before the rules run.
+struct Unit : Record {
+  Value id, item_id, serial_number, start_date;
+
+  const OrderItem* item = nullptr;
+  const Subscription* replaced = nullptr;  // the subscription that it extends or replaces
+  bool replaces_anew = true;               // no unit before it replaces that one
+  bool is_open = true;                     // the item still lacks it
+  bool has_new_id = true;
+  bool has_free_serial_number = true;
+};
+
+struct FulfillCommand : Record {
+  List<Unit> units;
+  Value expected_revision;
+
+  OrderType order_type = OrderType::standard;
+  std::string today;
+};
+
+const FulfillCommand& command_of(const RuleInput& input) {
+  return static_cast<const FulfillCommand&>(*order_context(input).command);
+}
+
+std::string start_of(const Unit& unit, const FulfillCommand& command) {
+  if (unit.start_date.is_present()) return std::string(unit.start_date.trimmed_text());
+  const bool continues = command.order_type == OrderType::extension && unit.replaced != nullptr;
+  return continues ? std::string(unit.replaced->end_date.trimmed_text()) : command.today;
+}
+
+FaultCode unit_id_is_new(const RuleInput& input) {
+  return input.record_as<Unit>().has_new_id ? FaultCode::none : FaultCode::DUPLICATE_ID;
+}
+
+FaultCode item_is_open(const RuleInput& input) {
+  const auto& unit = input.record_as<Unit>();
+  if (unit.item == nullptr) return FaultCode::ITEM_NOT_FOUND;
+  if (!unit.is_open) return FaultCode::ITEM_ALREADY_FULFILLED;
+  const OrderType type = command_of(input).order_type;
+  if (type == OrderType::standard) return FaultCode::none;
+  const FaultCode fault =
+      subscription_fault(unit.replaced, order_context(input).order->customer_id.trimmed_text(),
+                         unit.item->sku.trimmed_text(), type);
+  if (fault != FaultCode::none) return fault;
+  return unit.replaces_anew ? FaultCode::none : FaultCode::SUBSCRIPTION_NOT_ACTIVE;
+}
+
+// An extension keeps the device, so it needs no serial number and takes no other one (rule L7).
+FaultCode serial_number_presence(const RuleInput& input) {
+  const Value& serial_number = input.value();
+  const bool is_there = serial_number.is_present();
+  if (command_of(input).order_type != OrderType::extension) {
+    return is_there ? FaultCode::none : FaultCode::required;
+  }
+  const Subscription* replaced = input.record_as<Unit>().replaced;
+  const bool is_another = is_there && replaced != nullptr &&
+                          replaced->serial_number.trimmed_text() != serial_number.trimmed_text();
+  return is_another ? FaultCode::not_allowed : FaultCode::none;
+}
+
+FaultCode serial_number_is_free(const RuleInput& input) {
+  const bool is_free = command_of(input).order_type == OrderType::extension ||
+                       input.record_as<Unit>().has_free_serial_number;
+  return is_free ? FaultCode::none : FaultCode::SERIAL_NUMBER_IN_USE;
+}
+
+// The day itself is judged by its form; here, whether the subscription's end can be written.
+FaultCode start_has_an_end(const RuleInput& input) {
+  const auto& unit = input.record_as<Unit>();
+  if (unit.item == nullptr || unit.start_date.format_fault != FaultCode::none)
+    return FaultCode::none;
+  const std::string start = start_of(unit, command_of(input));
+  const auto end = add_months(start, unit.item->contract_length.number);
+  return end ? FaultCode::none : FaultCode::invalid_date;
+}
+
+// clang-format off
+constexpr Field unit_fields[] = {
+    {.name = "id", .type = Type::text, .at = member<&Unit::id>, .need = Need::required,
+     .max = max_name, .meaning_rule = unit_id_is_new, .message = order_message},
+    {.name = "itemId", .type = Type::text, .at = member<&Unit::item_id>, .need = Need::required,
+     .max = max_name, .meaning_rule = item_is_open, .message = order_message},
+    {.name = "serialNumber", .type = Type::text, .at = member<&Unit::serial_number>,
+     .max = max_serial_number, .presence_rule = serial_number_presence,
+     .meaning_rule = serial_number_is_free, .message = order_message},
+    {.name = "startDate", .type = Type::text, .at = member<&Unit::start_date>,
+     .format_rule = day_format, .presence_rule = start_has_an_end},
+};
+constexpr Schema unit_schema{"Unit", unit_fields};
+
+constexpr Field fulfill_command_fields[] = {
+    {.name = "units", .type = Type::list, .at = member<&FulfillCommand::units>,
+     .need = Need::required, .min = 1, .max = max_quantity, .schema = &unit_schema},
+    {.name = expected_revision_name, .type = Type::integer,
+     .at = member<&FulfillCommand::expected_revision>},
+};
+// clang-format on
+
+// What is taken already, by what the caller knows and by units before.
+struct Taken {
+  std::set<std::string, std::less<>> ids;
+  std::set<std::string, std::less<>> serial_numbers;
+  std::set<const Subscription*> replaced;
+  std::map<const OrderItem*, std::int64_t> units;
+};
+
+Taken taken_before(const Order& order, const KnownRecords& known) {
+  Taken taken;
+  for (const Subscription& subscription : known.subscriptions) {
+    taken.ids.emplace(subscription.id.trimmed_text());
+    if (subscription.is_active()) {
+      taken.serial_numbers.emplace(subscription.serial_number.trimmed_text());
+    }
+  }
+  for (const OrderItem& item : order.items) {
+    for (const Value& id : item.rental_ids.entries) taken.ids.emplace(id.trimmed_text());
+    taken.units[&item] = item.rented_count();
+  }
+  return taken;
+}
+
+// Finds out about each unit what the rules ask.
+void look_up(FulfillCommand& command, const Order& order, const KnownRecords& known) {
+  std::map<std::string_view, const OrderItem*> items;
+  for (const OrderItem& item : order.items) {
+    items.emplace(item.id.trimmed_text(), &item);
+  }
+  Taken taken = taken_before(order, known);
+  for (Unit& unit : command.units) {
+    if (unit.id.is_valid()) {
+      unit.has_new_id = taken.ids.emplace(unit.id.trimmed_text()).second;
+    }
+    if (unit.serial_number.is_valid()) {
+      unit.has_free_serial_number =
+          taken.serial_numbers.emplace(unit.serial_number.trimmed_text()).second;
+    }
+    const auto found =
+        unit.item_id.is_valid() ? items.find(unit.item_id.trimmed_text()) : items.end();
+    if (found == items.end()) continue;
+    unit.item = found->second;
+    unit.is_open = ++taken.units[unit.item] <= unit.item->quantity.number;
+    unit.replaced = known.subscription(unit.item->subscription_id.trimmed_text());
+    if (unit.replaced != nullptr) {
+      unit.replaces_anew = taken.replaced.insert(unit.replaced).second;
+    }
+  }
+}
+
+Subscription subscription_of(const Unit& unit, const FulfillCommand& command, const Order& order) {
+  const std::string start = start_of(unit, command);
+  const OrderItem& item = *unit.item;
+  Subscription made;
+  made.kind = Kind::object;
+  made.id = unit.id;
+  made.order_id = order.id;
+  made.item_id = item.id;
+  made.customer_id = order.customer_id;
+  made.billing_group_id = order.customer.billing_group.id;
+  made.sku = item.sku;
+  made.serial_number =
+      unit.serial_number.is_present() ? unit.serial_number : unit.replaced->serial_number;
+  made.currency = order.currency;
+  made.unit_price = item.unit_price;
+  made.contract_length = item.contract_length;
+  made.start_date = Value::of_text(start);
+  made.end_date = Value::of_text(*add_months(start, item.contract_length.number));
+  made.status = choice_value(subscription_statuses, SubscriptionStatus::active);
+  return made;
+}
+
+Subscription ended(const Subscription& replaced, OrderType type, const Value& start_date) {
+  Subscription old = replaced;
+  old.status = choice_value(subscription_statuses, SubscriptionStatus::ended);
+  if (type == OrderType::upgrade) old.end_date = start_date;
+  return old;
+}
+
+}  // namespace
+
+constexpr Schema fulfill_command_schema{"FulfillCommand", fulfill_command_fields};
+
+Decision fulfill_order(const Order& order, std::string_view command_text,
+                       const OrderContext& context) {
+  FulfillCommand command;
+  if (auto rejection =
+          read_record(command_text, max_request_bytes, fulfill_command_schema, command)) {
+    return rejected(std::move(*rejection));
+  }
+  command.order_type = order.order_type.choice<OrderType>();
+  command.today = context.today.is_present() ? std::string(context.today.trimmed_text())
+                                             : std::string(day_of(context.now.trimmed_text()));
+  OrderRuleContext rule_context;
+  rule_context.order = &order;
+  rule_context.command = &command;
+  validate_formats(fulfill_command_schema, command, rule_context);
+  look_up(command, order, context);
+  const std::size_t faults = validate_rules(fulfill_command_schema, command, rule_context);
+  if (auto rejection = reject_action(order, Action::fulfill, command.expected_revision)) {
+    return rejected(std::move(*rejection));
+  }
+  if (faults > 0) return rejected(reject_record(fulfill_command_schema, command, rule_context));
+
+  auto outcome = next_state(order, context);
+  std::map<std::string_view, OrderItem*> items;
+  for (OrderItem& item : outcome->order.items) {
+    items.emplace(item.id.trimmed_text(), &item);
+  }
+  for (const Unit& unit : command.units) {
+    Subscription& made = outcome->subscriptions.append();
+    made = subscription_of(unit, command, order);
+    items[unit.item_id.trimmed_text()]->rental_ids.entries.push_back(made.id);
+    if (command.order_type == OrderType::standard) continue;
+    outcome->ended_subscriptions.append() =
+        ended(*unit.replaced, command.order_type, made.start_date);
+  }
+  update_progress(outcome->order);
+  return outcome;
+}
+
+}  // namespace termwise

@@ -1,0 +1,124 @@
+// The schemas and rules of customers (rules R2 to R7, O7).
+#include "termwise/order/customer.hpp"
+
+#include "termwise/base/text.hpp"
+#include "termwise/order/messages.hpp"
+#include "termwise/order/rule_context.hpp"
+#include "termwise/order/stored_fields.hpp"
+#include "termwise/schema/formats.hpp"
+#include "termwise/schema/write_record.hpp"
+
+namespace termwise {
+namespace {
+
+constexpr std::int32_t max_email = 254;
+constexpr std::int32_t max_short = 50;
+
+// R6, R7.
+FaultCode business_only(const RuleInput& input) {
+  const auto type = customer_type_of(input.record_as<Customer>());
+  const bool is_there = is_present(input.field, input.node);
+  return type == CustomerType::individual && is_there ? FaultCode::not_allowed : FaultCode::none;
+}
+
+// R6.
+FaultCode required_for_business(const RuleInput& input) {
+  const auto type = customer_type_of(input.record_as<Customer>());
+  const bool is_missing = type == CustomerType::business && !input.value().is_present();
+  return is_missing ? FaultCode::required : business_only(input);
+}
+
+// R7, of the id.
+FaultCode billing_group_is_known(const RuleInput& input) {
+  const auto* group = order_context(input).known->billing_group(input.value().trimmed_text());
+  return group != nullptr ? FaultCode::none : FaultCode::BILLING_GROUP_NOT_FOUND;
+}
+
+// R7, of the record.
+FaultCode billing_group_is_consistent(const RuleInput& input) {
+  const auto& group = input.record_as<BillingGroupRecord>();
+  if (!group.id.is_present()) {
+    return group.name.is_present() ? FaultCode::none : FaultCode::invalid_billing_group;
+  }
+  if (!group.name.is_present()) return FaultCode::none;
+  const auto* known = order_context(input).known->billing_group(group.id.trimmed_text());
+  const bool agree = fold_case(known->name.trimmed_text()) == fold_case(group.name.trimmed_text());
+  return agree ? FaultCode::none : FaultCode::invalid_billing_group;
+}
+
+// A row for each member: more can be read at once than with a line for each property.
+// clang-format off
+
+constexpr Field billing_group_fields[] = {
+    {.name = "id", .type = Type::text, .at = member<&BillingGroupRecord::id>,
+     .max = max_person_name, .meaning_rule = billing_group_is_known,
+     .message = order_message},
+    {.name = "name", .type = Type::text, .at = member<&BillingGroupRecord::name>,
+     .max = max_person_name},
+};
+constexpr Schema billing_group_reference{"BillingGroupReference", billing_group_fields,
+                                        billing_group_is_consistent};
+
+constexpr Field customer_fields[] = {
+    {.name = "email", .type = Type::text, .at = member<&Customer::email>, .need = Need::required,
+     .max = max_email, .format_rule = email_format},
+    {.name = "firstName", .type = Type::text, .at = member<&Customer::first_name>,
+     .need = Need::required, .max = max_person_name},
+    {.name = "lastName", .type = Type::text, .at = member<&Customer::last_name>,
+     .need = Need::required, .max = max_person_name},
+    {.name = "phone", .type = Type::text, .at = member<&Customer::phone>, .max = max_short,
+     .format_rule = phone_format},
+    {.name = "customerType", .type = Type::choice, .at = member<&Customer::customer_type>,
+     .choices = &customer_types},
+    {.name = "companyName", .type = Type::text, .at = member<&Customer::company_name>,
+     .max = max_name, .presence_rule = required_for_business},
+    {.name = "registrationNumber", .type = Type::text,
+     .at = member<&Customer::registration_number>, .max = max_short,
+     .presence_rule = business_only},
+    {.name = "vatId", .type = Type::text, .at = member<&Customer::vat_id>, .max = max_short,
+     .presence_rule = business_only},
+    {.name = "billingGroup", .type = Type::object, .at = member<&Customer::billing_group>,
+     .schema = &billing_group_reference, .presence_rule = business_only,
+     .message = order_message},
+};
+
+constexpr auto stored_group_fields = as_stored(billing_group_fields, {"id", "name"});
+constexpr auto stored_customer_fields =
+    as_stored(customer_fields, {"customerType"}, &billing_group_schema);
+
+constexpr std::array customer_id_fields = {
+    Field{.name = "id", .type = Type::text, .at = member<&CustomerRecord::id>,
+          .need = Need::required, .max = max_name},
+};
+constexpr std::array customer_created_fields = {
+    Field{.name = "createdAt", .type = Type::text, .at = member<&CustomerRecord::created_at>,
+          .need = Need::required, .format_rule = timestamp_format},
+};
+constexpr auto customer_record_fields = concatenated(
+    concatenated(customer_id_fields, stored_customer_fields), customer_created_fields);
+
+// clang-format on
+
+}  // namespace
+
+constexpr Schema customer_schema{"Customer", customer_fields};
+constexpr Schema stored_customer_schema{"OrderCustomer", stored_customer_fields};
+constexpr Schema customer_record_schema{"CustomerRecord", customer_record_fields};
+constexpr Schema billing_group_schema{"BillingGroup", stored_group_fields};
+
+std::optional<CustomerType> customer_type_of(const Customer& customer) {
+  if (customer.kind != Kind::object) return std::nullopt;
+  const Value& type = customer.customer_type;
+  if (type.format_fault != FaultCode::none) return std::nullopt;
+  return type.is_present() ? type.choice<CustomerType>() : CustomerType::individual;
+}
+
+std::string customer_text(const CustomerRecord& customer) {
+  return record_text(customer_record_schema, customer);
+}
+
+std::string billing_group_text(const BillingGroupRecord& billing_group) {
+  return record_text(billing_group_schema, billing_group);
+}
+
+}  // namespace termwise

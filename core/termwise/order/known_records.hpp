@@ -1,0 +1,31 @@
+// The records that a caller has already and that an input may refer to.
+#pragma once
+
+#include <map>
+
+#include "termwise/order/address.hpp"
+#include "termwise/order/customer.hpp"
+#include "termwise/order/subscription.hpp"
+
+namespace termwise {
+
+struct KnownRecords : Record {
+  Value address_policy;
+  List<CustomerRecord> customers;
+  List<BillingGroupRecord> billing_groups;
+  List<Subscription> subscriptions;
+
+  /// By id; the first of that id.
+  std::map<std::string_view, std::size_t> subscription_slots;
+
+  /// The customer with that e-mail address, letters compared without case (rule O7), or null.
+  const CustomerRecord* customer(std::string_view email) const;
+  /// The group with that id, or null.
+  const BillingGroupRecord* billing_group(std::string_view id) const;
+  /// The group of that name, letters compared without case, or null.
+  const BillingGroupRecord* billing_group_of_name(std::string_view name) const;
+  /// The subscription with that id, or null.
+  const Subscription* subscription(std::string_view id) const;
+};
+
+}  // namespace termwise

@@ -1,0 +1,31 @@
+// What the rules of orders and requests may know besides the input.
+#pragma once
+
+#include "termwise/catalog/catalog.hpp"
+#include "termwise/order/known_records.hpp"
+#include "termwise/order/request.hpp"
+
+namespace termwise {
+
+struct Order;
+
+struct OrderRuleContext : RuleContext {
+  OrderRuleContext() = default;
+  /// For what is ordered from that catalog.
+  explicit OrderRuleContext(const Catalog& ordered_from)
+      : RuleContext{ordered_from.currency()}, catalog(&ordered_from) {}
+
+  const Catalog* catalog = nullptr;
+  const OrderRequest* request = nullptr;  ///< the request that is validated
+  const Order* order = nullptr;           ///< the order that is validated or changed
+  const Record* command = nullptr;        ///< the command on it, for its own rules
+  const KnownRecords* known = nullptr;
+  AddressPolicy address_policy = AddressPolicy::api;
+};
+
+/// The context of a rule that a schema of this folder or of `lifecycle` names.
+inline const OrderRuleContext& order_context(const RuleInput& input) {
+  return static_cast<const OrderRuleContext&>(input.context);
+}
+
+}  // namespace termwise

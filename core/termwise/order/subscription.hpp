@@ -1,0 +1,39 @@
+// One unit that is rented out (rule L6).
+#pragma once
+
+#include <expected>
+#include <memory>
+
+#include "termwise/schema/schema.hpp"
+
+namespace termwise {
+
+enum class SubscriptionStatus : std::uint8_t { active, ended, cancelled };
+
+namespace words {
+inline constexpr std::string_view subscription_status[] = {"active", "ended", "cancelled"};
+}  // namespace words
+
+inline constexpr Choices subscription_statuses{"SubscriptionStatus", words::subscription_status};
+
+/// Code points of a device's serial number (rule L5).
+inline constexpr std::int32_t max_serial_number = 100;
+
+struct Subscription : Record {
+  Value id, order_id, item_id, customer_id, billing_group_id, sku, serial_number, currency,
+      unit_price, contract_length, start_date, end_date, status;
+
+  bool is_active() const {
+    return status.choice<SubscriptionStatus>() == SubscriptionStatus::active;
+  }
+};
+
+extern const Schema subscription_schema;
+
+/// Reads and validates a subscription text, or rejects it with every fault.
+std::expected<std::unique_ptr<Subscription>, Rejection> read_subscription(std::string_view text);
+
+/// The subscription in canonical form.
+std::string subscription_text(const Subscription& subscription);
+
+}  // namespace termwise

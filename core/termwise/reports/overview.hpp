@@ -1,0 +1,15 @@
+// What may be done with an order, and what is paid when (rules L2, V5, V1).
+#pragma once
+
+#include <string>
+
+#include "termwise/order/order.hpp"
+
+namespace termwise {
+
+/// `{ "availableActions", "readyForFulfillment", "schedule" }`, amounts in major units.
+std::string overview_text(const Order& order);
+
+extern const Schema overview_schema;
+
+}  // namespace termwise

@@ -1,0 +1,15 @@
+// What an order brings in; for staff only (rule V4).
+#pragma once
+
+#include <string>
+
+#include "termwise/order/order.hpp"
+
+namespace termwise {
+
+/// `{ "acquisitionCost", "contractValue", "margin", "breakEvenMonth" }`, amounts in major units.
+std::string profitability_text(const Order& order);
+
+extern const Schema profitability_schema;
+
+}  // namespace termwise

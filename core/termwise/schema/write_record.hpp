@@ -1,0 +1,25 @@
+// Writes records as JSON, by their schemas.
+#pragma once
+
+#include "termwise/json/writer.hpp"
+#include "termwise/schema/schema.hpp"
+
+namespace termwise {
+
+/// Who reads what is written.
+enum class Audience : std::uint8_t { staff, everyone };
+
+/// Writes a valid record in canonical form. `currency` is that of its amounts, unless the record
+/// states its own.
+void write_record(JsonWriter& json, const Schema& schema, const Record& record,
+                  const std::optional<Currency>& currency, Audience audience = Audience::staff);
+
+/// Writes a record as it was entered, valid or not.
+void write_entered(JsonWriter& json, const Schema& schema, const Record& record);
+
+/// The text of a valid record in canonical form.
+std::string record_text(const Schema& schema, const Record& record,
+                        const std::optional<Currency>& currency = std::nullopt,
+                        Audience audience = Audience::staff);
+
+}  // namespace termwise

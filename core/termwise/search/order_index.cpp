@@ -1,0 +1,255 @@
+#include "termwise/search/order_index.hpp"
+
+#include <algorithm>
+#include <bit>
+
+#include "termwise/base/date.hpp"
+#include "termwise/schema/formats.hpp"
+#include "termwise/search/search_text.hpp"
+#include "termwise/search/word_finder.hpp"
+
+namespace termwise {
+namespace {
+
+constexpr std::int32_t max_search = 200;
+constexpr std::int32_t max_offset = 2'147'483'647;
+constexpr std::int32_t max_limit = 200;
+constexpr std::size_t default_limit = 50;
+
+// clang-format off
+constexpr Field order_query_fields[] = {
+    {.name = "search", .type = Type::text, .at = member<&OrderQuery::search>, .max = max_search},
+    {.name = "status", .type = Type::array, .at = member<&OrderQuery::status>,
+     .choices = &order_statuses, .entry_type = Type::choice},
+    {.name = "customerType", .type = Type::choice, .at = member<&OrderQuery::customer_type>,
+     .choices = &customer_types},
+    {.name = "createdFrom", .type = Type::text, .at = member<&OrderQuery::created_from>,
+     .format_rule = day_format},
+    {.name = "createdTo", .type = Type::text, .at = member<&OrderQuery::created_to>,
+     .format_rule = day_format},
+    {.name = "offset", .type = Type::integer, .at = member<&OrderQuery::offset>, .min = 0,
+     .max = max_offset},
+    {.name = "limit", .type = Type::integer, .at = member<&OrderQuery::limit>, .min = 1,
+     .max = max_limit},
+};
+// clang-format on
+
+// The columns of SearchColumns that are no letters.
+constexpr std::uint16_t is_there = 0;
+constexpr std::uint16_t first_status = 1;
+constexpr std::uint16_t first_customer_type = first_status + std::size(words::order_status);
+static_assert(first_customer_type + std::size(words::customer_type) <= SearchColumns::flag_count);
+
+std::uint16_t status_column(const Value& status) {
+  return static_cast<std::uint16_t>(first_status + status.number);
+}
+
+std::uint16_t customer_type_column(const Value& type) {
+  const bool is_business =
+      type.is_present() && type.choice<CustomerType>() == CustomerType::business;
+  return static_cast<std::uint16_t>(first_customer_type + (is_business ? 1 : 0));
+}
+
+template <class Visit>
+void each_slot(const SearchColumns::Bits& bits, Visit visit) {
+  for (std::size_t i = 0; i < bits.size(); ++i) {
+    for (std::uint64_t left = bits[i]; left != 0; left &= left - 1) {
+      visit(i * 64 + static_cast<std::size_t>(std::countr_zero(left)));
+    }
+  }
+}
+
+void drop(SearchColumns::Bits& bits, std::size_t slot) {
+  bits[slot / 64] &= ~(std::uint64_t{1} << slot % 64);
+}
+
+bool holds(const SearchColumns::Bits& bits, std::size_t slot) {
+  return (bits[slot / 64] >> slot % 64 & 1) != 0;
+}
+
+std::expected<OrderQuery, Rejection> read_query(std::string_view text) {
+  OrderQuery query;
+  if (auto rejection = read_valid_record(text, max_request_bytes, order_query_schema, query)) {
+    return rejected(std::move(*rejection));
+  }
+  return query;
+}
+
+}  // namespace
+
+constexpr Schema order_query_schema{"OrderQuery", order_query_fields};
+
+void OrderIndex::put(const Order& order) {
+  const std::string_view id = order.id.trimmed_text();
+  auto place = slots_by_id_.lower_bound(id);
+  if (place != slots_by_id_.end() && place->first == id) {
+    empty(place->second);
+  } else {
+    place = slots_by_id_.emplace_hint(place, id, take_slot());
+    ids_[place->second] = &place->first;
+  }
+  fill(place->second, order);
+}
+
+bool OrderIndex::remove(std::string_view id) {
+  const auto place = slots_by_id_.find(id);
+  if (place == slots_by_id_.end()) return false;
+  empty(place->second);
+  free_slots_.push_back(place->second);
+  slots_by_id_.erase(place);
+  return true;
+}
+
+OrderIndex::Slot OrderIndex::take_slot() {
+  if (free_slots_.empty()) {
+    const std::size_t slot = ids_.size();
+    ids_.push_back(nullptr);
+    created_at_.push_back(0);
+    own_texts_.reach(slot);
+    products_.reach(slot);
+    columns_.reach(slot);
+    return static_cast<Slot>(slot);
+  }
+  const Slot slot = free_slots_.back();
+  free_slots_.pop_back();
+  return slot;
+}
+
+void OrderIndex::fill(Slot slot, const Order& order) {
+  created_at_[slot] = moment_of(order.created_at.trimmed_text());
+  newest_first_.insert({created_at_[slot], slot});
+  columns_.set(slot, is_there);
+  columns_.set(slot, status_column(order.status));
+  columns_.set(slot, customer_type_column(order.customer.customer_type));
+  set_texts(slot, order);
+}
+
+void OrderIndex::empty(Slot slot) {
+  newest_first_.erase({created_at_[slot], slot});
+  columns_.clear(slot);
+  for (const std::uint32_t number : products_.row(slot)) product_names_.release(number);
+  products_.set(slot, {});
+  own_texts_.set(slot, {});
+}
+
+void OrderIndex::set_texts(Slot slot, const Order& order) {
+  const Customer& customer = order.customer;
+  std::string own_text = fold_for_search(*ids_[slot]);
+  for (const Value* value :
+       {&customer.email, &customer.company_name, &customer.last_name, &customer.first_name}) {
+    own_text += '\n';  // no word reaches across it
+    own_text += fold_for_search(value->trimmed_text());
+  }
+  own_texts_.set(slot, own_text);
+  columns_.set_letters(slot, own_text);
+  const auto products = hold_products(order);
+  products_.set(slot, products);
+  for (const std::uint32_t number : products) {
+    columns_.set_letters(slot, product_names_.text(number));
+  }
+}
+
+// The numbers of the order's products, each once and held once.
+std::vector<std::uint32_t> OrderIndex::hold_products(const Order& order) {
+  std::vector<std::uint32_t> numbers;
+  for (const OrderItem& item : order.items) {
+    numbers.push_back(product_names_.hold(fold_for_search(item.product_name.trimmed_text())));
+  }
+  std::ranges::sort(numbers);
+  std::size_t count = 0;
+  for (const std::uint32_t number : numbers) {
+    if (count > 0 && numbers[count - 1] == number) {
+      product_names_.release(number);
+    } else {
+      numbers[count++] = number;
+    }
+  }
+  numbers.resize(count);
+  return numbers;
+}
+
+std::expected<SearchPage, Rejection> OrderIndex::search(std::string_view query_text) const {
+  const auto query = read_query(query_text);
+  if (!query) return std::unexpected(query.error());
+  const Bits bits = matches(*query);
+  SearchPage found;
+  for (const std::uint64_t word : bits) found.total += static_cast<unsigned>(std::popcount(word));
+  const auto offset = static_cast<std::size_t>(query->offset.number);
+  const bool has_limit = query->limit.is_present();
+  const auto limit = has_limit ? static_cast<std::size_t>(query->limit.number) : default_limit;
+  if (offset >= found.total) return found;
+  const auto slots = first(std::min(found.total, offset + limit), bits, found.total);
+  for (const Slot slot : std::span(slots).subspan(offset)) found.ids.emplace_back(*ids_[slot]);
+  return found;
+}
+
+OrderIndex::Bits OrderIndex::matches(const OrderQuery& query) const {
+  std::vector<std::uint16_t> all = {is_there};
+  std::vector<std::uint16_t> one_of;
+  for (const Value& status : query.status.entries) one_of.push_back(status_column(status));
+  if (query.customer_type.is_present()) all.push_back(customer_type_column(query.customer_type));
+  const std::string folded = fold_for_search(query.search.trimmed_text());
+  std::vector<std::string_view> to_look_for;
+  for (const std::string_view word : words_of(folded)) {
+    const WordColumns columns = SearchColumns::of_word(word);
+    all.insert(all.end(), columns.columns.begin(), columns.columns.end());
+    if (!columns.is_exact) to_look_for.push_back(word);
+  }
+  Bits bits = columns_.matches(all, one_of);
+  keep_those_between(query.created_from, query.created_to, bits);
+  for (const std::string_view word : to_look_for) keep_those_with(word, bits);
+  return bits;
+}
+
+void OrderIndex::keep_those_between(const Value& from, const Value& to, Bits& bits) const {
+  if (!from.is_present() && !to.is_present()) return;
+  const auto day_or = [](const Value& day, std::string_view otherwise) {
+    return moment_of(day.is_present() ? day.trimmed_text() : otherwise);
+  };
+  const Moment begin = day_or(from, first_day_of_all);
+  const Moment end = day_or(to, last_day_of_all) + one_day;
+  each_slot(bits, [&](std::size_t slot) {
+    if (created_at_[slot] < begin || created_at_[slot] >= end) drop(bits, slot);
+  });
+}
+
+void OrderIndex::keep_those_with(std::string_view word, Bits& bits) const {
+  const WordFinder finder(word);
+  std::vector<bool> is_product_with(product_names_.number_limit());
+  bool is_any_with = false;
+  for (std::uint32_t number = 0; number < is_product_with.size(); ++number) {
+    is_product_with[number] = finder.is_in(product_names_.text(number));
+    is_any_with = is_any_with || is_product_with[number];
+  }
+  const auto has_product = [&](std::size_t slot) {
+    return std::ranges::any_of(products_.row(slot), [&](auto n) { return is_product_with[n]; });
+  };
+  each_slot(bits, [&](std::size_t slot) {
+    if (is_any_with && has_product(slot)) return;
+    const auto letters = own_texts_.row(slot);
+    if (!finder.is_in({letters.data(), letters.size()})) drop(bits, slot);
+  });
+}
+
+// The first `count` of the `total` slots that are set, the newest first.
+std::vector<OrderIndex::Slot> OrderIndex::first(std::size_t count, const Bits& bits,
+                                                std::size_t total) const {
+  std::vector<Slot> slots;
+  // Few are put in order by themselves, many are met soon on the way from the newest.
+  const bool are_few = total < size() / 64;
+  if (are_few) {
+    each_slot(bits, [&](std::size_t slot) { slots.push_back(static_cast<Slot>(slot)); });
+    std::ranges::sort(slots, [&](Slot a, Slot b) {
+      return newest_first_.precedes({created_at_[a], a}, {created_at_[b], b});
+    });
+    slots.resize(count);
+    return slots;
+  }
+  newest_first_.each([&](Slot slot) {
+    if (holds(bits, slot)) slots.push_back(slot);
+    return slots.size() < count;
+  });
+  return slots;
+}
+
+}  // namespace termwise

@@ -1,0 +1,89 @@
+// Finding orders (section 8).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "termwise/base/date.hpp"
+#include "termwise/order/order.hpp"
+#include "termwise/search/newest_first.hpp"
+#include "termwise/search/packed_rows.hpp"
+#include "termwise/search/search_columns.hpp"
+#include "termwise/search/shared_texts.hpp"
+
+namespace termwise {
+
+/// What is searched for; every member is optional. Days are UTC, both included; no status at all
+/// is any status.
+struct OrderQuery : Record {
+  Value search;
+  Values status;
+  Value customer_type, created_from, created_to, offset, limit;
+};
+
+extern const Schema order_query_schema;
+
+struct SearchPage {
+  std::size_t total = 0;              ///< of all pages
+  std::vector<std::string_view> ids;  ///< of this one; views until the index changes
+};
+
+/// The orders that can be found, always up to date (rule F4).
+///
+/// Each order has a slot, where its own text stands (id, e-mail, names) and the numbers of its
+/// products' names, which many orders share. A search narrows all slots by columns of bits
+/// (SearchColumns), looks each word up in the products' names, and then into the own texts of the
+/// slots that are left. The order of the results is kept beside it (NewestFirst).
+///
+/// Putting and removing cost what the order's own text is long, a search a few bits an order and
+/// what it finds; nothing is ever built anew or put off. An order takes about half a kilobyte
+/// beside its text.
+class OrderIndex {
+ public:
+  OrderIndex() = default;
+  OrderIndex(const OrderIndex&) = delete;  // its parts point to one another
+  OrderIndex& operator=(const OrderIndex&) = delete;
+
+  /// Adds an order that is sound, or changes the one with that id.
+  void put(const Order& order);
+  /// Whether there was one.
+  bool remove(std::string_view id);
+  std::size_t size() const { return slots_by_id_.size(); }
+
+  /// A page of the orders that match a query text (rules F1 to F3).
+  std::expected<SearchPage, Rejection> search(std::string_view query_text) const;
+
+ private:
+  using Slot = std::uint32_t;
+  using Bits = SearchColumns::Bits;
+
+  Slot take_slot();
+  void fill(Slot slot, const Order& order);
+  void empty(Slot slot);
+  void set_texts(Slot slot, const Order& order);
+  std::vector<std::uint32_t> hold_products(const Order& order);
+
+  Bits matches(const OrderQuery& query) const;
+  void keep_those_between(const Value& from, const Value& to, Bits& bits) const;
+  void keep_those_with(std::string_view word, Bits& bits) const;
+  std::vector<Slot> first(std::size_t count, const Bits& bits, std::size_t total) const;
+
+  std::map<std::string, Slot, std::less<>> slots_by_id_;
+  std::vector<Slot> free_slots_;
+  // By slot.
+  std::vector<const std::string*> ids_;  // the keys of slots_by_id_, which stay where they are
+  std::vector<Moment> created_at_;
+  PackedRows<char, 64> own_texts_;
+  PackedRows<std::uint32_t, 16> products_;  // up to 10 000 of an order
+  SearchColumns columns_;
+
+  SharedTexts product_names_;
+  NewestFirst newest_first_{ids_};
+};
+
+}  // namespace termwise

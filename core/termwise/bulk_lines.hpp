@@ -18,7 +18,8 @@ struct BulkLines {
 };
 
 /// Adds the rows `sku`, `quantity`, `contractLength` of a CSV text to a draft; what is faulty stays
-/// out. A header may name the last two the other way round. Refuses a text over 8 MiB.
+/// out. A header may name the last two the other way round. Refuses a text over 8 MiB. Lists the
+/// rows up to the one whose faults reach `max_listed_faults`.
 std::expected<BulkLines, Refusal> add_bulk_lines(Draft& draft, std::string_view csv);
 
 }  // namespace termwise

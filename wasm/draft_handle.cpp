@@ -1,0 +1,201 @@
+#include "draft_handle.hpp"
+
+#include <algorithm>
+
+#include "catalog_handle.hpp"
+
+namespace termwise::wasm {
+namespace {
+
+// A character below U+0020 is written with six bytes.
+constexpr std::size_t json_bytes_of_a_byte = 6;
+constexpr std::size_t json_bytes_beside_an_entry = 64;
+
+// What writing a draft takes: strings that double and are copied, and for each item its faults or
+// the order's item. The core lists 100 000 faults, and finishes no more than 10 000 items.
+constexpr std::size_t copies_of_a_draft = 4;
+constexpr std::size_t bytes_of_an_item = 5 * 1024;
+constexpr std::size_t max_written_items = 25'000;
+
+Value entered(int kind, double begin, double size) {
+  const std::string_view text = input_part(begin, size);
+  switch (static_cast<Kind>(kind)) {
+    case Kind::text: return Value::of_text(text);
+    case Kind::number: return Value::of_entered_number(text);
+    case Kind::boolean: return Value::of_boolean(text == "true");
+    default: return {};
+  }
+}
+
+int write_value(const Value& value) {
+  if (!has_room(2 * value.text.size())) return refuse_for_memory(), -1;
+  const bool is_counted = value.kind == Kind::number && value.text.empty();
+  const bool is_true = value.kind == Kind::boolean && value.number != 0;
+  output(Output::result) = is_counted ? std::to_string(value.number)
+                           : is_true  ? "true"
+                                      : value.text;
+  return static_cast<int>(value.kind);
+}
+
+void write_fault_list(const std::vector<Fault>& faults) {
+  JsonWriter json;
+  write_faults(json, faults);
+  output(Output::result) = json.take();
+}
+
+}  // namespace
+
+// Counts what is entered. Refuses what would make the draft longer than what can be restored.
+bool DraftHandle::admit(std::size_t entered) {
+  const std::size_t most = json_bytes_of_a_byte * entered + json_bytes_beside_an_entry;
+  if (saved_bytes_ + most > max_catalog_bytes && has_room_to_write()) {
+    saved_bytes_ = draft_->save().size();
+  }
+  if (saved_bytes_ + most > max_catalog_bytes) return refuse(refuse_too_large(max_catalog_bytes));
+  saved_bytes_ += most;
+  return true;
+}
+
+bool DraftHandle::has_room_to_write() const {
+  const std::size_t items = std::min(draft_->item_count(), max_written_items);
+  return has_room(copies_of_a_draft * saved_bytes_ + bytes_of_an_item * items);
+}
+
+void DraftHandle::enterNewItem(int field, int kind, double size) {
+  new_item_.emplace_back(index(field), entered(kind, 0, size));
+}
+
+int DraftHandle::addItem() {
+  const auto entries = std::exchange(new_item_, {});
+  std::size_t bytes = 0;
+  for (const auto& [field, value] : entries) bytes += value.text.size();
+  // The list of slots doubles.
+  const bool has_memory = has_room(2 * sizeof(void*) * draft_->slot_count()) && has_room_to_write();
+  if (!has_memory) return refuse_for_memory(), -1;
+  if (!admit(bytes)) return -1;
+  const std::size_t slot = draft_->add_item();
+  for (const auto& [field, value] : entries) draft_->set_item(slot, field, value);
+  look();
+  return static_cast<int>(slot);
+}
+
+void DraftHandle::take_new_items(std::size_t entered) {
+  saved_bytes_ += json_bytes_of_a_byte * entered;
+  look();
+}
+
+void DraftHandle::removeItem(int slot) {
+  draft_->remove_item(index(slot));
+  look();
+}
+
+bool DraftHandle::setItem(int slot, int field, int kind, double size) {
+  if (!admit(static_cast<std::size_t>(size))) return false;
+  draft_->set_item(index(slot), index(field), entered(kind, 0, size));
+  look();
+  return true;
+}
+
+int DraftHandle::getItem(int slot, int field) const {
+  auto& item = const_cast<RequestItem&>(draft_->item(index(slot)));
+  return write_value(static_cast<Value&>(request_item_table.fields[index(field)].at(item)));
+}
+
+double DraftHandle::itemMonthlyTotal(int slot) const {
+  const Line& line = draft_->item(index(slot)).line;
+  return or_nan(line.counts ? std::optional(line.monthly_minor) : std::nullopt);
+}
+
+double DraftHandle::itemContractValue(int slot) const {
+  const Line& line = draft_->item(index(slot)).line;
+  return or_nan(line.counts ? std::optional(line.contract_value_minor) : std::nullopt);
+}
+
+void DraftHandle::itemOffers(int slot) const {
+  const RequestItem& item = draft_->item(index(slot));
+  const std::string_view sku = item.sku.kind == Kind::text ? item.sku.text : std::string_view();
+  write_offers(draft_->catalog(), sku, item.quantity.is_sound() ? item.quantity.number : 1);
+}
+
+bool DraftHandle::set(double path_size, int kind, double value_size) {
+  if (!admit(static_cast<std::size_t>(path_size + value_size))) return false;
+  const auto refusal = draft_->set(input_part(0, path_size), entered(kind, path_size, value_size));
+  if (refusal) return refuse(*refusal);
+  look();
+  return true;
+}
+
+int DraftHandle::get(double path_size) const {
+  const auto value = draft_->get(input_part(0, path_size));
+  if (value) return write_value(*value);
+  refuse(value.error());
+  return -1;
+}
+
+bool DraftHandle::faults() {
+  if (!has_room_to_write()) return refuse_for_memory();
+  write_fault_list(draft_->faults());
+  return true;
+}
+
+void DraftHandle::faultsAt(double path_size) {
+  write_fault_list(draft_->faults_at(input_part(0, path_size)));
+}
+
+void DraftHandle::itemFaults(int slot) { write_fault_list(draft_->item_faults(index(slot))); }
+
+// Numbers of the live API are minor units.
+void DraftHandle::schedule() const {
+  JsonWriter json;
+  json.begin_array();
+  for (const ScheduleRun& run : draft_->schedule()) {
+    json.begin_object();
+    json.key("fromMonth");
+    json.integer(run.from_month);
+    json.key("toMonth");
+    json.integer(run.to_month);
+    json.key("amount");
+    json.integer(static_cast<std::int64_t>(run.amount_minor));
+    json.end_object();
+  }
+  json.end_array();
+  output(Output::result) = json.take();
+}
+
+bool DraftHandle::save() {
+  if (!has_room_to_write()) return refuse_for_memory();
+  output(Output::result) = draft_->save();
+  saved_bytes_ = output(Output::result).size();
+  return true;
+}
+
+bool DraftHandle::catalogChanges() const {
+  if (!has_room_to_write()) return refuse_for_memory();
+  output(Output::result) = draft_->catalog_changes_text();
+  return true;
+}
+
+bool DraftHandle::request() {
+  if (!has_room_to_write()) return refuse_for_memory();
+  auto text = draft_->request_text();
+  if (!text) return refuse(text.error());
+  output(Output::result) = std::move(*text);
+  return true;
+}
+
+bool DraftHandle::acceptPrice(int slot) {
+  if (!has_room_to_write()) return refuse_for_memory();
+  const auto refusal = draft_->accept_price(index(slot));
+  if (refusal) return refuse(*refusal);
+  look();
+  return true;
+}
+
+bool DraftHandle::createOrder(double context_size, bool with_public_text) {
+  if (!has_room_to_write()) return refuse_for_memory();
+  const auto context = read_order_context(input_part(0, context_size));
+  if (!context) return refuse_context(context.error());
+  return write_outcome(draft_->create_order(**context), with_public_text);
+}
+
+}  // namespace termwise::wasm

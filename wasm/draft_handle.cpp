@@ -11,8 +11,9 @@ namespace {
 constexpr std::size_t json_bytes_of_a_byte = 6;
 constexpr std::size_t json_bytes_beside_an_entry = 64;
 
-// What writing a draft takes: strings that double and are copied, and for each item its faults or
-// the order's item. The core lists 100 000 faults, and finishes no more than 10 000 items.
+// To save a draft takes strings that double and are copied; to list its faults or to finish it also
+// takes, for each item, its faults or the order's item. The core lists 100 000 faults, and finishes
+// no more than 10 000 items.
 constexpr std::size_t copies_of_a_draft = 4;
 constexpr std::size_t bytes_of_an_item = 5 * 1024;
 constexpr std::size_t max_written_items = 25'000;
@@ -48,7 +49,7 @@ void write_fault_list(const std::vector<Fault>& faults) {
 // Counts what is entered. Refuses what would make the draft longer than what can be restored.
 bool DraftHandle::admit(std::size_t entered) {
   const std::size_t most = json_bytes_of_a_byte * entered + json_bytes_beside_an_entry;
-  if (saved_bytes_ + most > max_catalog_bytes && has_room_to_write()) {
+  if (saved_bytes_ + most > max_catalog_bytes && has_room_to_save()) {
     saved_bytes_ = draft_->save().size();
   }
   if (saved_bytes_ + most > max_catalog_bytes) return refuse(refuse_too_large(max_catalog_bytes));
@@ -56,7 +57,9 @@ bool DraftHandle::admit(std::size_t entered) {
   return true;
 }
 
-bool DraftHandle::has_room_to_write() const {
+bool DraftHandle::has_room_to_save() const { return has_room(copies_of_a_draft * saved_bytes_); }
+
+bool DraftHandle::has_room_for_items() const {
   const std::size_t items = std::min(draft_->item_count(), max_written_items);
   return has_room(copies_of_a_draft * saved_bytes_ + bytes_of_an_item * items);
 }
@@ -69,8 +72,9 @@ int DraftHandle::addItem() {
   const auto entries = std::exchange(new_item_, {});
   std::size_t bytes = 0;
   for (const auto& [field, value] : entries) bytes += value.text.size();
-  // The list of slots doubles.
-  const bool has_memory = has_room(2 * sizeof(void*) * draft_->slot_count()) && has_room_to_write();
+  // The list of slots doubles. What is added can be saved afterwards.
+  const bool has_memory =
+      has_room(2 * sizeof(void*) * draft_->slot_count()) && has_room_for_items();
   if (!has_memory) return refuse_for_memory(), -1;
   if (!admit(bytes)) return -1;
   const std::size_t slot = draft_->add_item();
@@ -133,7 +137,7 @@ int DraftHandle::get(double path_size) const {
 }
 
 bool DraftHandle::faults() {
-  if (!has_room_to_write()) return refuse_for_memory();
+  if (!has_room_for_items()) return refuse_for_memory();
   write_fault_list(draft_->faults());
   return true;
 }
@@ -163,20 +167,20 @@ void DraftHandle::schedule() const {
 }
 
 bool DraftHandle::save() {
-  if (!has_room_to_write()) return refuse_for_memory();
+  if (!has_room_to_save()) return refuse_for_memory();
   output(Output::result) = draft_->save();
   saved_bytes_ = output(Output::result).size();
   return true;
 }
 
 bool DraftHandle::catalogChanges() const {
-  if (!has_room_to_write()) return refuse_for_memory();
+  if (!has_room_for_items()) return refuse_for_memory();
   output(Output::result) = draft_->catalog_changes_text();
   return true;
 }
 
 bool DraftHandle::request() {
-  if (!has_room_to_write()) return refuse_for_memory();
+  if (!has_room_for_items()) return refuse_for_memory();
   auto text = draft_->request_text();
   if (!text) return refuse(text.error());
   output(Output::result) = std::move(*text);
@@ -184,7 +188,7 @@ bool DraftHandle::request() {
 }
 
 bool DraftHandle::acceptPrice(int slot) {
-  if (!has_room_to_write()) return refuse_for_memory();
+  if (!has_room_for_items()) return refuse_for_memory();
   const auto refusal = draft_->accept_price(index(slot));
   if (refusal) return refuse(*refusal);
   look();
@@ -192,7 +196,7 @@ bool DraftHandle::acceptPrice(int slot) {
 }
 
 bool DraftHandle::createOrder(double context_size, bool with_public_text) {
-  if (!has_room_to_write()) return refuse_for_memory();
+  if (!has_room_for_items()) return refuse_for_memory();
   const auto context = read_order_context(input_part(0, context_size));
   if (!context) return refuse_context(context.error());
   return write_outcome(draft_->create_order(**context), with_public_text);

@@ -84,7 +84,8 @@ class DraftHandle {
                static_cast<double>(draft_->fault_count()), static_cast<double>(draft_->changes())};
   }
   bool admit(std::size_t entered);
-  bool has_room_to_write() const;
+  bool has_room_to_save() const;
+  bool has_room_for_items() const;
 
   std::unique_ptr<Draft> draft_;
   std::array<double, place(DraftWindow::size)> window_{};

@@ -115,6 +115,11 @@ Refusal refuse_path(std::string_view path, Code code, std::string message) {
   return refusal;
 }
 
+// Whether JSON can express it, if it is a number: NaN and the infinities are none.
+bool is_number_of_json(const Value& value) {
+  return value.kind != Kind::number || value.text.empty() || parse_decimal(value.text);
+}
+
 Refusal refuse_unknown_path(std::string_view path) {
   return refuse_path(path, Code::unknown_field, "An order has no such field");
 }
@@ -210,6 +215,20 @@ std::size_t Draft::add_item() {
   return item.slot;
 }
 
+std::expected<std::size_t, Refusal> Draft::add_item(std::span<ItemEntry> entries) {
+  for (const auto& [field, value] : entries) {
+    if (is_number_of_json(value)) continue;
+    const Field& set = request_item_table.fields[field];
+    RequestItem empty;
+    const std::string path = "/items/" + std::to_string(item_count()) + '/';
+    return std::unexpected(
+        refuse_number({&set, &empty, &set.at(empty)}, path + std::string(set.name)));
+  }
+  const std::size_t slot = add_item();
+  for (auto& [field, value] : entries) set_item(slot, field, std::move(value));
+  return slot;
+}
+
 std::vector<Fault> Draft::add_sound_item(RequestItem item, bool adds) {
   std::vector<Fault> faults;
   std::string path;
@@ -255,10 +274,26 @@ std::size_t Draft::item_index(std::size_t slot) const {
   return index;
 }
 
-void Draft::set_item(std::size_t slot, std::size_t field, Value value) {
+std::optional<Refusal> Draft::set_item(std::size_t slot, std::size_t field, Value value) {
   RequestItem& item = *request().items.at_slot(slot);
   const Field& set = request_item_table.fields[field];
-  change({&set, &item, &set.at(item), &item}, std::move(value));
+  const Place place{&set, &item, &set.at(item), &item};
+  if (!is_number_of_json(value)) {
+    const std::string path = "/items/" + std::to_string(item_index(slot)) + '/';
+    return refuse_number(place, path + std::string(set.name));
+  }
+  change(place, std::move(value));
+  return std::nullopt;
+}
+
+Refusal Draft::refuse_number(const Place& place, std::string path) const {
+  const Field& field = *place.field;
+  const Code code = field.form == Form::amount ? Code::not_a_number : Code::wrong_type;
+  Node& node = place.node != nullptr ? *place.node : field.at(*place.record);
+  Refusal refusal;
+  refusal.faults.push_back(
+      make_fault({world_, field, *place.record, node, place.name}, code, std::move(path)));
+  return refusal;
 }
 
 std::optional<Refusal> Draft::set(std::string_view path, Value value) {
@@ -275,6 +310,7 @@ std::optional<Refusal> Draft::set(std::string_view path, Value value) {
   if (!is_utf8(value.text) || !is_utf8(place->name)) {
     return refuse_path(path, Code::invalid_characters, "The text is not UTF-8");
   }
+  if (!is_number_of_json(value)) return refuse_number(*place, std::string(path));
   change(*place, std::move(value));
   return std::nullopt;
 }

@@ -18,11 +18,14 @@ constexpr std::size_t copies_of_a_draft = 4;
 constexpr std::size_t bytes_of_an_item = 5 * 1024;
 constexpr std::size_t max_written_items = 25'000;
 
+constexpr std::size_t items_between_checks = 32;
+constexpr std::size_t recount_after_bytes = 1024 * 1024;
+
 Value entered(int kind, double begin, double size) {
   const std::string_view text = input_part(begin, size);
   switch (static_cast<Kind>(kind)) {
     case Kind::text: return Value::of_text(text);
-    case Kind::number: return Value::of_entered_number(text);
+    case Kind::number: return Value::of_number_text(text);
     case Kind::boolean: return Value::of_boolean(text == "true");
     default: return {};
   }
@@ -49,9 +52,7 @@ void write_fault_list(const std::vector<Fault>& faults) {
 // Counts what is entered. Refuses what would make the draft longer than what can be restored.
 bool DraftHandle::admit(std::size_t entered) {
   const std::size_t most = json_bytes_of_a_byte * entered + json_bytes_beside_an_entry;
-  if (saved_bytes_ + most > max_catalog_bytes && has_room_to_save()) {
-    saved_bytes_ = draft_->save().size();
-  }
+  if (saved_bytes_ + most > max_catalog_bytes) recount();
   if (saved_bytes_ + most > max_catalog_bytes) return refuse(refuse_too_large(max_catalog_bytes));
   saved_bytes_ += most;
   return true;
@@ -59,28 +60,42 @@ bool DraftHandle::admit(std::size_t entered) {
 
 bool DraftHandle::has_room_to_save() const { return has_room(copies_of_a_draft * saved_bytes_); }
 
-bool DraftHandle::has_room_for_items() const {
+void DraftHandle::recount() {
+  if (has_room_to_save()) counted_bytes_ = saved_bytes_ = draft_->save().size();
+}
+
+bool DraftHandle::has_room_for_items() {
+  // What was entered and replaced still counts: not forever.
+  if (saved_bytes_ > 2 * counted_bytes_ + recount_after_bytes) recount();
   const std::size_t items = std::min(draft_->item_count(), max_written_items);
   return has_room(copies_of_a_draft * saved_bytes_ + bytes_of_an_item * items);
 }
 
 void DraftHandle::enterNewItem(int field, int kind, double size) {
-  new_item_.emplace_back(index(field), entered(kind, 0, size));
+  new_item_.push_back({index(field), entered(kind, 0, size)});
+}
+
+void DraftHandle::beginItem() {
+  new_item_.clear();
+  new_item_.reserve(request_item_table.fields.size());
 }
 
 int DraftHandle::addItem() {
-  const auto entries = std::exchange(new_item_, {});
   std::size_t bytes = 0;
-  for (const auto& [field, value] : entries) bytes += value.text.size();
-  // The list of slots doubles. What is added can be saved afterwards.
-  const bool has_memory =
-      has_room(2 * sizeof(void*) * draft_->slot_count()) && has_room_for_items();
-  if (!has_memory) return refuse_for_memory(), -1;
+  for (const auto& [field, value] : new_item_) bytes += value.text.size();
+  if (!has_room_for_another_item()) return refuse_for_memory(), -1;
   if (!admit(bytes)) return -1;
-  const std::size_t slot = draft_->add_item();
-  for (const auto& [field, value] : entries) draft_->set_item(slot, field, value);
+  const auto slot = draft_->add_item(new_item_);
+  if (!slot) return refuse(slot.error()), -1;
   look();
-  return static_cast<int>(slot);
+  return static_cast<int>(*slot);
+}
+
+// What is added can be saved afterwards. Asked for at intervals: in between the reserve suffices.
+bool DraftHandle::has_room_for_another_item() {
+  const std::size_t slots = draft_->slot_count();
+  if (slots % items_between_checks != 0) return has_room(0);
+  return has_room(2 * sizeof(void*) * slots) && has_room_for_items();
 }
 
 void DraftHandle::take_new_items(std::size_t entered) {
@@ -95,7 +110,8 @@ void DraftHandle::removeItem(int slot) {
 
 bool DraftHandle::setItem(int slot, int field, int kind, double size) {
   if (!admit(static_cast<std::size_t>(size))) return false;
-  draft_->set_item(index(slot), index(field), entered(kind, 0, size));
+  const auto refusal = draft_->set_item(index(slot), index(field), entered(kind, 0, size));
+  if (refusal) return refuse(*refusal);
   look();
   return true;
 }
@@ -169,11 +185,11 @@ void DraftHandle::schedule() const {
 bool DraftHandle::save() {
   if (!has_room_to_save()) return refuse_for_memory();
   output(Output::result) = draft_->save();
-  saved_bytes_ = output(Output::result).size();
+  counted_bytes_ = saved_bytes_ = output(Output::result).size();
   return true;
 }
 
-bool DraftHandle::catalogChanges() const {
+bool DraftHandle::catalogChanges() {
   if (!has_room_for_items()) return refuse_for_memory();
   output(Output::result) = draft_->catalog_changes_text();
   return true;

@@ -28,7 +28,7 @@ class DraftHandle {
  public:
   /// `saved_bytes` is how long the saved text is of which the draft was made.
   DraftHandle(std::unique_ptr<Draft> draft, std::size_t saved_bytes)
-      : draft_(std::move(draft)), saved_bytes_(saved_bytes) {
+      : draft_(std::move(draft)), saved_bytes_(saved_bytes), counted_bytes_(saved_bytes) {
     look();
   }
 
@@ -37,7 +37,7 @@ class DraftHandle {
 
   /// Adds an item with the entries that `enterNewItem` collected since `beginItem`; its slot.
   int addItem();
-  void beginItem() { new_item_.clear(); }
+  void beginItem();
   void enterNewItem(int field, int kind, double size);
   void removeItem(int slot);
   double slotCount() const { return static_cast<double>(draft_->slot_count()); }
@@ -68,7 +68,7 @@ class DraftHandle {
   void itemFaults(int slot);
   void schedule() const;
   bool save();
-  bool catalogChanges() const;
+  bool catalogChanges();
   bool request();
 
   bool acceptPrice(int slot);
@@ -85,12 +85,15 @@ class DraftHandle {
   }
   bool admit(std::size_t entered);
   bool has_room_to_save() const;
-  bool has_room_for_items() const;
+  bool has_room_for_items();
+  bool has_room_for_another_item();
+  void recount();
 
   std::unique_ptr<Draft> draft_;
   std::array<double, place(DraftWindow::size)> window_{};
-  std::vector<std::pair<std::size_t, Value>> new_item_;  // fields and what is entered there
-  std::size_t saved_bytes_;  // at most as long is the text that `save` writes
+  std::vector<ItemEntry> new_item_;
+  std::size_t saved_bytes_;    // of what `save` writes, or more
+  std::size_t counted_bytes_;  // the same when it was last counted
 };
 
 }  // namespace termwise::wasm

@@ -363,6 +363,18 @@ describe('handles', () => {
     catalog.close();
   });
 
+  it('of a draft and its items outlive the catalog', () => {
+    const catalog = open();
+    const draft = filledDraft(catalog);
+    const item = draft.addItem({ sku, quantity: 2 });
+    catalog.close();
+    assert.equal(item.offers()[2].monthlyTotal, 11980);
+    item.contractLength = 24;
+    assert.equal(draft.addItem({ sku, quantity: 1, contractLength: 24 }).offers().length, 4);
+    assert.equal(draft.createOrder(context).order.totals.monthlyTotal, 179.7);
+    assert.equal(draft.catalog.record.currency, 'EUR');
+  });
+
   it('close themselves at the end of a block', () => {
     const catalog = open();
     catalog[Symbol.dispose]();
@@ -465,23 +477,60 @@ describe('a draft', () => {
     }
   });
 
-  it('takes no value that is no number for a number', () => {
+  it('refuses a number that JSON cannot express, and stays as it was', () => {
     const draft = filledDraft(open());
     const item = draft.addItem({ sku, quantity: 1, contractLength: 24 });
+    draft.set('/customFields/floor', 2);
+    const { changes } = draft;
+    const saved = draft.save();
+    const refused = (call, path, code) => {
+      const error = refusal(call);
+      assert.deepEqual(brief(error.details), [`${path} ${code}`]);
+      assert.equal(error.code, 'VALIDATION_ERROR');
+      assert.equal(draft.changes, changes);
+      assert.equal(draft.save(), saved);
+    };
     for (const value of [NaN, Infinity, -Infinity]) {
-      for (const field of ['quantity', 'contractLength', 'unitPrice']) {
-        const held = item[field];
-        item[field] = value;
-        assert.deepEqual(
-          draft.faults().map(({ path }) => path),
-          [`/items/0/${field}`],
-        );
-        const saved = draft.save();
-        assert.equal(draft.catalog.restoreDraft(saved).save(), saved);
-        item[field] = held;
-        assert.ok(draft.complete);
+      for (const [field, code] of [
+        ['sku', 'wrong_type'],
+        ['quantity', 'wrong_type'],
+        ['contractLength', 'wrong_type'],
+        ['subscriptionId', 'wrong_type'],
+        ['unitPrice', 'not_a_number'],
+      ]) {
+        refused(() => item.set(field, value), `/items/0/${field}`, code);
+        refused(() => draft.set(`/items/0/${field}`, value), `/items/0/${field}`, code);
+        refused(() => draft.addItem({ sku, [field]: value }), `/items/1/${field}`, code);
+        assert.equal(draft.items.length, 1);
       }
+      refused(
+        () => {
+          item.quantity = value;
+        },
+        '/items/0/quantity',
+        'wrong_type',
+      );
+      for (const path of ['/notes', '/customer/email', '/billingAddress/city', '/orderType'])
+        refused(() => draft.set(path, value), path, 'wrong_type');
+      for (const path of ['/customFields/floor', '/customFields/new'])
+        refused(() => draft.set(path, value), path, 'wrong_type');
     }
+    assert.equal(draft.addItem({ sku, quantity: 2, contractLength: 24 }).path, '/items/1');
+    assert.ok(draft.complete);
+  });
+
+  it('keeps a sku that is no text, and has no offers for it', () => {
+    const draft = filledDraft(open());
+    const item = draft.addItem({ sku: 5, quantity: 1, contractLength: 24 });
+    assert.deepEqual(item.offers(), []);
+    assert.equal(item.sku, 5);
+    assert.deepEqual(brief(item.faults()), ['/items/0/sku wrong_type']);
+    const [restored] = draft.catalog.restoreDraft(draft.save()).items;
+    assert.deepEqual([restored.sku, restored.offers()], [5, []]);
+    restored.sku = null;
+    assert.deepEqual(restored.offers(), []);
+    restored.sku = ` ${sku} `;
+    assert.equal(restored.offers()[2].unitPrice, 5990);
   });
 
   it('refuses a member that an item has not, and what can be no entry, and stays as it was', () => {

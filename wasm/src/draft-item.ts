@@ -68,11 +68,12 @@ export class DraftItem {
     }
   }
 
-  /** A text, unless something else was entered. */
-  get sku(): ItemEntry {
-    return this.get('sku');
+  /** As text. If a program set something else, `get('sku')` has that, and the item has a fault. */
+  get sku(): string | null {
+    const entry = this.get('sku');
+    return entry === null ? null : String(entry);
   }
-  set sku(value: ItemEntry) {
+  set sku(value: string | null) {
     this.set('sku', value);
   }
   /** Units. */

@@ -1,6 +1,6 @@
-// Makes sure of memory before the core works. The core allocates without looking, and an allocation
-// that fails ends the module with all that is open in it; so whatever a caller passes is let in
-// only if the memory for the worst that can come of it is there.
+// Makes sure of memory before the core works. The core does not check allocations, and one that
+// fails ends the module with all that is open in it. So a call goes ahead only if there is memory
+// for the worst case.
 #pragma once
 
 #include <cstddef>
@@ -8,13 +8,13 @@
 namespace termwise::wasm {
 
 namespace detail {
-/// Held back for what is too small to be asked for; null once an allocation has needed it.
+/// Held back for calls that are too small to be checked; null once an allocation has needed it.
 inline constexpr std::size_t reserve_bytes = 256 * 1024;
 extern void* reserve;
 bool can_allocate(std::size_t bytes);
 }  // namespace detail
 
-/// Whether that much can be allocated now. Costs two comparisons for what is small.
+/// Whether that much can be allocated now. A small amount costs two comparisons.
 inline bool has_room(std::size_t bytes) {
   const bool is_small = detail::reserve != nullptr && bytes <= detail::reserve_bytes;
   return is_small || detail::can_allocate(bytes);

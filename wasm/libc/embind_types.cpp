@@ -1,6 +1,6 @@
 // Replaces Embind's own C++ part: it registers only the four types that cross the boundary. Texts
-// cross as bytes (boundary.hpp), so Embind's code for strings, wide strings, 64-bit integers, values
-// and views of memory would be downloaded and never run.
+// cross as bytes (boundary.hpp), so Embind's code for strings, wide strings, 64-bit integers,
+// values and views of memory would be downloaded and never run.
 #include <emscripten/bind.h>
 
 #include <cstdlib>

@@ -127,7 +127,7 @@ describe('a text that is too long', () => {
     }
   });
 
-  it('is refused by the core where it is shorter than that, whatever is held of the one before', () => {
+  it('is refused by the core if it is shorter, whatever the buffer holds', () => {
     for (const size of [200, 250, 256])
       assert.equal(
         refusal(() => termwise.openCatalog(new Uint8Array(size * mebibyte))).code,

@@ -46,7 +46,10 @@ export class Catalog {
     return this.#boundary.read();
   }
 
-  /** What a quantity of a variant costs at each length, ascending; empty if it is not for rent (rule D3). */
+  /**
+   * What a quantity of a variant costs at each length, ascending; empty if it is not for rent (rule
+   * D3).
+   */
   offers(sku: string, quantity = 1): Offer[] {
     const [size = 0] = this.#boundary.writeFields(sku);
     this.#handle.get().offers(size, quantity);
@@ -65,7 +68,8 @@ export class Catalog {
   }
 
   /**
-   * Opens a draft that was saved, with the address policy that it had (rule D1), whatever the options say.
+   * Opens a draft that was saved, with the address policy that it had (rule D1), whatever the
+   * options say.
    * `Draft.catalogChanges` says what this catalog changed for it.
    * @throws TermwiseError if the text is no saved draft, or with every fault of the options
    */

@@ -2,7 +2,9 @@ import type { Boundary } from './boundary.js';
 import type { Order } from './records.js';
 import { Output } from './slots.js';
 
-/** A new order with the records that belong to it. Texts are exact; parsed numbers are JavaScript's. */
+/**
+ * A new order with the records that belong to it. Texts are exact; parsed numbers are JavaScript's.
+ */
 export interface CreatedOrder {
   readonly orderText: string;
   readonly order: Order;

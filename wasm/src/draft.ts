@@ -20,7 +20,8 @@ import { DraftWindow } from './slots.js';
 import { jsonOf } from './text.js';
 
 /**
- * The live order: what has been entered so far, valid or not, its faults and its totals (section 9).
+ * The live order: what has been entered so far, valid or not, its faults and its totals (section
+ * 9).
  * A draft holds what can be saved and restored, at most 64 MiB as text. Frees itself; `close` frees
  * it at once.
  */
@@ -46,7 +47,8 @@ export class Draft {
 
   /**
    * Adds an item at the end, or none if it throws.
-   * @throws TermwiseError for a number that JSON cannot express (rule A7), at the path that the item
+   * @throws TermwiseError for a number that JSON cannot express (rule A7), at the path that the
+   * item
    * would have had, or if the draft would be too large to be saved
    */
   addItem(entries: ItemEntries = {}): DraftItem {
@@ -83,7 +85,8 @@ export class Draft {
   /**
    * Sets one field by its JSON Pointer. Text goes in as it was typed: the core judges it. An object
    * such as `/shippingAddress` is made with true or by setting a member, and emptied with null.
-   * @throws TermwiseError if an order has no such field, for a number that JSON cannot express (rule
+   * @throws TermwiseError if an order has no such field, for a number that JSON cannot express
+   * (rule
    * A7), or if the draft would be too large to be saved
    */
   set(path: string, value: Entry): void {

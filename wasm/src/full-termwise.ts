@@ -52,7 +52,10 @@ export class FullTermwise extends Termwise {
     this.#module = boundary.module as unknown as MainModule;
   }
 
-  /** The keys of a request, a command or an order; null and empty if it lacks them or cannot be read. */
+  /**
+   * The keys of a request, a command or an order; null and empty if it lacks them or cannot be
+   * read.
+   */
   lookupKeys(text: Text): LookupKeys {
     const [size = 0] = this.#boundary.write(text);
     this.#module.lookupKeys(size);
@@ -174,7 +177,8 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * What may be done with an order, whether it can be fulfilled, what is paid when (rules L2, V5, V1).
+   * What may be done with an order, whether it can be fulfilled, what is paid when (rules L2, V5,
+   * V1).
    * @throws TermwiseError with every fault of the order
    */
   overview(order: Text): OrderOverview {
@@ -210,7 +214,8 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * Adds a spreadsheet's rows `sku`, `quantity`, `contractLength` to a draft (rule I2): CSV with `,`, `;` or tab, at
+   * Adds a spreadsheet's rows `sku`, `quantity`, `contractLength` to a draft (rule I2): CSV with
+   * `,`, `;` or tab, at
    * most 8 MiB. Faulty rows are named by their line and left out.
    * @throws TermwiseError `REQUEST_TOO_LARGE`
    */

@@ -1,7 +1,8 @@
 /**
  * Termwise: subscription orders decided once, in every runtime, by one compiled core.
  *
- * Amounts on the live API are whole minor units of the catalog's currency; inside JSON records (orders, catalogs,
+ * Amounts on the live API are whole minor units of the catalog's currency; inside JSON records
+ * (orders, catalogs,
  * the params of faults) they are major units as on the wire. Lengths are months.
  * @module
  */

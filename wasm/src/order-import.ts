@@ -32,7 +32,9 @@ interface Lines {
   readonly faults: LineFault[];
 }
 
-/** A running import. It keeps ids alone of what it returned. Frees itself; `close` frees it at once. */
+/**
+ * A running import. It keeps ids alone of what it returned. Frees itself; `close` frees it at once.
+ */
 export class OrderImport {
   readonly #boundary: Boundary;
   readonly #handle: Handle<OrderImportHandle>;

@@ -11,7 +11,10 @@ export interface FoundOrders {
   readonly ids: readonly string[];
 }
 
-/** Orders that can be found, always up to date (rules F1 to F4). Frees itself; `close` frees it at once. */
+/**
+ * Orders that can be found, always up to date (rules F1 to F4). Frees itself; `close` frees it at
+ * once.
+ */
 export class OrderIndex {
   readonly #boundary: Boundary;
   readonly #handle: Handle<OrderIndexHandle>;

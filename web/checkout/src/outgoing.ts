@@ -2,7 +2,9 @@ import type { OutgoingOrder } from '@termwise/posting';
 import type { Draft, OrderContext } from 'termwise';
 import type { Shop } from './shop.js';
 
-/** Makes what is sent of a draft. While the request stays the same, so do its ids, times and key. */
+/**
+ * Makes what is sent of a draft. While the request stays the same, so do its ids, times and key.
+ */
 export class Outgoing {
   private request: string | null = null;
   private order: OutgoingOrder | null = null;

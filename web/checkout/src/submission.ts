@@ -32,7 +32,8 @@ function isUnderWay(entry: OutboxState | undefined): entry is OutboxState {
 }
 
 /**
- * Sends one order, and follows it until it has arrived. It dispatches `change`; `attention` when the
+ * Sends one order, and follows it until it has arrived. It dispatches `change`; `attention` when
+ * the
  * page should lead a person to what they have to correct; `gone` when the order exists no more.
  */
 export class Submission extends EventTarget {

@@ -31,7 +31,8 @@ export interface Answer {
 }
 
 /**
- * Why there is no verdict yet. After `unauthorized` and `busy` this request made no order; after the
+ * Why there is no verdict yet. After `unauthorized` and `busy` this request made no order; after
+ * the
  * others the order may be in the shop already, and only the same key may be sent again.
  */
 export type NoVerdict =
@@ -43,7 +44,10 @@ export type NoVerdict =
   | 'unread'
   | 'unexpected';
 
-/** Why the shop refused it. `key_taken`: an order with this key is in the shop, so it needs no correction. */
+/**
+ * Why the shop refused it. `key_taken`: an order with this key is in the shop, so it needs no
+ * correction.
+ */
 export type Refusal = 'faults' | 'price_changed' | 'key_taken';
 
 export type Outcome =

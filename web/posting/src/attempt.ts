@@ -1,7 +1,10 @@
 import type { Adapter, Answer, Outcome, OutgoingOrder } from './adapter.js';
 import type { Environment } from './environment.js';
 
-/** Milliseconds. Long enough for a slow phone network; a request that hangs must not block the others. */
+/**
+ * Milliseconds. Long enough for a slow phone network; a request that hangs must not block the
+ * others.
+ */
 export const requestTimeout = 30_000;
 
 export interface Verdict {

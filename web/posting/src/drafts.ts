@@ -19,7 +19,8 @@ export type Merge = (base: string, mine: string, theirs: string) => string | nul
 
 /**
  * `merged`: another tab had changed it; both changes are stored. `copied`: another tab had changed
- * or discarded it; what was typed here is now a draft of its own. `submitted`: another tab submitted
+ * or discarded it; what was typed here is now a draft of its own. `submitted`: another tab
+ * submitted
  * it; nothing was written.
  */
 export type Saved = 'saved' | 'unchanged' | 'merged' | 'copied' | 'submitted';
@@ -229,7 +230,10 @@ export class Drafts extends EventTarget {
     this.changes.announce('outbox', id);
   }
 
-  /** Without Web Locks two saves may overlap; in its transaction each still sees what the other wrote. */
+  /**
+   * Without Web Locks two saves may overlap; in its transaction each still sees what the other
+   * wrote.
+   */
   locked<Result>(id: string, work: () => Promise<Result>): Promise<Result> {
     const { locks } = this.environment;
     return locks ? locks.request(`${this.name}/draft/${id}`, work) : work();

@@ -31,7 +31,10 @@ export interface Urgency {
 // Looking at the page shortens our own delays, but not the last minute that a shop asked for.
 const respectedWait = 60_000;
 
-/** Whether it was refused and can be corrected. One whose key is taken is in the shop, so it is no draft. */
+/**
+ * Whether it was refused and can be corrected. One whose key is taken is in the shop, so it is no
+ * draft.
+ */
 export function isDraftAgain({ state, reason }: Pick<OutboxState, 'state' | 'reason'>): boolean {
   return state === 'refused' && reason !== 'key_taken';
 }

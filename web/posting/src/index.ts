@@ -72,7 +72,8 @@ export function openPosting(options: PostingOptions): Posting {
 }
 
 /**
- * Asks the browser not to delete what is stored when it runs out of room or the page was not visited
+ * Asks the browser not to delete what is stored when it runs out of room or the page was not
+ * visited
  * for long. Call it after a person's action: some browsers ask the person.
  */
 export async function requestPersistence(): Promise<boolean> {
@@ -81,7 +82,8 @@ export async function requestPersistence(): Promise<boolean> {
 }
 
 /**
- * Posts once and stores nothing, for browsers that cannot store. The caller repeats it with the same
+ * Posts once and stores nothing, for browsers that cannot store. The caller repeats it with the
+ * same
  * `key` until there is a verdict.
  */
 export async function postOnce(

@@ -26,7 +26,10 @@ import {
 
 /** An order as a form submits it. */
 export interface Order extends Summary {
-  /** Made once for an order, such as the id of its draft. However often it is submitted, it is one order. */
+  /**
+   * Made once for an order, such as the id of its draft. However often it is submitted, it is one
+   * order.
+   */
   readonly id: string;
   /** What is sent, to the byte. */
   readonly body: string;
@@ -101,7 +104,8 @@ async function returnToDrafts(
 }
 
 /**
- * Submitted orders, until a person has seen that they were sent. It dispatches `change` when any tab
+ * Submitted orders, until a person has seen that they were sent. It dispatches `change` when any
+ * tab
  * changed an entry, and `problem` when `problem` changed.
  */
 export class Outbox extends EventTarget {
@@ -192,7 +196,9 @@ export class Outbox extends EventTarget {
     await this.#run();
   }
 
-  /** For a service worker's `sync` event: rejects while something waits, so that another follows. */
+  /**
+   * For a service worker's `sync` event: rejects while something waits, so that another follows.
+   */
   async sync(): Promise<void> {
     await this.sendDue(true);
     const waiting = (await this.list()).filter(
@@ -202,7 +208,8 @@ export class Outbox extends EventTarget {
   }
 
   /**
-   * Makes a waiting order a draft again, under its own id. Returns false if it is being sent or may be
+   * Makes a waiting order a draft again, under its own id. Returns false if it is being sent or may
+   * be
    * in the shop already: once changed, it would be a second order.
    */
   withdraw(id: string): Promise<boolean> {

@@ -1,41 +1,21 @@
 // The core for JavaScript: catalogs, drafts and new orders. Converts and calls, never decides.
 #include <emscripten/bind.h>
 
-#include "handles.hpp"
+#include "catalog_handle.hpp"
+#include "draft_handle.hpp"
 #include "termwise/base/country.hpp"
-#include "termwise/lifecycle/lookup_keys.hpp"
-#include "termwise/order/order.hpp"
 
 namespace {
 
 using namespace termwise;
 using namespace termwise::wasm;
 
-/// Makes room for a text of that many bytes; where JavaScript writes it.
-Address32 reserve_input(double size) {
-  input.clear();  // so that growing copies nothing
-  input.resize(static_cast<std::size_t>(size));
-  return address_of(input.data());
+Address32 output_address(int slot) { return address_of(output(static_cast<Output>(slot)).data()); }
+double output_size(int slot) {
+  return static_cast<double>(output(static_cast<Output>(slot)).size());
 }
 
-Address32 output_address(int i) { return address_of(outputs[static_cast<std::size_t>(i)].data()); }
-double output_size(int i) {
-  return static_cast<double>(outputs[static_cast<std::size_t>(i)].size());
-}
-
-/// Frees what the last calls left, after large texts.
-void release_buffers() {
-  input = {};
-  outputs = {};
-}
-
-CatalogHandle* open_catalog(double size) {
-  auto catalog = Catalog::open(input_part(0, size));
-  if (!catalog) return refuse(catalog.error()), nullptr;
-  return new CatalogHandle(std::move(*catalog));
-}
-
-void leave_countries() {
+void write_countries() {
   JsonWriter json;
   json.begin_array();
   for (std::size_t i = 0; i < country_count(); ++i) {
@@ -56,54 +36,23 @@ void leave_countries() {
     json.end_object();
   }
   json.end_array();
-  outputs[0] = json.take();
+  output(Output::result) = json.take();
 }
-
-constexpr int kind_number(Kind kind) { return static_cast<int>(kind); }
 
 }  // namespace
-
-namespace termwise::wasm {
-
-void leave_keys(const LookupKeys& keys, std::size_t first_output) {
-  outputs[first_output] = keys.customer_key;
-  outputs[first_output + 1] = keys.billing_group_id;
-  outputs[first_output + 2] = keys.billing_group_key;
-}
-
-bool leave_outcome(const Decision& decision, bool for_everyone_too) {
-  if (!decision) return refuse(decision.error());
-  const Outcome& made = **decision;
-  outputs[0] = order_text(made.order);
-  outputs[1] = for_everyone_too ? order_text(made.order, Audience::everyone) : "";
-  outputs[2] = made.new_customer ? customer_text(*made.new_customer) : "";
-  outputs[3] = made.new_billing_group ? billing_group_text(*made.new_billing_group) : "";
-  outputs[4] = made.order.customer_id.trimmed_text();
-  leave_keys(lookup_keys(made.order.customer), 5);
-  return true;
-}
-
-}  // namespace termwise::wasm
 
 EMSCRIPTEN_BINDINGS(termwise) {
   using namespace emscripten;
 
-  constant("KIND_ABSENT", kind_number(Kind::absent));
-  constant("KIND_BOOLEAN", kind_number(Kind::boolean));
-  constant("KIND_NUMBER", kind_number(Kind::number));
-  constant("KIND_TEXT", kind_number(Kind::text));
-
   function("reserveInput", &reserve_input);
   function("outputAddress", &output_address);
   function("outputSize", &output_size);
-  function("releaseBuffers", &release_buffers);
-  function("openCatalog", &open_catalog, allow_raw_pointers());
-  function("countries", &leave_countries);
+  function("releaseOutputs", &release_outputs);
+  function("openCatalog", &CatalogHandle::open, allow_raw_pointers());
+  function("countries", &write_countries);
 
   class_<CatalogHandle>("CatalogHandle")
       .function("exponent", &CatalogHandle::exponent)
-      .function("text", &CatalogHandle::text)
-      .function("publicText", &CatalogHandle::publicText)
       .function("amountText", &CatalogHandle::amountText)
       .function("offers", &CatalogHandle::offers)
       .function("createOrder", &CatalogHandle::createOrder)
@@ -112,17 +61,19 @@ EMSCRIPTEN_BINDINGS(termwise) {
 
   class_<DraftHandle>("DraftHandle")
       .function("window", &DraftHandle::window)
+      .function("beginItem", &DraftHandle::beginItem)
+      .function("enterNewItem", &DraftHandle::enterNewItem)
       .function("addItem", &DraftHandle::addItem)
       .function("removeItem", &DraftHandle::removeItem)
       .function("slotCount", &DraftHandle::slotCount)
       .function("itemCount", &DraftHandle::itemCount)
-      .function("itemQuantity", &DraftHandle::itemQuantity)
       .function("itemIndex", &DraftHandle::itemIndex)
       .function("setItemWhole", &DraftHandle::setItemWhole)
       .function("setItem", &DraftHandle::setItem)
       .function("getItem", &DraftHandle::getItem)
       .function("itemMonthlyTotal", &DraftHandle::itemMonthlyTotal)
       .function("itemContractValue", &DraftHandle::itemContractValue)
+      .function("itemOffers", &DraftHandle::itemOffers)
       .function("set", &DraftHandle::set)
       .function("get", &DraftHandle::get)
       .function("faults", &DraftHandle::faults)

@@ -1,11 +1,11 @@
-// How texts cross between JavaScript and the core: as UTF-8 bytes in buffers of this module's.
+// How texts cross between JavaScript and the core: as UTF-8 bytes in buffers of this module.
 #pragma once
 
-#include <array>
-#include <cstdint>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
+#include "slots.hpp"
 #include "termwise/lifecycle/create.hpp"
 #include "termwise/lifecycle/lookup_keys.hpp"
 
@@ -14,36 +14,37 @@ namespace termwise::wasm {
 // Addresses cross as doubles, which hold every one of them.
 using Address32 = double;
 
-inline std::string input;                    // what JavaScript wrote last
-inline std::array<std::string, 10> outputs;  // what the last call that returns texts left
+Address32 address_of(const void* pointer);
 
-inline Address32 address_of(const void* pointer) {
-  return static_cast<Address32>(reinterpret_cast<std::uintptr_t>(pointer));
-}
+/// Makes room for JavaScript to write that many bytes, and says where; 0 if the memory for them and
+/// for what is done with them is not there. `is_document` is a JSON or CSV text, which is read into
+/// records; any other text is at most copied.
+Address32 reserve_input(double size, bool is_document);
 
-inline std::string_view input_part(double begin, double size) {
-  return std::string_view(input).substr(static_cast<std::size_t>(begin),
-                                        static_cast<std::size_t>(size));
-}
+/// A part of what JavaScript wrote last.
+std::string_view input_part(double begin, double size);
 
-inline bool refuse(const Rejection& rejection) {
-  outputs[0] = rejection.body();
-  outputs[1] = rejection.concerns_context ? "context" : "";
-  return false;
-}
+/// The buffer of an output. It keeps its text until the next call that fills it.
+std::string& output(Output slot);
 
-/// Refuses what was supplied beside the input.
-inline bool reject_context(const Rejection& rejection) {
-  refuse(rejection);
-  outputs[1] = "context";
-  return false;
-}
+/// Frees all outputs. They must have been read.
+void release_outputs();
 
-/// Leaves: customer key, billing group id, billing group key.
-void leave_keys(const LookupKeys& keys, std::size_t first_output);
+/// Fills `rejection` and `refusalOfContext`. Returns false, for the caller to return.
+bool refuse(const Rejection& rejection);
 
-/// Leaves: order, order for everyone where it is asked for, new customer, new billing group,
-/// customer id, and the keys (three).
-bool leave_outcome(const Decision& decision, bool for_everyone_too);
+/// The same for a fault of what was supplied beside the input.
+bool reject_context(const Rejection& rejection);
+
+/// The same if the memory for a call is not there: no text, which JavaScript throws as a
+/// RangeError.
+bool reject_for_memory();
+
+/// Fills `customerKey`, `billingGroupId` and `billingGroupKey`.
+void write_keys(const LookupKeys& keys);
+
+/// Fills `result` with the order, `publicText` if it is wanted, `customer` and `billingGroup` if
+/// they are new, `customerId` and the keys; or refuses.
+bool write_outcome(const Decision& decision, bool with_public_text);
 
 }  // namespace termwise::wasm

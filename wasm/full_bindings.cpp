@@ -1,8 +1,11 @@
-// The core for JavaScript, what comes after a new order: its life, its views, finding and import.
-// Converts and calls, never decides.
+// The core for JavaScript beyond new orders: their life, their views, finding and import. Converts
+// and calls, never decides.
 #include <emscripten/bind.h>
 
-#include "handles.hpp"
+#include <algorithm>
+
+#include "catalog_handle.hpp"
+#include "draft_handle.hpp"
 #include "termwise/draft/csv_lines.hpp"
 #include "termwise/import/import.hpp"
 #include "termwise/lifecycle/command.hpp"
@@ -20,9 +23,9 @@ using namespace termwise::wasm;
 
 using Text = std::expected<std::string, Rejection>;
 
-bool leave(const Text& text) {
+bool write_text(const Text& text) {
   if (!text) return refuse(text.error());
-  outputs[0] = *text;
+  output(Output::result) = *text;
   return true;
 }
 
@@ -34,59 +37,59 @@ std::string array_of_texts(const std::vector<std::string>& texts) {
   return json.take();
 }
 
-void leave_records(const List<Subscription>& subscriptions, std::size_t output) {
+std::string array_of_records(const List<Subscription>& subscriptions) {
   JsonWriter json;
   json.begin_array();
   for (std::size_t slot = 0; slot < subscriptions.slot_count(); ++slot) {
     json.raw(subscription_text(*subscriptions.at_slot(slot)));
   }
   json.end_array();
-  outputs[output] = json.take();
+  return json.take();
 }
 
-/// Leaves the keys (three), subscription ids, serial numbers, the order type.
-void leave_lookup_keys(double size) {
+/// Fills the outputs of `write_keys`, `subscriptionIds`, `serialNumbers` and `orderType`.
+void write_lookup_keys(double size) {
   const LookupKeys keys = lookup_keys(input_part(0, size));
-  leave_keys(keys, 0);
-  outputs[3] = array_of_texts(keys.subscription_ids);
-  outputs[4] = array_of_texts(keys.serial_numbers);
-  outputs[5] = keys.order_type;
+  write_keys(keys);
+  output(Output::subscriptionIds) = array_of_texts(keys.subscription_ids);
+  output(Output::serialNumbers) = array_of_texts(keys.serial_numbers);
+  output(Output::orderType) = keys.order_type;
 }
 
-/// An order, a command and a context stand in the input, one after the other. Leaves the outcome,
-/// the subscriptions made and those ended.
+/// An order, a command and a context are in the input, one after the other. Fills the outputs of
+/// `write_outcome`, `subscriptions` and `endedSubscriptions`.
 template <class Decide>
-bool command(double order_size, double command_size, double context_size, bool for_everyone_too,
+bool command(double order_size, double command_size, double context_size, bool with_public_text,
              Decide decide) {
   const auto order = read_order(input_part(0, order_size));
   if (!order) return reject_context(order.error());
   const auto context = read_command_context(input_part(order_size + command_size, context_size));
   if (!context) return reject_context(context.error());
   const Decision decision = decide(**order, input_part(order_size, command_size), **context);
-  if (!leave_outcome(decision, for_everyone_too)) return false;
-  leave_records((*decision)->subscriptions, 8);
-  leave_records((*decision)->ended_subscriptions, 9);
+  if (!write_outcome(decision, with_public_text)) return false;
+  output(Output::subscriptions) = array_of_records((*decision)->subscriptions);
+  output(Output::endedSubscriptions) = array_of_records((*decision)->ended_subscriptions);
   return true;
 }
 
-bool confirm(double order_size, double command_size, double context_size, bool for_everyone_too) {
-  return command(order_size, command_size, context_size, for_everyone_too, confirm_order);
+bool confirm(double order_size, double command_size, double context_size, bool with_public_text) {
+  return command(order_size, command_size, context_size, with_public_text, confirm_order);
 }
 
-bool cancel(double order_size, double command_size, double context_size, bool for_everyone_too) {
-  return command(order_size, command_size, context_size, for_everyone_too, cancel_order);
+bool cancel(double order_size, double command_size, double context_size, bool with_public_text) {
+  return command(order_size, command_size, context_size, with_public_text, cancel_order);
 }
 
-bool fulfill(double order_size, double command_size, double context_size, bool for_everyone_too) {
-  return command(order_size, command_size, context_size, for_everyone_too, fulfill_order);
+bool fulfill(double order_size, double command_size, double context_size, bool with_public_text) {
+  return command(order_size, command_size, context_size, with_public_text, fulfill_order);
 }
 
 bool edit(const CatalogHandle& catalog, double order_size, double command_size, double context_size,
-          bool for_everyone_too) {
+          bool with_public_text) {
   const auto decide = [&](const Order& order, std::string_view text, const OrderContext& context) {
     return edit_order(order, catalog.catalog(), text, context);
   };
-  return command(order_size, command_size, context_size, for_everyone_too, decide);
+  return command(order_size, command_size, context_size, with_public_text, decide);
 }
 
 bool cancel_subscription_text(double size) {
@@ -94,22 +97,22 @@ bool cancel_subscription_text(double size) {
   if (!subscription) return reject_context(subscription.error());
   const auto cancelled = cancel_subscription(**subscription);
   if (!cancelled) return refuse(cancelled.error());
-  outputs[0] = subscription_text(*cancelled);
+  output(Output::result) = subscription_text(*cancelled);
   return true;
 }
 
 bool normalize_subscription(double size) {
-  return leave(read_subscription(input_part(0, size)).transform([](const auto& subscription) {
+  return write_text(read_subscription(input_part(0, size)).transform([](const auto& subscription) {
     return subscription_text(*subscription);
   }));
 }
 
-/// What is written of an order that stands in the input.
+/// Fills `result` with what is written of the order in the input.
 template <class Write>
 bool of_order(double size, Write write) {
   const auto order = read_order(input_part(0, size));
   if (!order) return refuse(order.error());
-  outputs[0] = write(**order);
+  output(Output::result) = write(**order);
   return true;
 }
 
@@ -119,15 +122,17 @@ bool normalize_order(double size) {
 bool overview(double size) { return of_order(size, overview_text); }
 bool profitability(double size) { return of_order(size, profitability_text); }
 
-bool leave_due_date(double size) { return leave(due_date(input_part(0, size))); }
-bool leave_group_summary(double size) { return leave(billing_group_summary(input_part(0, size))); }
+bool write_due_date(double size) { return write_text(due_date(input_part(0, size))); }
+bool write_group_summary(double size) {
+  return write_text(billing_group_summary(input_part(0, size)));
+}
 
-/// How many items were added, -1 where the text is refused; the faults of the rows in output 0.
+/// How many items were added, -1 if the text is refused. Fills `faults` with those of the rows.
 double add_lines(DraftHandle& draft, double size) {
   const auto lines = add_csv_lines(draft.draft(), input_part(0, size));
   if (!lines) return refuse(lines.error()), -1;
-  draft.look();
-  outputs[0] = line_faults_text(lines->faults);
+  draft.take_new_items(input_part(0, size).size());
+  output(Output::faults) = line_faults_text(lines->faults);
   return static_cast<double>(lines->added);
 }
 
@@ -136,12 +141,15 @@ class OrderIndexHandle {
   bool put(double size) {
     const auto order = read_order(input_part(0, size));
     if (!order) return refuse(order.error());
+    if (!has_room(growth_bytes())) return reject_for_memory();
     index_.put(**order);
+    put_bytes_ += size;
+    ++puts_;
     return true;
   }
   bool remove(double size) { return index_.remove(input_part(0, size)); }
   double size() const { return static_cast<double>(index_.size()); }
-  /// The total, -1 where the query is refused; the page's ids as a JSON array in output 0.
+  /// The total, -1 if the query is refused. Fills `result` with the page's ids, a JSON array.
   double search(double size) const {
     const auto page = index_.search(input_part(0, size));
     if (!page) return refuse(page.error()), -1;
@@ -149,30 +157,41 @@ class OrderIndexHandle {
     json.begin_array();
     for (const std::string_view id : page->ids) json.text(id);
     json.end_array();
-    outputs[0] = json.take();
+    output(Output::result) = json.take();
     return static_cast<double>(page->total);
   }
 
  private:
+  // What its largest container takes when it doubles, measured: a third of the texts' bytes.
+  std::size_t growth_bytes() const {
+    const double text_bytes = put_bytes_ / std::max(puts_, 1.0);
+    return static_cast<std::size_t>(std::min(text_bytes * size() / 3, max_growth_bytes));
+  }
+  static constexpr double max_growth_bytes = 2.0 * 1024 * 1024 * 1024;
+
   OrderIndex index_;
+  double put_bytes_ = 0;
+  double puts_ = 0;
 };
 
 class OrderImportHandle {
  public:
-  void push(double size) {
-    import_.push(input_part(0, size));
-    leave_batch();
+  /// The next bytes are a part of the input, so that one large input has several small batches.
+  void push(double begin, double size) {
+    import_.push(input_part(begin, size));
+    write_batch();
   }
   void finish() {
     import_.finish();
-    leave_batch();
+    write_batch();
   }
   double lines() const { return static_cast<double>(import_.lines()); }
   double bytes() const { return static_cast<double>(import_.bytes()); }
 
  private:
-  /// The orders, a line each; their line numbers and ids as a JSON array; the faults likewise.
-  void leave_batch() const {
+  /// Fills `result` with the orders, a line each, `acceptedOrders` with an array of their line
+  /// numbers and ids, and `faults`.
+  void write_batch() const {
     const ImportBatch& batch = import_.batch();
     JsonWriter json;
     json.begin_array();
@@ -181,9 +200,9 @@ class OrderImportHandle {
       json.text(accepted.id);
     }
     json.end_array();
-    outputs[0] = batch.orders;
-    outputs[1] = json.take();
-    outputs[2] = line_faults_text(batch.faults);
+    output(Output::result) = batch.orders;
+    output(Output::acceptedOrders) = json.take();
+    output(Output::faults) = line_faults_text(batch.faults);
   }
 
   OrderImport import_;
@@ -194,7 +213,7 @@ class OrderImportHandle {
 EMSCRIPTEN_BINDINGS(termwise_full) {
   using namespace emscripten;
 
-  function("lookupKeys", &leave_lookup_keys);
+  function("lookupKeys", &write_lookup_keys);
   function("confirm", &confirm);
   function("cancel", &cancel);
   function("fulfill", &fulfill);
@@ -204,8 +223,8 @@ EMSCRIPTEN_BINDINGS(termwise_full) {
   function("normalizeSubscription", &normalize_subscription);
   function("overview", &overview);
   function("profitability", &profitability);
-  function("dueDate", &leave_due_date);
-  function("billingGroupSummary", &leave_group_summary);
+  function("dueDate", &write_due_date);
+  function("billingGroupSummary", &write_group_summary);
   function("addLines", &add_lines);
 
   class_<OrderIndexHandle>("OrderIndexHandle")

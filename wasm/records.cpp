@@ -1,5 +1,6 @@
 // Prints the TypeScript types of the records, the choices and the fault codes from the core's own
-// tables (wasm/src/records.ts; a test fails when that file differs). What a member means is said
+// tables (wasm/src/records.ts), and with --slots what crosses the boundary by number
+// (wasm/src/slots.ts); scripts/build --check fails if a file differs. What a member means is said
 // here, once.
 #include <cstdio>
 #include <cstdlib>
@@ -7,6 +8,7 @@
 #include <set>
 #include <string>
 
+#include "slots.hpp"
 #include "termwise/catalog/catalog.hpp"
 #include "termwise/lifecycle/command.hpp"
 #include "termwise/order/order.hpp"
@@ -298,11 +300,39 @@ void print_request_item_fields() {
   std::printf("] as const;\n");
 }
 
+void print_enum(const char* note, const char* name,
+                std::initializer_list<std::pair<const char*, std::size_t>> members) {
+  std::printf("\n/** %s */\nexport enum %s {\n", note, name);
+  for (const auto& [member, place] : members) std::printf("  %s = %zu,\n", member, place);
+  std::printf("}\n");
+}
+
+// What crosses the boundary by number, for wasm/src/slots.ts.
+void print_slots() {
+  std::printf("// Made from wasm/slots.hpp by wasm/records.cpp; do not edit.\n");
+#define TERMWISE_OUTPUT(name) {#name, wasm::place(wasm::Output::name)},
+  print_enum("The texts that a call can return.", "Output", {TERMWISE_OUTPUTS(TERMWISE_OUTPUT)});
+#define TERMWISE_CELL(name) {#name, wasm::place(wasm::DraftWindow::name)},
+  print_enum("The doubles of a draft's window.", "DraftWindow",
+             {TERMWISE_DRAFT_WINDOW(TERMWISE_CELL){"size", wasm::place(wasm::DraftWindow::size)}});
+#define TERMWISE_KIND(name) {#name, wasm::place(Kind::name)},
+  print_enum(
+      "The kinds of what can be entered.", "EntryKind",
+      {TERMWISE_KIND(absent) TERMWISE_KIND(boolean) TERMWISE_KIND(number) TERMWISE_KIND(text)});
+  std::printf("\n/** As much as can be written at once. */\nexport const maxInputBytes = %zu;\n",
+              wasm::max_input_bytes);
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
-  if (count > 1 && std::string_view(arguments[1]) == "--transitions") {
+  const std::string_view option = count > 1 ? arguments[1] : "";
+  if (option == "--transitions") {
     std::printf("%s", transition_diagram().c_str());
+    return 0;
+  }
+  if (option == "--slots") {
+    print_slots();
     return 0;
   }
   std::printf("// Made from the core's tables by wasm/records.cpp; do not edit.\n");

@@ -36,7 +36,7 @@ Json offers_as_json(const Catalog& catalog, const std::string& sku) {
 
 Value entered(const Json& value) {
   if (value.is_string()) return Value::of_text(value.get_ref<const std::string&>());
-  if (value.is_number()) return Value::of_entered_number(number_text(value.get<double>()));
+  if (value.is_number()) return Value::of_number_text(number_text(value.get<double>()));
   if (value.is_boolean()) return Value::of_boolean(value.get<bool>());
   return {};
 }

@@ -95,7 +95,7 @@ test('a shop that is away: the page starts with the prices that it knows, and sa
   await finish(page);
 });
 
-test('an order handed in without a network is placed once there is one', async () => {
+test('an order submitted without a network is placed once there is one', async () => {
   const page = await visit();
   await orderOffline(page);
   await page.reload();

@@ -111,7 +111,7 @@ test('an answer lost on its way back: sent again by itself, it is still ONE orde
   await finish(page);
 });
 
-test('an order that made nothing can be taken back; changed, it has another key', async () => {
+test('an order that made nothing can be withdrawn; changed, it has another key', async () => {
   const page = await openFilled();
   const keys = [];
   await page.route('**/orders', (route) => {

@@ -17,7 +17,7 @@ constexpr std::size_t max_items = 12;
 // `tAda`, `n12.5`, `b1`; anything else empties the field.
 Value entry_of(std::string_view cell) {
   if (cell.starts_with('t')) return Value::of_text(cell.substr(1));
-  if (cell.starts_with('n')) return Value::of_entered_number(cell.substr(1));
+  if (cell.starts_with('n')) return Value::of_number_text(cell.substr(1));
   if (cell.starts_with('b')) return Value::of_boolean(cell == "b1");
   return {};
 }

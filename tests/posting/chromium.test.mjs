@@ -87,10 +87,10 @@ describe('in Chromium', () => {
     await tab.waitForFunction(() => 'posting' in globalThis);
     return tab;
   };
-  const handIn = (tab, changes = {}) =>
+  const submit = (tab, changes = {}) =>
     tab.evaluate(
       (changed) =>
-        posting.outbox.handIn(order(changed)).then(
+        posting.outbox.submit(order(changed)).then(
           ({ kind }) => kind,
           ({ name, reason }) => `${name}: ${reason}`,
         ),
@@ -98,12 +98,12 @@ describe('in Chromium', () => {
     );
   const until = (tab, state, id = 'one') => tab.evaluate((wanted) => until(...wanted), [state, id]);
 
-  test('an order handed in offline is sent once, by whichever tab is there then', async () => {
+  test('an order submitted offline is sent once, by whichever tab is there then', async () => {
     const first = await openTab();
     const second = await openTab();
     await context.setOffline(true);
-    assert.equal(await handIn(first), 'queued');
-    assert.equal(await handIn(second), 'already');
+    assert.equal(await submit(first), 'queued');
+    assert.equal(await submit(second), 'already');
     const { reason, attempts } = await until(second, 'waiting');
     assert.ok(['new', 'offline'].includes(reason));
     assert.equal(attempts, 0);
@@ -116,7 +116,7 @@ describe('in Chromium', () => {
   test('a tab closed while it sends leaves the order to the next, with its key', async () => {
     server.isHeld = true;
     const first = await openTab();
-    await handIn(first);
+    await submit(first);
     await until(first, 'sending');
     await server.arrived;
     await first.close();
@@ -132,7 +132,7 @@ describe('in Chromium', () => {
       const faults = ['loseRequest', 'loseAnswer', 'cutAnswer', 'sendTwice', 'status'];
       for (const [n, fault] of faults.entries()) {
         proxy.fault(fault, { status: 503, headers: { 'Retry-After': '1' } });
-        await handIn(tab, { id: fault });
+        await submit(tab, { id: fault });
         const { orderId } = await until(tab, 'sent', fault);
         assert.equal(server.orders.size, n + 1, fault);
         assert.equal(orderId, `ord_${n + 1}`, fault);
@@ -180,11 +180,11 @@ describe('in Chromium', () => {
     const origin = new URL(server.address).origin;
     await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 300_000 });
     const body = 'x'.repeat(2_000_000);
-    assert.equal(await handIn(tab, { body }), 'StorageUnavailable: quota');
+    assert.equal(await submit(tab, { body }), 'StoreUnavailable: quota');
     assert.deepEqual(await tab.evaluate(() => posting.outbox.list()), []);
     assert.equal(server.requests.length, 0);
     await devtools.send('Storage.overrideQuotaForOrigin', { origin });
-    assert.equal(await handIn(tab), 'queued');
+    assert.equal(await submit(tab), 'queued');
     await until(tab, 'sent');
   });
 });

@@ -126,9 +126,9 @@ describe('two tabs on one draft', () => {
 
   test('of which one orders it do not order twice', async () => {
     const { other, first, second, browser, requests } = await twoTabs();
-    await first.outbox.handIn(order());
-    assert.equal(await other.save(text('typed on')), 'handed_in');
-    assert.equal((await second.outbox.handIn(order({ body: 'other' }))).kind, 'already');
+    await first.outbox.submit(order());
+    assert.equal(await other.save(text('typed on')), 'submitted');
+    assert.equal((await second.outbox.submit(order({ body: 'other' }))).kind, 'already');
     await browser.pass(3_600_000);
     assert.equal(requests.length, 1);
     assert.deepEqual(await second.drafts.list(), []);
@@ -153,11 +153,11 @@ test("a returned order's draft goes on in the tab that had it open", async () =>
   const { drafts, outbox } = shop.open();
   const draft = await drafts.open('one');
   await draft.save(text('typed'));
-  await outbox.handIn(order());
+  await outbox.submit(order());
   await shop.browser.settled();
   assert.deepEqual(draft.record.returned, { reason: 'faults', faults: details });
   assert.equal(await draft.save(text('mended')), 'saved');
-  await outbox.handIn(order({ body: 'mended', content: 'mended' }));
+  await outbox.submit(order({ body: 'mended', content: 'mended' }));
   await shop.browser.settled();
   assert.equal((await outbox.list())[0].state, 'sent');
   assert.deepEqual(await drafts.list(), []);
@@ -170,7 +170,7 @@ test('a full storage is told to whoever saves, and the next save works again', a
   await draft.save(text('kept'));
   shop.browser.isFull = true;
   await assert.rejects(draft.save(text('too much')), {
-    name: 'StorageUnavailable',
+    name: 'StoreUnavailable',
     reason: 'quota',
   });
   assert.equal((await drafts.get('one')).content, 'kept');

@@ -4,7 +4,7 @@ import { posting } from './support/bundles.mjs';
 import { cut, fault, made, desk as newDesk, order, silent, unreachable } from './support/desk.mjs';
 
 const module = await posting();
-const { StorageUnavailable, orderApi, postOnce, syncTag } = module;
+const { StoreUnavailable, orderApi, postOnce, syncTag } = module;
 const desk = (...answers) => newDesk(module, ...answers);
 const second = 1000,
   minute = 60 * second,
@@ -20,12 +20,12 @@ async function only(outbox) {
 const handedIn = async (...answers) => {
   const shop = desk(...answers);
   const tab = shop.open();
-  const result = await tab.outbox.handIn(order());
+  const result = await tab.outbox.submit(order());
   await shop.browser.settled();
   return { ...shop, ...tab, result };
 };
 
-describe('an order that is handed in', () => {
+describe('an order that is submitted', () => {
   test('is sent at once, and kept until a person has seen it', async () => {
     const { outbox, requests, result, browser } = await handedIn(made('ord_7'));
     assert.equal(result.kind, 'queued');
@@ -48,7 +48,7 @@ describe('an order that is handed in', () => {
     assert.equal(requests[0].body, '{"items":1}');
     assert.equal(await outbox.discard('one'), true);
     assert.deepEqual(await outbox.list(), []);
-    assert.equal((await outbox.handIn(order())).kind, 'already');
+    assert.equal((await outbox.submit(order())).kind, 'already');
     await browser.pass(hour);
     assert.equal(requests.length, 1);
   });
@@ -57,7 +57,7 @@ describe('an order that is handed in', () => {
     const shop = desk(made());
     const [one, other] = [shop.open(), shop.open()];
     const kinds = await Promise.all(
-      [one, one, other].map(async ({ outbox }) => (await outbox.handIn(order())).kind),
+      [one, one, other].map(async ({ outbox }) => (await outbox.submit(order())).kind),
     );
     await shop.browser.pass(hour);
     assert.deepEqual(kinds.sort(), ['already', 'already', 'queued']);
@@ -71,12 +71,12 @@ describe('an order that is handed in', () => {
     other.outbox.addEventListener('change', () => {
       changes += 1;
     });
-    await one.outbox.handIn(order());
+    await one.outbox.submit(order());
     await shop.browser.settled();
     assert.equal((await only(other.outbox)).state, 'sending');
     assert.ok(changes >= 2);
     assert.equal(await other.outbox.discard('one'), false);
-    assert.equal(await other.outbox.takeBack('one'), false);
+    assert.equal(await other.outbox.withdraw('one'), false);
   });
 
   test('ends its draft in the same transaction', async () => {
@@ -86,19 +86,19 @@ describe('an order that is handed in', () => {
     await draft.save({ content: 'typed', name: 'Ada', items: 1, total: '49.9' });
     shop.browser.isFull = true;
     await assert.rejects(
-      outbox.handIn(order()),
-      (error) => error instanceof StorageUnavailable && error.reason === 'quota',
+      outbox.submit(order()),
+      (error) => error instanceof StoreUnavailable && error.reason === 'quota',
     );
     assert.equal((await drafts.list()).length, 1);
     assert.deepEqual(await outbox.list(), []);
     shop.browser.isFull = false;
-    await outbox.handIn(order());
+    await outbox.submit(order());
     assert.deepEqual(await drafts.list(), []);
   });
 
   test('does not reach another shop of the same origin', async () => {
     const shop = desk(unreachable);
-    await shop.open().outbox.handIn(order());
+    await shop.open().outbox.submit(order());
     const { environment } = shop.browser.openTab();
     const adapter = orderApi({ endpoint: '/elsewhere', headers: {} });
     const { outbox } = module.openPosting({ shop: 'other', adapter, environment });
@@ -141,7 +141,7 @@ describe('without an answer', () => {
       const { outbox, answer, browser } = await handedIn(fault(status, 'X'));
       const entry = await only(outbox);
       assert.deepEqual([entry.state, entry.reason, entry.uncertain], ['waiting', reason, true]);
-      assert.equal(await outbox.takeBack('one'), false);
+      assert.equal(await outbox.withdraw('one'), false);
       answer(made());
       await browser.pass(5 * second);
       assert.equal((await only(outbox)).state, 'sent');
@@ -153,15 +153,15 @@ describe('without an answer', () => {
     [403, 'unauthorized'],
     [429, 'busy'],
   ]) {
-    test(`${status} keeps it waiting; it can be taken back and changed`, async () => {
+    test(`${status} keeps it waiting; it can be withdrawn and changed`, async () => {
       const { outbox, drafts, answer, browser, requests } = await handedIn(fault(status, 'X'));
       const entry = await only(outbox);
       assert.deepEqual([entry.state, entry.reason, entry.uncertain], ['waiting', reason, false]);
-      assert.equal(await outbox.takeBack('one'), true);
+      assert.equal(await outbox.withdraw('one'), true);
       assert.deepEqual(await outbox.list(), []);
       assert.equal((await drafts.get('one')).content, 'typed');
       answer(made());
-      await outbox.handIn(order());
+      await outbox.submit(order());
       await browser.settled();
       assert.equal((await only(outbox)).state, 'sent');
       assert.equal(requests[1].key, requests[0].key);
@@ -239,10 +239,10 @@ describe('a refused order', () => {
     assert.deepEqual(draft.returned, { reason: 'faults', faults });
     await browser.pass(hour);
     assert.equal(requests.length, 1);
-    await outbox.handIn(order({ body: '{"items":2}' }));
+    await outbox.submit(order({ body: '{"items":2}' }));
     await browser.settled();
     answer(made());
-    await outbox.handIn(order());
+    await outbox.submit(order());
     await browser.settled();
     const [first, changed, again] = requests.map(({ key }) => key);
     assert.notEqual(first, changed);
@@ -272,9 +272,9 @@ describe('a refused order', () => {
     const entry = await only(outbox);
     assert.deepEqual([entry.state, entry.reason, entry.uncertain], ['refused', 'key_taken', true]);
     assert.deepEqual(await drafts.list(), []);
-    assert.equal((await outbox.handIn(order())).kind, 'already');
+    assert.equal((await outbox.submit(order())).kind, 'already');
     assert.equal(await outbox.discard('one'), true);
-    assert.equal((await outbox.handIn(order())).kind, 'discarded');
+    assert.equal((await outbox.submit(order())).kind, 'discarded');
   });
 
   test('can be put out of sight without its draft, and ordered again', async () => {
@@ -284,7 +284,7 @@ describe('a refused order', () => {
     );
     assert.equal(await outbox.discard('one'), true);
     assert.deepEqual([(await outbox.list()).length, (await drafts.list()).length], [0, 1]);
-    await outbox.handIn(order());
+    await outbox.submit(order());
     await browser.settled();
     assert.equal((await only(outbox)).state, 'sent');
     assert.equal(requests[0].key, requests[1].key);
@@ -330,7 +330,7 @@ describe('without a network', () => {
     const shop = desk(made());
     shop.browser.isOnline = false;
     const { outbox } = shop.open();
-    await outbox.handIn(order());
+    await outbox.submit(order());
     await shop.browser.settled();
     shop.browser.wake('focus');
     await shop.browser.pass(minute);
@@ -346,7 +346,7 @@ describe('without a network', () => {
     const shop = desk(made());
     shop.browser.isOnline = false;
     const { outbox } = shop.open();
-    await outbox.handIn(order());
+    await outbox.submit(order());
     await shop.browser.pass(11 * minute);
     assert.equal((await only(outbox)).state, 'sent');
   });
@@ -367,7 +367,7 @@ describe('a tab that is killed', () => {
   test('while it sends leaves the order to the next one, with the same key', async () => {
     const shop = desk(silent, made());
     const first = shop.open();
-    await first.outbox.handIn(order());
+    await first.outbox.submit(order());
     await shop.browser.settled();
     const other = shop.open();
     await shop.browser.settled();
@@ -384,7 +384,7 @@ describe('a tab that is killed', () => {
       const shop = desk(made());
       const { outbox, tab } = shop.open({ dieAt });
       let isKept = false;
-      outbox.handIn(order()).then(
+      outbox.submit(order()).then(
         () => {
           isKept = true;
         },
@@ -421,7 +421,7 @@ describe('one sender at a time', () => {
     const shop = desk(slow);
     const tabs = [shop.open(), shop.open(), shop.open()];
     await Promise.all(
-      tabs.flatMap(({ outbox }, n) => [0, 1].map((m) => outbox.handIn(order({ id: `${n}-${m}` })))),
+      tabs.flatMap(({ outbox }, n) => [0, 1].map((m) => outbox.submit(order({ id: `${n}-${m}` })))),
     );
     await shop.browser.pass(10 * second);
     const states = await tabs[0].outbox.list();
@@ -447,7 +447,7 @@ describe('one sender at a time', () => {
       adapter,
       environment: { ...environment, locks: { request } },
     });
-    await outbox.handIn(order());
+    await outbox.submit(order());
     await shop.browser.pass(second);
     assert.equal((await only(outbox)).state, 'sent');
     assert.ok(shop.browser.reports.every((error) => error === failure));
@@ -457,7 +457,7 @@ describe('one sender at a time', () => {
     const options = { without: ['locks', 'channel'] };
     const shop = desk(unreachable, made());
     const [{ outbox }] = [shop.open(options), shop.open(options)];
-    await outbox.handIn(order());
+    await outbox.submit(order());
     await shop.browser.pass(2 * minute);
     assert.equal((await only(outbox)).state, 'sent');
     assert.equal(new Set(shop.requests.map(({ key }) => key)).size, 1);
@@ -468,8 +468,8 @@ describe('where the storage', () => {
   test('is missing, it says so, and the order can be posted without it', async () => {
     const shop = desk(made('ord_5'));
     const { outbox, drafts, tab } = shop.open({ without: ['indexedDB'] });
-    const isDenied = (error) => error instanceof StorageUnavailable && error.reason === 'denied';
-    await assert.rejects(outbox.handIn(order()), isDenied);
+    const isDenied = (error) => error instanceof StoreUnavailable && error.reason === 'denied';
+    await assert.rejects(outbox.submit(order()), isDenied);
     await assert.rejects(drafts.list(), isDenied);
     const adapter = orderApi({ endpoint: '/orders', headers: {} });
     const outcome = await postOnce(adapter, { body: '{}', key: 'k' }, tab.environment);
@@ -492,7 +492,7 @@ describe('where the storage', () => {
     });
     const { browser, requests } = shop;
     const { outbox, drafts } = shop.open();
-    await outbox.handIn(order());
+    await outbox.submit(order());
     await browser.settled();
     assert.equal((await only(outbox)).state, 'sending');
     assert.equal(outbox.problem.reason, 'quota');
@@ -540,7 +540,7 @@ describe('Background Sync', () => {
       adapter,
       environment: { ...environment, registerSync },
     });
-    await outbox.handIn(order());
+    await outbox.submit(order());
     await shop.browser.settled();
     assert.equal((await only(outbox)).state, 'sent');
     assert.deepEqual(shop.browser.reports, [forbidden]);
@@ -559,8 +559,8 @@ test('an adapter that throws is reported, and holds up nobody else', async () =>
     },
   };
   const { outbox } = module.openPosting({ shop: 'shop', adapter, environment });
-  await outbox.handIn(order({ id: 'bad', body: 'bad' }));
-  await outbox.handIn(order({ id: 'good' }));
+  await outbox.submit(order({ id: 'bad', body: 'bad' }));
+  await outbox.submit(order({ id: 'good' }));
   await shop.browser.settled();
   const [bad, fine] = await outbox.list();
   assert.deepEqual([bad.state, bad.reason, fine.state], ['waiting', 'unexpected', 'sent']);

@@ -17,8 +17,6 @@ interface WasmModule {
 
 export interface CatalogHandle {
   exponent(): number;
-  text(): void;
-  publicText(): void;
   amountText(_0: number): void;
   offers(_0: number, _1: number): void;
   createOrder(_0: number, _1: number, _2: boolean): boolean;
@@ -29,26 +27,28 @@ export interface CatalogHandle {
 
 export interface DraftHandle {
   window(): number;
+  beginItem(): void;
+  enterNewItem(_0: number, _1: number, _2: number): void;
   addItem(): number;
   removeItem(_0: number): void;
   slotCount(): number;
   itemCount(): number;
-  itemQuantity(_0: number): number;
   itemIndex(_0: number): number;
   setItemWhole(_0: number, _1: number, _2: number): void;
-  setItem(_0: number, _1: number, _2: number, _3: number): void;
+  setItem(_0: number, _1: number, _2: number, _3: number): boolean;
   getItem(_0: number, _1: number): number;
   itemMonthlyTotal(_0: number): number;
   itemContractValue(_0: number): number;
+  itemOffers(_0: number): void;
   set(_0: number, _1: number, _2: number): boolean;
   get(_0: number): number;
-  faults(): void;
+  faults(): boolean;
   faultsAt(_0: number): void;
   itemFaults(_0: number): void;
   schedule(): void;
-  catalogChanges(): void;
+  catalogChanges(): boolean;
   acceptPrice(_0: number): boolean;
-  save(): void;
+  save(): boolean;
   request(): boolean;
   createOrder(_0: number, _1: boolean): boolean;
   delete(): void;
@@ -63,7 +63,7 @@ export interface OrderIndexHandle {
 }
 
 export interface OrderImportHandle {
-  push(_0: number): void;
+  push(_0: number, _1: number): void;
   finish(): void;
   lines(): number;
   bytes(): number;
@@ -71,14 +71,10 @@ export interface OrderImportHandle {
 }
 
 interface EmbindModule {
-  KIND_ABSENT: number;
-  KIND_BOOLEAN: number;
-  KIND_NUMBER: number;
-  KIND_TEXT: number;
-  reserveInput(_0: number): number;
+  reserveInput(_0: number, _1: boolean): number;
   outputAddress(_0: number): number;
   outputSize(_0: number): number;
-  releaseBuffers(): void;
+  releaseOutputs(): void;
   countries(): void;
   CatalogHandle: {};
   openCatalog(_0: number): CatalogHandle | null;

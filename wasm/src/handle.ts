@@ -1,4 +1,4 @@
-// Objects of the module that free themselves, so that nobody has to.
+// Objects of the module that free themselves.
 
 interface Deletable {
   delete(): void;
@@ -6,19 +6,19 @@ interface Deletable {
 
 const registry = new FinalizationRegistry<Deletable>((raw) => raw.delete());
 
-/** An object of the module, until it is closed. */
+/** An object of the module until it is closed. */
 export class Handle<T extends Deletable> {
   #raw: T | undefined;
   readonly #name: string;
 
-  /** Ties the object to the one that stands for it in JavaScript. */
+  /** Frees the object when `owner`, which wraps it, is collected. */
   constructor(owner: object, raw: T, name: string) {
     this.#raw = raw;
     this.#name = name;
     registry.register(owner, raw, this);
   }
 
-  /** @throws Error once it is closed */
+  /** @throws Error if it is closed */
   get(): T {
     if (this.#raw === undefined) throw new Error(`this ${this.#name} is closed`);
     return this.#raw;

@@ -143,6 +143,15 @@ std::string fold_ascii_case(std::string_view text) {
   return out;
 }
 
+bool is_all_digits(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, is_digit);
+}
+
+std::string_view without_leading_zeros(std::string_view digits) {
+  const std::size_t first = std::min(digits.find_first_not_of('0'), digits.size() - 1);
+  return digits.substr(first);
+}
+
 std::vector<std::size_t> first_occurrences(std::span<const std::string_view> names) {
   std::map<std::string_view, std::size_t> seen;
   std::vector<std::size_t> first;

@@ -66,6 +66,10 @@ char32_t fold_case(char32_t c);
 std::string fold_ascii_case(std::string_view text);
 
 inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
+/// Whether the text is ASCII digits, at least one.
+bool is_all_digits(std::string_view text);
+/// Digits without the zeros in front; the last digit stays.
+std::string_view without_leading_zeros(std::string_view digits);
 inline bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 /// For each name the index of the first equal one: its own index where it is the first.

@@ -6,6 +6,7 @@
 #include "termwise/base/decimal.hpp"
 #include "termwise/base/text.hpp"
 #include "termwise/schema/read_record.hpp"
+#include "termwise/schema/validate.hpp"
 
 namespace termwise {
 namespace {
@@ -158,22 +159,28 @@ Value entered(const Row& row, std::size_t cell, bool is_number) {
   if (cell >= row.cells.size()) return {};
   const std::string& text = row.cells[cell].text;
   const std::string_view number = trimmed(text);
-  return is_number && parse_decimal(number) ? Value::of_number_text(number) : Value::of_text(text);
+  if (!is_number || !is_all_digits(number)) return Value::of_text(text);
+  return Value::of_number_text(without_leading_zeros(number));
 }
 
-// Faults of the row as text: quotes, characters, cells that no column has.
+// Faults of the row's text: quotes and characters of the cells that columns have.
 std::vector<Fault> text_faults(const Row& row, const Columns& order) {
   std::vector<Fault> faults;
-  for (std::size_t cell = 0; cell < row.cells.size(); ++cell) {
-    if (cell >= columns.size()) {
-      faults.push_back(
-          {order.path_of(cell), FaultCode::unknown_field, "There is no such column", ""});
-    } else if (row.cells[cell].is_broken) {
-      faults.push_back({order.path_of(cell), FaultCode::invalid_characters,
-                        "The cell's quotes or characters are broken", ""});
-    }
+  for (std::size_t cell = 0; cell < std::min(row.cells.size(), columns.size()); ++cell) {
+    if (!row.cells[cell].is_broken) continue;
+    faults.push_back({order.path_of(cell), FaultCode::invalid_characters,
+                      "The cell's quotes or characters are broken", ""});
   }
   return faults;
+}
+
+// Adds the cells that no column has.
+void add_unknown_cells(const Row& row, const Columns& order, std::vector<Fault>& faults) {
+  const std::size_t end = std::min(row.cells.size(), max_listed_faults);
+  for (std::size_t cell = columns.size(); cell < end; ++cell) {
+    faults.push_back(
+        {order.path_of(cell), FaultCode::unknown_field, "There is no such column", ""});
+  }
 }
 
 // Puts the row's own faults to those of the item that it would be: one a field (rule E5).
@@ -209,6 +216,7 @@ std::expected<CsvLines, Rejection> add_csv_lines(Draft& draft, std::string_view 
   result.first_slot = draft.slot_count();
   RowReader rows(csv);
   Columns order;
+  std::size_t listed = 0;
   bool is_first = true;
   while (const auto row = rows.next()) {
     const bool may_be_header = std::exchange(is_first, false);
@@ -222,12 +230,16 @@ std::expected<CsvLines, Rejection> add_csv_lines(Draft& draft, std::string_view 
     item.quantity = entered(*row, order.quantity, true);
     item.contract_length = entered(*row, order.contract_length, true);
     const std::vector<Fault> of_text = text_faults(*row, order);
-    std::vector<Fault> faults = draft.add_valid_item(std::move(item), of_text.empty());
-    if (faults.empty() && of_text.empty()) {
+    const bool is_valid = of_text.empty() && row->cells.size() <= columns.size();
+    std::vector<Fault> faults = draft.add_valid_item(std::move(item), is_valid);
+    if (faults.empty() && is_valid) {
       ++result.added;
       continue;
     }
+    if (listed >= max_listed_faults) continue;
     merge(faults, of_text);
+    add_unknown_cells(*row, order, faults);
+    listed += faults.size();
     result.faults.push_back({row->line, Rejection{std::move(faults)}});
   }
   return result;

@@ -17,7 +17,8 @@ struct CsvLines {
 };
 
 /// Adds the rows `sku`, `quantity`, `contractLength` of a CSV text to a draft; what is faulty stays
-/// out. A header may name the last two the other way round. Rejects a text over 8 MiB.
+/// out. A header may name the last two the other way round. Rejects a text over 8 MiB. Lists the
+/// rows up to the one whose faults reach `max_listed_faults`.
 std::expected<CsvLines, Rejection> add_csv_lines(Draft& draft, std::string_view csv);
 
 }  // namespace termwise

@@ -86,6 +86,16 @@ Rejection reject_path(std::string_view path, FaultCode code, std::string message
   return rejection;
 }
 
+// A form for people takes digits only (rule A7).
+TypedIntegers typed_integers_of(AddressPolicy policy) {
+  return policy == AddressPolicy::strict ? TypedIntegers::digits : TypedIntegers::json_numbers;
+}
+
+// NaN and the infinities are numbers that JSON cannot express.
+bool is_number_of_json(const Value& value) {
+  return value.kind != Kind::number || value.text.empty() || parse_decimal(value.text);
+}
+
 Rejection reject_unknown_path(std::string_view path) {
   return reject_path(path, FaultCode::unknown_field, "An order has no such field");
 }
@@ -131,6 +141,7 @@ Draft::Draft(std::shared_ptr<const Catalog> catalog, AddressPolicy address_polic
       items_field_(*find_field(order_request_schema, "items")) {
   rule_context_.known = known_.get();
   rule_context_.address_policy = address_policy;
+  rule_context_.typed_integers = typed_integers_of(address_policy);
   rule_context_.request = &request();
   state_.kind = Kind::object;
   state_.address_policy = choice_value(address_policies, address_policy);
@@ -153,6 +164,7 @@ std::expected<std::unique_ptr<Draft>, Rejection> Draft::restore(
   OrderRuleContext rule_context(*catalog);
   rule_context.request = &state.request;
   rule_context.known = known.get();
+  rule_context.typed_integers = TypedIntegers::digits;  // their faults are filtered below
   index_items(state.request, state.request.items);
   validate_formats(saved_draft_schema, state, rule_context);
   validate_rules(saved_draft_schema, state, rule_context);
@@ -179,6 +191,19 @@ std::size_t Draft::add_item() {
   revalidate_item(item);
   revalidate_items_list();
   return item.slot;
+}
+
+std::expected<std::size_t, Rejection> Draft::add_item(std::span<ItemEntry> entries) {
+  for (const auto& [field, value] : entries) {
+    if (is_number_of_json(value)) continue;
+    const Field& set = request_item_schema.fields[field];
+    RequestItem empty;
+    const std::string path = "/items/" + std::to_string(item_count()) + '/';
+    return rejected(reject_number({&set, &empty, &set.at(empty)}, path + std::string(set.name)));
+  }
+  const std::size_t slot = add_item();
+  for (auto& [field, value] : entries) set_item(slot, field, std::move(value));
+  return slot;
 }
 
 std::vector<Fault> Draft::add_valid_item(RequestItem item, bool adds) {
@@ -226,10 +251,27 @@ std::size_t Draft::item_index(std::size_t slot) const {
   return index;
 }
 
-void Draft::set_item(std::size_t slot, std::size_t field, Value value) {
+std::optional<Rejection> Draft::set_item(std::size_t slot, std::size_t field, Value value) {
   RequestItem& item = *request().items.at_slot(slot);
   const Field& set = request_item_schema.fields[field];
-  change({&set, &item, &set.at(item), &item}, std::move(value));
+  const Place place{&set, &item, &set.at(item), &item};
+  if (!is_number_of_json(value)) {
+    const std::string path = "/items/" + std::to_string(item_index(slot)) + '/';
+    return reject_number(place, path + std::string(set.name));
+  }
+  change(place, std::move(value));
+  return std::nullopt;
+}
+
+Rejection Draft::reject_number(const Place& place, std::string path) const {
+  const Field& field = *place.field;
+  const FaultCode code =
+      field.type == Type::amount ? FaultCode::not_a_number : FaultCode::wrong_type;
+  Node& node = place.node != nullptr ? *place.node : field.at(*place.record);
+  Rejection rejection;
+  rejection.faults.push_back(
+      make_fault({rule_context_, field, *place.record, node, place.name}, code, std::move(path)));
+  return rejection;
 }
 
 std::optional<Rejection> Draft::set(std::string_view path, Value value) {
@@ -246,6 +288,7 @@ std::optional<Rejection> Draft::set(std::string_view path, Value value) {
   if (!is_utf8(value.text) || !is_utf8(place->name)) {
     return reject_path(path, FaultCode::invalid_characters, "The text is not UTF-8");
   }
+  if (!is_number_of_json(value)) return reject_number(*place, std::string(path));
   change(*place, std::move(value));
   return std::nullopt;
 }
@@ -302,10 +345,6 @@ bool Draft::is_entry_of_map(const Place& place) {
 
 void Draft::change(const Place& place, Value value) {
   const Field& field = *place.field;
-  // A person's "3" is the number 3; what is no number stays as it is and bears its fault.
-  const bool is_typed_number = field.type == Type::integer && value.kind == Kind::text &&
-                               parse_decimal(value.trimmed_text()).has_value();
-  if (is_typed_number) value = Value::of_number_text(value.trimmed_text());
   if (place.absent_parent != nullptr && value.kind != Kind::absent) {
     place.absent_parent->kind = Kind::object;
   }

@@ -6,6 +6,7 @@
 #include <expected>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,12 @@ struct SavedDraft : Record {
   Value address_policy, catalog_version;
   OrderRequest request;
   Map seen_prices;
+};
+
+/// What is entered in one member of an item; `field` is its place in `request_item_schema`.
+struct ItemEntry {
+  std::size_t field;
+  Value value;
 };
 
 class Draft {
@@ -38,6 +45,9 @@ class Draft {
 
   /// Adds an empty item at the end. Its slot stays its own, whatever is added or removed.
   std::size_t add_item();
+  /// Adds an item with entries, whose values it takes. Rejects it whole if one of them is rejected
+  /// (rule A7).
+  std::expected<std::size_t, Rejection> add_item(std::span<ItemEntry> entries);
   /// Judges an item by itself, paths counting from it, and adds it if it has no fault and `adds`.
   std::vector<Fault> add_valid_item(RequestItem item, bool adds);
   /// The slot of the next item that is added.
@@ -50,8 +60,8 @@ class Draft {
   std::size_t item_count() const { return request().items.size(); }
 
   /// Sets one member of an item; `field` is its place in `request_item_schema`. The cost does not
-  /// grow with the number of items (rule D2).
-  void set_item(std::size_t slot, std::size_t field, Value value);
+  /// grow with the number of items (rule D2). Rejects a number that JSON cannot express (rule A7).
+  std::optional<Rejection> set_item(std::size_t slot, std::size_t field, Value value);
   /// The same with a whole number, without a detour: the path of the live edit.
   void set_item_integer(std::size_t slot, std::size_t field, std::int64_t number);
 
@@ -106,6 +116,7 @@ class Draft {
   OrderRequest& request() { return state_.request; }
   const OrderRequest& request() const { return state_.request; }
   std::optional<Place> find(std::string_view path);
+  Rejection reject_number(const Place& place, std::string path) const;
   static bool is_entry_of_map(const Place& place);
   void change(const Place& place, Value value);
   void forget_subscription(const RequestItem& item);

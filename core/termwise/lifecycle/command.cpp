@@ -19,10 +19,10 @@ std::optional<Rejection> reject_action(const Order& order, Action action,
                         "The order is at revision " + std::to_string(actual) + " by now",
                         params.take());
   }
-  const Reason rejected = transition(order.status.choice<OrderStatus>(), action).rejected;
-  if (rejected == Reason::none) return std::nullopt;
+  const Reason reason = rejected_reason(order, action);
+  if (reason == Reason::none) return std::nullopt;
   return reject_transition(order.status.trimmed_text(),
-                           words::action[static_cast<std::size_t>(action)], reason_word(rejected));
+                           words::action[static_cast<std::size_t>(action)], reason_word(reason));
 }
 
 std::unique_ptr<Outcome> next_state(const Order& order, const OrderContext& context) {

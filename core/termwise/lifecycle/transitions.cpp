@@ -11,6 +11,12 @@ std::string_view status_word(OrderStatus status) {
 
 }  // namespace
 
+Reason rejected_reason(const Order& order, Action action) {
+  const Reason reason = transition(order.status.choice<OrderStatus>(), action).rejected;
+  const bool is_last = order.revision.number >= max_revision;
+  return reason == Reason::none && is_last ? Reason::revision_exhausted : reason;
+}
+
 std::string_view reason_word(Reason reason) {
   return words::reason[static_cast<std::size_t>(reason) - 1];
 }
@@ -34,8 +40,7 @@ Rejection reject_transition(std::string_view from, std::string_view action,
 }
 
 bool is_ready_for_fulfillment(const Order& order) {
-  const bool may_be =
-      transition(order.status.choice<OrderStatus>(), Action::fulfill).rejected == Reason::none;
+  const bool may_be = rejected_reason(order, Action::fulfill) == Reason::none;
   return may_be &&
          order.rental_progress.rented_devices.number < order.rental_progress.total_devices.number;
 }

@@ -21,13 +21,15 @@ enum class Reason : std::uint8_t {
   already_confirmed,
   has_subscriptions,
   order_fulfilled,
-  order_cancelled
+  order_cancelled,
+  revision_exhausted
 };
 
 namespace words {
 inline constexpr std::string_view action[] = {"confirm", "edit", "fulfill", "cancel"};
 inline constexpr std::string_view reason[] = {"already_confirmed", "has_subscriptions",
-                                              "order_fulfilled", "order_cancelled"};
+                                              "order_fulfilled", "order_cancelled",
+                                              "revision_exhausted"};
 }  // namespace words
 
 inline constexpr Choices actions{"Action", words::action};
@@ -64,6 +66,10 @@ constexpr Transition transition(OrderStatus from, Action action) {
   // clang-format on
   return table[static_cast<std::size_t>(from)][static_cast<std::size_t>(action)];
 }
+
+/// Why an order does not allow an action: what the table forbids, and any change at the highest
+/// revision (rule A13). `none` if it is allowed.
+Reason rejected_reason(const Order& order, Action action);
 
 /// The word for a reason, which is not `none`.
 std::string_view reason_word(Reason reason);

@@ -30,7 +30,7 @@ FaultCode count_fault(const RuleInput& input, std::int64_t count) {
 void count_devices(Order& order) {
   order.rented_devices = 0;
   order.total_devices = 0;
-  order.has_countable_items = order.items.format_fault == FaultCode::none;
+  order.has_countable_items = order.items.format_fault == FaultCode::none && order.items.size() > 0;
   for (const OrderItem& item : order.items) {
     const auto rented = item.rented_count();
     const bool is_countable = item.kind == Kind::object && item.quantity.is_valid() &&

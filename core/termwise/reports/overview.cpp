@@ -50,15 +50,15 @@ constexpr Field overview_fields[] = {
 };
 // clang-format on
 
-void add_actions(List<AvailableAction>& list, OrderStatus status) {
+void add_actions(List<AvailableAction>& list, const Order& order) {
   list.kind = Kind::array;
   for (std::size_t i = 0; i < actions.words.size(); ++i) {
     const auto action = static_cast<Action>(i);
-    const Reason rejected = transition(status, action).rejected;
+    const Reason reason = rejected_reason(order, action);
     AvailableAction& added = list.append();
     added.action = choice_value(actions, action);
-    added.allowed = Value::of_boolean(rejected == Reason::none);
-    if (rejected != Reason::none) added.reason = Value::of_text(reason_word(rejected));
+    added.allowed = Value::of_boolean(reason == Reason::none);
+    if (reason != Reason::none) added.reason = Value::of_text(reason_word(reason));
   }
 }
 
@@ -68,7 +68,7 @@ constexpr Schema overview_schema{"OrderOverview", overview_fields};
 
 std::string overview_text(const Order& order) {
   Overview overview;
-  add_actions(overview.available_actions, order.status.choice<OrderStatus>());
+  add_actions(overview.available_actions, order);
   overview.ready_for_fulfillment = Value::of_boolean(is_ready_for_fulfillment(order));
   overview.schedule.kind = Kind::array;
   for (const ScheduleRun& run : order.sums.schedule()) {

@@ -32,9 +32,25 @@ FaultCode choice_format(const RuleInput& input) {
   return FaultCode::none;
 }
 
+FaultCode typed_integer_format(const RuleInput& input) {
+  Value& value = input.value();
+  std::string_view text = value.trimmed_text();
+  if (input.context.typed_integers == TypedIntegers::rejected) return FaultCode::wrong_type;
+  if (input.context.typed_integers == TypedIntegers::digits) {
+    if (!is_all_digits(text)) return FaultCode::not_an_integer;
+    text = without_leading_zeros(text);
+  }
+  const auto decimal = parse_decimal(text);
+  if (!decimal) return FaultCode::wrong_type;
+  if (!decimal->is_whole()) return FaultCode::not_an_integer;
+  value.number = decimal->whole();
+  return bounds_format(input.field, value.number);
+}
+
 FaultCode integer_format(const RuleInput& input) {
   const Field& field = input.field;
   Value& value = input.value();
+  if (value.kind == Kind::text) return typed_integer_format(input);
   if (value.kind != Kind::number) return FaultCode::wrong_type;
   if (!value.text.empty()) {
     const auto decimal = parse_decimal(value.text);

@@ -1,7 +1,5 @@
 #include "termwise/schema/value.hpp"
 
-#include "termwise/base/decimal.hpp"
-
 namespace termwise {
 
 Value::Value() noexcept = default;
@@ -23,10 +21,6 @@ Value Value::of_number_text(std::string_view text) {
   value.kind = Kind::number;
   value.text = text;
   return value;
-}
-
-Value Value::of_entered_number(std::string_view text) {
-  return parse_decimal(text) ? of_number_text(text) : of_text(text);
 }
 
 Value Value::of_integer(std::int64_t number) {

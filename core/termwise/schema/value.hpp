@@ -41,8 +41,6 @@ struct Value : Node {
 
   static Value of_text(std::string_view text);
   static Value of_number_text(std::string_view text);
-  /// What a program sets as a number: text that is none by the grammar of JSON (NaN) stays a text.
-  static Value of_entered_number(std::string_view text);
   static Value of_integer(std::int64_t number);
   static Value of_boolean(bool value);
 

@@ -185,7 +185,7 @@ export class ChromiumStory extends Story {
 
   async newTab() {
     const tab = await Tab.open(this);
-    const outbox = methodsOf(tab, 'outbox', 'handIn', 'list', 'takeBack', 'discard');
+    const outbox = methodsOf(tab, 'outbox', 'submit', 'list', 'withdraw', 'discard');
     // It ends when there is an answer, which may never come.
     outbox.sendNow = (id) =>
       tab.run((wanted) => {

@@ -12,10 +12,10 @@ export const mistakes = {
     wrong: `await this.store.write('strict', async (all) => all.objectStore('outbox').delete(mine.id));
       const verdict = await attempt(`,
   },
-  'an order handed in twice is taken twice': {
+  'an order submitted twice is taken twice': {
     file: 'outbox.ts',
-    right: 'if (kept && !isDraftAgain',
-    wrong: 'if (false && kept && !isDraftAgain',
+    right: 'if (stored && !isDraftAgain',
+    wrong: 'if (false && stored && !isDraftAgain',
   },
   'what a killed tab was sending stays so': {
     file: 'entry.ts',
@@ -34,7 +34,7 @@ export const mistakes = {
     from: 250,
   },
   "any answer of 200 is the shop's": {
-    file: 'adapter.ts',
+    file: 'order-api.ts',
     right: 'if (isPage && ',
     wrong: 'if (false && ',
   },
@@ -43,10 +43,10 @@ export const mistakes = {
     right: "if (outcome.kind === 'refused' &&",
     wrong: 'if (false &&',
   },
-  'a draft ends before its order is kept': {
+  'a draft ends before its order is stored': {
     file: 'outbox.ts',
-    right: 'const handedIn = await this.store.write(',
+    right: 'const submitted = await this.store.write(',
     wrong: `await this.store.write('strict', async (all) => all.objectStore('drafts').delete(order.id));
-      const handedIn = await this.store.write(`,
+      const submitted = await this.store.write(`,
   },
 };

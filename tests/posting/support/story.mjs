@@ -10,7 +10,7 @@ const second = 1000,
   year = 8766 * hour;
 export const usualActions = {
   type: 6,
-  handIn: 10,
+  submit: 10,
   handInTwice: 3,
   openTab: 3,
   killTab: 3,
@@ -20,7 +20,7 @@ export const usualActions = {
   focus: 3,
   price: 1,
   mend: 5,
-  takeBack: 2,
+  withdraw: 2,
   sendNow: 2,
   discardSent: 2,
   pass: 8,
@@ -95,7 +95,7 @@ export class Story {
     try {
       return await work;
     } catch (cause) {
-      if (!tab.isGone && cause.name !== 'StorageUnavailable') throw cause;
+      if (!tab.isGone && cause.name !== 'StoreUnavailable') throw cause;
       if (!tab.isGone) this.log('  refused by the storage');
       return null;
     }
@@ -114,14 +114,14 @@ export class Story {
 
   async keep(order, tab, outbox) {
     order.isTried = true;
-    const handedIn = await this.await(tab, outbox.handIn(this.orderOf(order)));
+    const handedIn = await this.await(tab, outbox.submit(this.orderOf(order)));
     if (!handedIn) return;
     this.log(`  ${handedIn.kind}`);
     assert.notEqual(handedIn.kind, 'discarded');
     order.isKept = true;
   }
 
-  async handIn() {
+  async submit() {
     const { tab, outbox } = await this.someTab();
     await this.keep(this.someOrder(), tab, outbox);
   }
@@ -182,7 +182,7 @@ export class Story {
     await this.keep(order, tab, outbox);
   }
 
-  async takeBack() {
+  async withdraw() {
     const found = await this.shown('waiting');
     if (!found) return;
     const {
@@ -191,8 +191,8 @@ export class Story {
       entry: { id },
     } = found;
     const order = this.orders.get(id);
-    const isBack = await this.await(tab, outbox.takeBack(id));
-    if (isBack) this.log('  taken back');
+    const isBack = await this.await(tab, outbox.withdraw(id));
+    if (isBack) this.log('  withdrawn');
     if (!isBack || this.random.chance(0.3)) return;
     order.quantity += this.random.below(2);
     await this.keep(order, tab, outbox);
@@ -264,7 +264,7 @@ export class Story {
       assert.ok(found.length <= 1, `${id} is in the shop ${found.length} times`);
       const draft = await drafts.get(id);
       const state = shown.get(id)?.state;
-      // One that was sent may be out of sight by the person's choice, or taken back.
+      // One that was sent may be out of sight by the person's choice, or withdrawn.
       if (isKept && found.length === 0) assert.ok(state === 'refused' || draft, `${id} is lost`);
       if (state === 'refused') assert.ok(draft, `${id} has no draft`);
       if (state === 'sent') assert.equal(shown.get(id).orderId, found[0], `${id} was not sent`);

@@ -1,5 +1,5 @@
 import { type CheckoutConfig, LoadingError, readConfig } from './config.js';
-import type { KeptAnswer, KeptAnswers } from './kept-answers.js';
+import type { StoredAnswer, StoredAnswers } from './stored-answers.js';
 
 /** A person would rather start with what was kept than wait longer than this for what is newer. */
 const PATIENCE_MS = 1_000;
@@ -12,7 +12,7 @@ export async function fetched(
   url: string,
   what: string,
   headers: HeadersInit,
-): Promise<KeptAnswer> {
+): Promise<StoredAnswer> {
   let status: number;
   try {
     const response = await fetch(url, { headers, cache: 'no-cache' });
@@ -49,7 +49,7 @@ export async function succeedsSoon(work: Promise<unknown>): Promise<boolean> {
   }
 }
 
-function configOf({ bytes }: KeptAnswer): CheckoutConfig {
+function configOf({ bytes }: StoredAnswer): CheckoutConfig {
   try {
     return readConfig(JSON.parse(new TextDecoder().decode(bytes)));
   } catch (cause) {
@@ -59,12 +59,12 @@ function configOf({ bytes }: KeptAnswer): CheckoutConfig {
 }
 
 /** The shop's configuration, or the one of the last visit where the shop does not answer. */
-export async function loadConfig(kept: KeptAnswers): Promise<CheckoutConfig> {
+export async function loadConfig(stored: StoredAnswers): Promise<CheckoutConfig> {
   const url = 'config.json';
-  const earlier = await kept.get(url);
+  const earlier = await stored.get(url);
   const asking = fetched(url, 'The shop’s configuration', {}).then(async (answer) => {
     const config = configOf(answer);
-    await kept.put(url, answer);
+    await stored.put(url, answer);
     return config;
   });
   return earlier && !(await succeedsSoon(asking)) ? configOf(earlier) : asking;

@@ -1,7 +1,7 @@
 import { type Catalog, type Termwise, TermwiseError } from 'termwise';
 import { type CheckoutConfig, LoadingError } from './config.js';
-import type { KeptAnswer, KeptAnswers } from './kept-answers.js';
 import { fetched, succeedsSoon } from './loading.js';
+import type { StoredAnswer, StoredAnswers } from './stored-answers.js';
 
 /** While prices could not be refreshed they are asked for again this often. */
 const AGAIN_AFTER_MS = 60_000;
@@ -9,7 +9,7 @@ const AGAIN_AFTER_MS = 60_000;
 /** Prices as old as this are asked for again when somebody comes back to the page. */
 const OLD_AFTER_MS = 5 * 60_000;
 
-function isSame(one: KeptAnswer, other: KeptAnswer): boolean {
+function isSame(one: StoredAnswer, other: StoredAnswer): boolean {
   return (
     one.bytes.length === other.bytes.length &&
     one.bytes.every((byte, index) => byte === other.bytes[index])
@@ -22,7 +22,7 @@ function isSame(one: KeptAnswer, other: KeptAnswer): boolean {
  */
 export class Prices extends EventTarget {
   #catalog: Catalog | null = null;
-  #answer: KeptAnswer | null = null;
+  #answer: StoredAnswer | null = null;
   #isConfirmed = false;
   #asking: Promise<void> = Promise.resolve();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -30,7 +30,7 @@ export class Prices extends EventTarget {
   private constructor(
     private readonly termwise: Termwise,
     private readonly config: CheckoutConfig,
-    private readonly kept: KeptAnswers,
+    private readonly stored: StoredAnswers,
   ) {
     super();
   }
@@ -39,13 +39,13 @@ export class Prices extends EventTarget {
   static async open(
     termwise: Termwise,
     config: CheckoutConfig,
-    kept: KeptAnswers,
+    stored: StoredAnswers,
   ): Promise<Prices> {
-    const prices = new Prices(termwise, config, kept);
-    const earlier = await kept.get(config.productsUrl);
+    const prices = new Prices(termwise, config, stored);
+    const earlier = await stored.get(config.productsUrl);
     const refreshing = prices.refresh();
     if (!earlier) await refreshing;
-    else if (!(await succeedsSoon(refreshing))) prices.useKept(earlier);
+    else if (!(await succeedsSoon(refreshing))) prices.useStored(earlier);
     prices.keepUp();
     return prices;
   }
@@ -82,7 +82,7 @@ export class Prices extends EventTarget {
       if (!this.#answer || !isSame(answer, this.#answer)) this.#catalog = this.opened(answer);
       this.#answer = answer;
       this.#isConfirmed = true;
-      await this.kept.put(url, answer);
+      await this.stored.put(url, answer);
     } catch (cause) {
       this.#isConfirmed = false;
       this.#timer = setTimeout(this.refreshQuietly, AGAIN_AFTER_MS);
@@ -92,12 +92,12 @@ export class Prices extends EventTarget {
     }
   }
 
-  private useKept(answer: KeptAnswer): void {
+  private useStored(answer: StoredAnswer): void {
     this.#catalog = this.opened(answer);
     this.#answer = answer;
   }
 
-  private opened({ bytes }: KeptAnswer): Catalog {
+  private opened({ bytes }: StoredAnswer): Catalog {
     try {
       return this.termwise.openCatalog(bytes);
     } catch (cause) {

@@ -4,12 +4,12 @@ import {
   type OutboxState,
   openPosting,
   type Posting,
-  StorageUnavailable,
+  StoreUnavailable,
 } from '@termwise/posting';
 import { type Catalog, loadTermwise, type Termwise } from 'termwise';
 import type { CheckoutConfig } from './config.js';
-import { openKept } from './kept.js';
 import { Prices } from './prices.js';
+import { openShopSetup } from './shop-setup.js';
 
 /**
  * One shop in one tab, whatever is being ordered: its prices, and the drafts and orders that this
@@ -22,7 +22,7 @@ export class Shop extends EventTarget {
   /** Orders that were handed in, the oldest first. */
   orders: readonly OutboxState[] = [];
   /** Why nothing is kept in this browser, where that is so. */
-  storageProblem: StorageUnavailable | null = null;
+  storageProblem: StoreUnavailable | null = null;
   private listing: Promise<void> | null = null;
   private isListAsked = false;
 
@@ -36,8 +36,8 @@ export class Shop extends EventTarget {
     super();
     this.locale = config.locale ?? document.documentElement.lang;
     prices.addEventListener('change', () => this.changed());
-    for (const kept of [posting.drafts, posting.outbox]) {
-      kept.addEventListener('change', () => void this.list());
+    for (const stored of [posting.drafts, posting.outbox]) {
+      stored.addEventListener('change', () => void this.list());
     }
   }
 
@@ -45,7 +45,7 @@ export class Shop extends EventTarget {
   static async open(): Promise<Shop> {
     const [termwise, { answers, config, adapter, name }] = await Promise.all([
       loadTermwise(),
-      openKept(),
+      openShopSetup(),
     ]);
     const prices = await Prices.open(termwise, config, answers);
     const posting = openPosting({ shop: name, adapter });
@@ -63,7 +63,7 @@ export class Shop extends EventTarget {
   }
 
   /** Tells on the page what became of keeping something; null where it is kept again. */
-  setStorageProblem(problem: StorageUnavailable | null): void {
+  setStorageProblem(problem: StoreUnavailable | null): void {
     if (this.storageProblem?.reason === problem?.reason) return;
     this.storageProblem = problem;
     this.changed();
@@ -88,7 +88,7 @@ export class Shop extends EventTarget {
         ]);
       }
     } catch (cause) {
-      if (!(cause instanceof StorageUnavailable)) throw cause;
+      if (!(cause instanceof StoreUnavailable)) throw cause;
       this.setStorageProblem(cause);
     }
     this.changed();

@@ -7,7 +7,7 @@ import { ExpirationPlugin } from 'workbox-expiration';
 import { cleanupOutdatedCaches, type PrecacheEntry, precacheAndRoute } from 'workbox-precaching';
 import { registerRoute } from 'workbox-routing';
 import { StaleWhileRevalidate } from 'workbox-strategies';
-import { openKept } from './kept.js';
+import { openShopSetup } from './shop-setup.js';
 
 interface SyncEvent extends Event {
   readonly tag: string;
@@ -46,7 +46,7 @@ self.addEventListener('message', ({ data }) => {
 });
 
 async function sendWaiting(): Promise<void> {
-  const { adapter, name } = await openKept();
+  const { adapter, name } = await openShopSetup();
   const posting = openPosting({ shop: name, adapter });
   try {
     await posting.outbox.sync();

@@ -1,4 +1,4 @@
-import type { NoVerdict, OutboxState, Reason, StorageUnavailable } from '@termwise/posting';
+import type { NoVerdict, OutboxState, Reason, StoreUnavailable } from '@termwise/posting';
 import type { CustomerType, Fault, FaultCode, PaymentTerm } from 'termwise';
 
 /** The field that a fault is told at, as far as the wording needs to know it. */
@@ -148,7 +148,7 @@ const reasonSentences: Record<Reason, string> = {
   faults: 'The shop found something to put right.',
   price_changed: 'A price has changed. Accept it to order.',
   key_taken: 'The shop has this order already, as it was sent before.',
-  taken_back: 'You took it back to change it.',
+  withdrawn: 'You took it back to change it.',
 };
 
 /** Where an order stands that was handed in, and what happens to it next. */
@@ -166,7 +166,7 @@ export function returnedWords(reason: Reason): string {
   return reasonSentences[reason];
 }
 
-export const storageWords: Record<StorageUnavailable['reason'], string> = {
+export const storageWords: Record<StoreUnavailable['reason'], string> = {
   quota: 'This device has no room left, so your order is not kept here',
   denied: 'This browser does not let the page keep anything, so your order is not kept here',
 };

@@ -1,3 +1,6 @@
+// What posting needs to know of a shop's API. It knows neither statuses nor codes: an adapter, such
+// as order-api.ts, translates them.
+
 /** What a shop finds wrong with an order; the form shows it where `path` points. */
 export interface Fault {
   readonly path: string;
@@ -6,7 +9,7 @@ export interface Fault {
   readonly params?: Readonly<Record<string, unknown>>;
 }
 
-/** One order on its way out. `key` stays the same however often this content is sent. */
+/** What is sent of one order. `key` is its idempotency key: the same whenever this body is sent. */
 export interface OutgoingOrder {
   readonly body: string;
   readonly key: string;
@@ -19,7 +22,7 @@ export interface OutgoingRequest {
   readonly body: string;
 }
 
-/** `text` is null where the body broke off: only status and headers arrived. */
+/** A response. `text` is null if the connection broke off in the body. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
@@ -28,8 +31,9 @@ export interface Answer {
 }
 
 /**
- * Why there is no verdict yet. `unauthorized` and `busy` say that this request made nothing; after
- * the others the order may be in the shop already, and only the same key may be sent again.
+ * Why there is no verdict yet. After `unauthorized` and `busy` this request made no order; after
+ * the
+ * others the order may be in the shop already, and only the same key may be sent again.
  */
 export type NoVerdict =
   | 'unreachable'
@@ -40,7 +44,10 @@ export type NoVerdict =
   | 'unread'
   | 'unexpected';
 
-/** Why it came back. `key_taken`: an order with this key is in the shop, so nothing is to be mended. */
+/**
+ * Why the shop refused it. `key_taken`: an order with this key is in the shop, so it needs no
+ * correction.
+ */
 export type Refusal = 'faults' | 'price_changed' | 'key_taken';
 
 export type Outcome =
@@ -52,97 +59,4 @@ export type Outcome =
 export interface Adapter {
   toRequest(order: OutgoingOrder): OutgoingRequest;
   toOutcome(answer: Answer, order: OutgoingOrder): Outcome;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
-
-function isFault(value: unknown): value is Fault {
-  return isRecord(value) && typeof value['path'] === 'string' && typeof value['code'] === 'string';
-}
-
-function parsed(text: string | null): unknown {
-  if (text === null) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    if (cause instanceof SyntaxError) return undefined;
-    throw cause;
-  }
-}
-
-function errorIn(body: unknown): { code: string | null; faults: readonly Fault[] } {
-  const error = isRecord(body) ? body['error'] : undefined;
-  if (!isRecord(error)) return { code: null, faults: [] };
-  const { code, details } = error;
-  return {
-    code: typeof code === 'string' ? code : null,
-    faults: Array.isArray(details) ? details.filter(isFault) : [],
-  };
-}
-
-/** Headers arrive before the body, so a body that broke off need not cost the order's number. */
-function orderIdIn(body: unknown, headers: Headers): string | null {
-  if (isRecord(body) && typeof body['id'] === 'string') return body['id'];
-  const location = headers.get('Location');
-  const last = location?.split(/[?#]/)[0]?.split('/').at(-1);
-  if (!last) return null;
-  // A stray percent sign must not turn a success into an error.
-  return /%(?![0-9a-f]{2})/i.test(last) ? last : decodeURIComponent(last);
-}
-
-function accepted(answer: Answer, body: unknown): Outcome {
-  const { status, headers, redirected, text } = answer;
-  const type = headers.get('Content-Type') ?? '';
-  // The sign-in page of a train's network answers 200, too, in the shop's place; but never 201.
-  const isPage = redirected || /^text\/html/i.test(type);
-  if (isPage && status !== 201) return noVerdict('unexpected', answer);
-  const orderId = orderIdIn(body, headers);
-  const isBroken = text === null || (/json/i.test(type) && text !== '' && body === undefined);
-  // The order is in, but its number did not arrive. The same key makes nothing a second time and
-  // brings the same answer, so asking again costs nothing and gives the person the number.
-  if (isBroken && orderId === null) return noVerdict('unread', answer);
-  return { kind: 'sent', orderId };
-}
-
-function noVerdict(reason: NoVerdict, { headers }: Answer): Outcome {
-  return { kind: 'no_verdict', reason, retryAfter: headers.get('Retry-After') };
-}
-
-/** The statuses with which a shop judges the order itself; 404 or 415 speak of the address or the page. */
-const verdicts = new Set([400, 409, 413, 422]);
-
-function rejected(answer: Answer, body: unknown): Outcome {
-  const { status } = answer;
-  const { code, faults } = errorIn(body);
-  if (status === 401 || status === 403) return noVerdict('unauthorized', answer);
-  if (status === 408 || status === 425) return noVerdict('unreachable', answer);
-  if (status === 429) return noVerdict('busy', answer);
-  if (status >= 500) return noVerdict('server', answer);
-  if (code === 'IDEMPOTENCY_IN_PROGRESS') return noVerdict('in_progress', answer);
-  if (code === 'IDEMPOTENCY_KEY_REUSED') return { kind: 'refused', reason: 'key_taken', faults };
-  const isVerdict = verdicts.has(status) && faults.length > 0 && code !== 'BAD_IDEMPOTENCY_KEY';
-  if (!isVerdict) return noVerdict('unexpected', answer);
-  const onlyPrices = faults.every((fault) => fault.code === 'PRICE_CHANGED');
-  return { kind: 'refused', reason: onlyPrices ? 'price_changed' : 'faults', faults };
-}
-
-/** The adapter for Termwise's own order API, and for any endpoint that answers as it does. */
-export function orderApi(target: {
-  readonly endpoint: string;
-  readonly headers: Readonly<Record<string, string>>;
-}): Adapter {
-  return {
-    toRequest: ({ body, key }) => ({
-      url: target.endpoint,
-      headers: { ...target.headers, 'Content-Type': 'application/json', 'Idempotency-Key': key },
-      body,
-    }),
-    toOutcome(answer) {
-      const body = parsed(answer.text);
-      const isSuccess = answer.status >= 200 && answer.status < 300;
-      return isSuccess ? accepted(answer, body) : rejected(answer, body);
-    },
-  };
 }

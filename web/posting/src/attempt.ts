@@ -1,12 +1,15 @@
 import type { Adapter, Answer, Outcome, OutgoingOrder } from './adapter.js';
 import type { Environment } from './environment.js';
 
-/** Long enough for a slow phone network; a request that hangs may not hold up the others. */
-export const answerWithin = 30_000;
+/**
+ * Milliseconds. Long enough for a slow phone network; a request that hangs must not block the
+ * others.
+ */
+export const requestTimeout = 30_000;
 
 export interface Verdict {
   readonly outcome: Outcome;
-  /** The shop's own time, where it told it: an HTTP date is to be read by that clock. */
+  /** The shop's own time, if it sent one: HTTP dates are relative to that clock. */
   readonly shopTime: number | null;
 }
 
@@ -34,13 +37,13 @@ async function answerOf(response: Response): Promise<Answer> {
   return { status, headers, redirected, text: await textOf(response) };
 }
 
-/** Null where none came. */
+/** Null if no answer came. */
 async function exchange(
   environment: Needs,
   { url, method = 'POST', headers, body }: ReturnType<Adapter['toRequest']>,
 ): Promise<Answer | null> {
   const abort = new AbortController();
-  const timer = environment.setTimer(() => abort.abort(), answerWithin);
+  const timer = environment.setTimer(() => abort.abort(), requestTimeout);
   try {
     const { signal } = abort;
     return await answerOf(await environment.fetch(url, { method, headers, body, signal }));
@@ -53,8 +56,8 @@ async function exchange(
 }
 
 /**
- * Posts an order once and says what came of it. It rejects never: an error in an adapter is
- * reported, and leaves the order as it was.
+ * Posts an order once and returns the outcome. It never rejects: an error in an adapter is reported
+ * and counts as no verdict.
  */
 export async function attempt(
   environment: Needs,

@@ -1,6 +1,6 @@
+import type { ChangeFeed } from './changes.js';
 import { dismissed, isDraftAgain } from './entry.js';
 import type { Environment } from './environment.js';
-import type { Newsroom } from './news.js';
 import type { DraftRecord, Returned, Store, Summary, Transaction } from './store.js';
 
 export interface DraftText extends Summary {
@@ -14,15 +14,16 @@ export interface DraftLine extends Summary {
   readonly returned: Returned | null;
 }
 
-/** Makes one content of two that both grew from `base`; null where both changed the same thing. */
+/** Merges two contents that were both made from `base`; null if both changed the same field. */
 export type Merge = (base: string, mine: string, theirs: string) => string | null;
 
 /**
- * `merged`: another tab had changed it, and both changes are in. `copied`: another tab had changed
- * or discarded it, and what was typed here goes on as a draft of its own. `handed_in`: another tab
- * has ordered it, and nothing was written.
+ * `merged`: another tab had changed it; both changes are stored. `copied`: another tab had changed
+ * or discarded it; what was typed here is now a draft of its own. `submitted`: another tab
+ * submitted
+ * it; nothing was written.
  */
-export type Saved = 'saved' | 'unchanged' | 'merged' | 'copied' | 'handed_in';
+export type Saved = 'saved' | 'unchanged' | 'merged' | 'copied' | 'submitted';
 
 function isSame(draft: DraftRecord, text: DraftText): boolean {
   return (
@@ -37,19 +38,19 @@ function contentOf(record: DraftRecord | null): string {
   return record?.content ?? '';
 }
 
-/** Whether an order of this id is on its way, or arrived, and so is no draft any more. */
-async function isHandedIn(transaction: Transaction, id: string): Promise<boolean> {
+/** Whether an order of this id is on its way or has arrived, so that it is no draft any more. */
+async function isSubmitted(transaction: Transaction, id: string): Promise<boolean> {
   const entry = await transaction.objectStore('outbox').get(id);
   return entry !== undefined && !isDraftAgain(entry);
 }
 
 /**
  * One draft in one tab. It dispatches `change` when another tab's change arrived: the form then
- * restores itself from `record`. Where nobody typed meanwhile, two tabs so never differ.
+ * restores itself from `record`, so that two tabs show the same.
  */
 export class OpenDraft extends EventTarget {
   #record: DraftRecord | null;
-  /** What form and record last had in common: where the record has gone on from it, both are merged. */
+  /** The content that form and record last had in common, from which both are merged. */
   #base: string;
   #id: string;
   #saving: Promise<unknown> = Promise.resolve();
@@ -58,7 +59,7 @@ export class OpenDraft extends EventTarget {
 
   constructor(
     private readonly drafts: Drafts,
-    news: Newsroom,
+    changes: ChangeFeed,
     id: string,
     record: DraftRecord | null,
     private readonly merge: Merge | null,
@@ -67,31 +68,34 @@ export class OpenDraft extends EventTarget {
     this.#id = id;
     this.#record = record;
     this.#base = contentOf(record);
-    this.#stopListening = news.listen(({ about, id: changed }) => {
-      if (about === 'draft' && changed === this.#id && this.#pending === 0) this.#catchUp();
+    this.#stopListening = changes.subscribe(({ about, id: changed }) => {
+      if (about === 'draft' && changed === this.#id && this.#pending === 0) this.#reload();
     });
   }
 
-  /** Also the id under which the order is handed in. */
+  /** Also the id under which the order is submitted. */
   get id(): string {
     return this.#id;
   }
 
-  /** What is kept, as this tab knows it; null before the first save. */
+  /** What is stored, as this tab knows it; null before the first save. */
   get record(): DraftRecord | null {
     return this.#record;
   }
 
-  /** Call it on every change. Calls are worked off in order; `StorageUnavailable` says what is not kept. */
+  /**
+   * Call it on every change; calls run in order.
+   * @throws StoreUnavailable if it is not stored
+   */
   save(text: DraftText): Promise<Saved> {
     this.#pending += 1;
     const saving = this.#saving
       .then(() => this.#save(text))
       .finally(() => {
         this.#pending -= 1;
-        this.#tellForm();
+        this.#notifyForm();
       });
-    // One save that failed must not keep the next from being tried; its caller was told.
+    // A failed save must not prevent the next; its caller gets the error.
     this.#saving = saving.then(
       () => undefined,
       () => undefined,
@@ -110,7 +114,7 @@ export class OpenDraft extends EventTarget {
         const content = this.#mergedOver(over, text.content);
         if (content === null) return this.#copy(text);
         const result = await this.drafts.put(this.#id, over, { ...text, content });
-        if (result.kind === 'handed_in') return 'handed_in';
+        if (result.kind === 'submitted') return 'submitted';
         if (result.kind !== 'behind') {
           this.#record = result.record;
           this.#base = text.content;
@@ -128,8 +132,8 @@ export class OpenDraft extends EventTarget {
     return this.merge ? this.merge(this.#base, content, theirs) : null;
   }
 
-  /** Not while something typed waits to be saved: the form would lose it. */
-  #tellForm(): void {
+  /** Not while something typed is still to be saved: the form would lose it. */
+  #notifyForm(): void {
     if (this.#pending > 0 || contentOf(this.#record) === this.#base) return;
     this.#base = contentOf(this.#record);
     this.dispatchEvent(new Event('change'));
@@ -145,9 +149,9 @@ export class OpenDraft extends EventTarget {
     return 'copied';
   }
 
-  #catchUp(): void {
+  #reload(): void {
     const reading = this.drafts.get(this.#id).then((record) => {
-      // Typed meanwhile: the save that is under way will see that it is behind.
+      // If something was typed meanwhile, the running save sees the newer record.
       if (!record || record.revision === this.#record?.revision || this.#pending > 0) return;
       this.#record = record;
       this.#base = record.content;
@@ -160,18 +164,18 @@ export class OpenDraft extends EventTarget {
 type Put =
   | { readonly kind: 'saved' | 'unchanged'; readonly record: DraftRecord }
   | { readonly kind: 'behind'; readonly theirs: DraftRecord | null }
-  | { readonly kind: 'handed_in' };
+  | { readonly kind: 'submitted' };
 
-/** What is typed and not yet ordered. It dispatches `change` when any tab changed a draft. */
+/** What is typed and not yet submitted. It dispatches `change` when any tab changed a draft. */
 export class Drafts extends EventTarget {
   constructor(
     private readonly environment: Environment,
     private readonly store: Store,
-    private readonly news: Newsroom,
+    private readonly changes: ChangeFeed,
     private readonly name: string,
   ) {
     super();
-    news.listen(({ about }) => {
+    changes.subscribe(({ about }) => {
       if (about === 'draft') this.dispatchEvent(new Event('change'));
     });
   }
@@ -184,7 +188,7 @@ export class Drafts extends EventTarget {
     return this.environment.newId();
   }
 
-  /** Those changed last come first. */
+  /** Last changed first. */
   async list(): Promise<DraftLine[]> {
     const records = await this.store.read((transaction) =>
       transaction.objectStore('drafts').getAll(),
@@ -209,12 +213,12 @@ export class Drafts extends EventTarget {
     return record ?? null;
   }
 
-  /** A new draft without `id`; nothing is kept of it before its first save. */
+  /** Opens a draft, without `id` a new one. Nothing is stored before the first save. */
   async open(id: string = this.newId(), merge: Merge | null = null): Promise<OpenDraft> {
-    return new OpenDraft(this, this.news, id, await this.get(id), merge);
+    return new OpenDraft(this, this.changes, id, await this.get(id), merge);
   }
 
-  /** By a person's choice only. The notice that it was refused goes with it. */
+  /** By a person's choice only. If it was refused, its outbox entry is hidden, too. */
   async discard(id: string): Promise<void> {
     await this.store.write('relaxed', async (transaction) => {
       const outbox = transaction.objectStore('outbox');
@@ -222,24 +226,27 @@ export class Drafts extends EventTarget {
       const entry = await outbox.get(id);
       if (entry?.state === 'refused') await outbox.put(dismissed(entry));
     });
-    this.news.tell('draft', id);
-    this.news.tell('outbox', id);
+    this.changes.announce('draft', id);
+    this.changes.announce('outbox', id);
   }
 
-  /** Without Web Locks two saves may meet; each still sees in its transaction what the other wrote. */
+  /**
+   * Without Web Locks two saves may overlap; in its transaction each still sees what the other
+   * wrote.
+   */
   locked<Result>(id: string, work: () => Promise<Result>): Promise<Result> {
     const { locks } = this.environment;
     return locks ? locks.request(`${this.name}/draft/${id}`, work) : work();
   }
 
-  /** Writes over `base`, or nothing where the store has gone on without it. */
+  /** Replaces `base`; writes nothing if the store has a newer record. */
   async put(id: string, base: DraftRecord | null, text: DraftText): Promise<Put> {
     const result = await this.store.write('relaxed', async (transaction): Promise<Put> => {
-      if (await isHandedIn(transaction, id)) return { kind: 'handed_in' };
+      if (await isSubmitted(transaction, id)) return { kind: 'submitted' };
       const drafts = transaction.objectStore('drafts');
-      const kept = (await drafts.get(id)) ?? null;
-      if (kept && isSame(kept, text)) return { kind: 'unchanged', record: kept };
-      if (kept?.revision !== base?.revision) return { kind: 'behind', theirs: kept };
+      const stored = (await drafts.get(id)) ?? null;
+      if (stored && isSame(stored, text)) return { kind: 'unchanged', record: stored };
+      if (stored?.revision !== base?.revision) return { kind: 'behind', theirs: stored };
       const now = this.environment.now();
       const { content, name, items, total } = text;
       const record = {
@@ -248,16 +255,16 @@ export class Drafts extends EventTarget {
         name,
         items,
         total,
-        createdAt: kept?.createdAt ?? now,
+        createdAt: stored?.createdAt ?? now,
         changedAt: now,
-        // What the shop said was said of the content that it saw.
-        revision: (kept?.revision ?? 0) + 1,
+        // The shop refused the content that it saw, not this one.
+        revision: (stored?.revision ?? 0) + 1,
         returned: null,
       };
       await drafts.put(record);
       return { kind: 'saved', record };
     });
-    if (result.kind === 'saved') this.news.tell('draft', id);
+    if (result.kind === 'saved') this.changes.announce('draft', id);
     return result;
   }
 }

@@ -1,37 +1,40 @@
 // An outbox entry's life: pure functions from one record to the next. Nothing here waits or writes.
 import type { Fault, Outcome } from './adapter.js';
 import type { Verdict } from './attempt.js';
-import { growingPause, longestPause, namedPause } from './pauses.js';
+import { backoffDelay, maxBackoffDelay, retryAfterDelay } from './retry-delay.js';
 import type { OutboxPhase, OutboxRecord, Reason, Summary } from './store.js';
 
-/** What a screen shows of an order that was handed in. */
+/** What a screen shows of a submitted order. */
 export interface OutboxState extends Summary {
   readonly id: string;
   readonly state: OutboxPhase;
-  /** Why it waits or came back. */
+  /** Why it waits or was refused. */
   readonly reason: Reason | null;
   readonly faults: readonly Fault[];
   readonly attempts: number;
-  /** When it is sent next, in milliseconds since 1970; null where nothing will be done by itself. */
+  /** When it is sent next, in milliseconds since 1970; null if it is not sent by itself. */
   readonly nextAttemptAt: number | null;
   readonly orderId: string | null;
   readonly createdAt: number;
-  /** It may be in the shop already: it can be sent again as it is, but not changed. */
+  /** The shop may have it already: it can be sent again as it is, but not changed. */
   readonly uncertain: boolean;
 }
 
-/** A request for an order's being sent sooner than planned. */
-export interface Hurry {
-  /** The network came back, or someone looks at the page. */
+/** Which orders are to be sent sooner than planned. */
+export interface Urgency {
+  /** All: the network came back, or someone looks at the page. */
   readonly all: boolean;
-  /** What a person asked to be sent now. */
+  /** Those that a person asked to send now. */
   readonly ids: ReadonlySet<string>;
 }
 
-// Looking at the page shortens what we or a clock set, but not the moment that a shop asked for.
-const politeWait = 60_000;
+// Looking at the page shortens our own delays, but not the last minute that a shop asked for.
+const respectedWait = 60_000;
 
-/** Whether it came back to be mended. One whose key is taken is in the shop, and no draft. */
+/**
+ * Whether it was refused and can be corrected. One whose key is taken is in the shop, so it is no
+ * draft.
+ */
 export function isDraftAgain({ state, reason }: Pick<OutboxState, 'state' | 'reason'>): boolean {
   return state === 'refused' && reason !== 'key_taken';
 }
@@ -56,11 +59,11 @@ export function stateOf(record: OutboxRecord): OutboxState {
   };
 }
 
-function pausing(
+function waiting(
   record: OutboxRecord,
   reason: Reason,
   now: number,
-  pause: number,
+  delay: number,
   pauseIsNamed = false,
 ): OutboxRecord {
   return {
@@ -68,30 +71,30 @@ function pausing(
     state: 'waiting',
     reason,
     pausedAt: now,
-    nextAttemptAt: now + pause,
+    nextAttemptAt: now + delay,
     pauseIsNamed,
   };
 }
 
-function hurried(record: OutboxRecord, now: number, hurry: Hurry): OutboxRecord {
+function broughtForward(record: OutboxRecord, now: number, urgency: Urgency): OutboxRecord {
   const left = record.nextAttemptAt - now;
   if (left <= 0) return record;
-  const isAsked = hurry.ids.has(record.id);
-  const mayBeSooner = hurry.all && (!record.pauseIsNamed || left > politeWait);
+  const isAsked = urgency.ids.has(record.id);
+  const mayBeSooner = urgency.all && (!record.pauseIsNamed || left > respectedWait);
   return isAsked || mayBeSooner ? { ...record, pausedAt: now, nextAttemptAt: now } : record;
 }
 
-/** What a sender finds, as it is true now: nobody else is sending, and the clock may have moved. */
-export function caughtUp(record: OutboxRecord, now: number, hurry: Hurry): OutboxRecord {
-  // Whoever was sending it is gone, with or without an answer. The same key finds out.
+/** The record as a sender takes it over: nobody else is sending, and the clock may have moved. */
+export function resumed(record: OutboxRecord, now: number, urgency: Urgency): OutboxRecord {
   if (record.dismissed) return record;
-  if (record.state === 'sending') return pausing(record, 'interrupted', now, 0);
+  // Its sender is gone, with or without an answer. Sending the same key again finds out.
+  if (record.state === 'sending') return waiting(record, 'interrupted', now, 0);
   if (record.state !== 'waiting') return record;
-  // A pause that has not begun yet: the clock was put back. Its length is what was meant.
-  const pause = record.nextAttemptAt - record.pausedAt;
+  // A delay that has not begun yet: the clock was put back. The length of the delay counts.
+  const delay = record.nextAttemptAt - record.pausedAt;
   const inTime =
-    now < record.pausedAt ? { ...record, pausedAt: now, nextAttemptAt: now + pause } : record;
-  return hurried(inTime, now, hurry);
+    now < record.pausedAt ? { ...record, pausedAt: now, nextAttemptAt: now + delay } : record;
+  return broughtForward(inTime, now, urgency);
 }
 
 export function isDue(record: OutboxRecord, now: number): boolean {
@@ -99,15 +102,15 @@ export function isDue(record: OutboxRecord, now: number): boolean {
 }
 
 /**
- * Without a network an attempt is useless, but browsers are wrong about that at times: it is held
- * back for one pause, then made all the same.
+ * Whether it waits because there is no network. Browsers are sometimes wrong about that, so after
+ * one delay it is sent all the same.
  */
-export function isHeldBack(record: OutboxRecord, isOnline: boolean, hurry: Hurry): boolean {
-  return !isOnline && record.reason !== 'offline' && !hurry.ids.has(record.id);
+export function isDeferred(record: OutboxRecord, isOnline: boolean, urgency: Urgency): boolean {
+  return !isOnline && record.reason !== 'offline' && !urgency.ids.has(record.id);
 }
 
-export function heldBack(record: OutboxRecord, now: number): OutboxRecord {
-  return pausing(record, 'offline', now, longestPause);
+export function deferred(record: OutboxRecord, now: number): OutboxRecord {
+  return waiting(record, 'offline', now, maxBackoffDelay);
 }
 
 export function claimed(record: OutboxRecord): OutboxRecord {
@@ -121,7 +124,7 @@ export function claimed(record: OutboxRecord): OutboxRecord {
   };
 }
 
-/** The person's data is not kept longer than it is needed. */
+/** Sent. The person's data is not stored longer than it is needed. */
 function sent(record: OutboxRecord, orderId: string | null): OutboxRecord {
   return {
     ...record,
@@ -136,7 +139,7 @@ function sent(record: OutboxRecord, orderId: string | null): OutboxRecord {
   };
 }
 
-/** Gone from all lists, but known by its id. */
+/** Hidden from all lists, but known by its id. */
 export function dismissed(record: OutboxRecord): OutboxRecord {
   return {
     ...record,
@@ -154,7 +157,7 @@ export function dismissed(record: OutboxRecord): OutboxRecord {
 type Refused = Extract<Outcome, { kind: 'refused' }>;
 
 function refused(record: OutboxRecord, { reason, faults }: Refused): OutboxRecord {
-  // The shop looks for the key before it judges, so a verdict means that nothing was made by it.
+  // The shop looks up the key before it judges, so after a verdict it has no order of this key.
   return { ...record, state: 'refused', reason, faults, uncertain: reason === 'key_taken' };
 }
 
@@ -166,15 +169,15 @@ function delayed(
 ): OutboxRecord {
   if (outcome.kind !== 'no_verdict') return record;
   const { reason, retryAfter } = outcome;
-  const named = namedPause(retryAfter, shopTime ?? now);
-  const pause = named ?? growingPause(record.attempts, random);
+  const asked = retryAfterDelay(retryAfter, shopTime ?? now);
+  const delay = asked ?? backoffDelay(record.attempts, random);
   const madeNothing = reason === 'unauthorized' || reason === 'busy';
   const uncertain = madeNothing ? record.wasUncertain : true;
-  return { ...pausing(record, reason, now, pause, named !== null), uncertain };
+  return { ...waiting(record, reason, now, delay, asked !== null), uncertain };
 }
 
-/** `record` as it is kept now, `mine` as it was when the request left; null changes nothing. */
-export function settled(
+/** `record` is what is stored now, `mine` what was sent. Returns null if nothing changes. */
+export function afterAttempt(
   record: OutboxRecord,
   mine: OutboxRecord,
   verdict: Verdict,
@@ -183,7 +186,7 @@ export function settled(
 ): OutboxRecord | null {
   if (record.key !== mine.key) return null;
   const { outcome } = verdict;
-  // True whatever happened meanwhile, and a person who gave it up must learn of it.
+  // True whatever happened meanwhile; a person who discarded it must learn of it.
   if (outcome.kind === 'sent') return { ...sent(record, outcome.orderId), dismissed: false };
   const isMine = record.attempts === mine.attempts && record.state === 'sending';
   if (!isMine) return null;

@@ -1,4 +1,4 @@
-/** What several tabs of one browser share a lock by; the Web Locks API, where there is one. */
+/** Locks that the tabs of one browser share: the Web Locks API. */
 export interface Locks {
   request<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
 }
@@ -11,7 +11,7 @@ export interface Channel {
 
 export type Wake = 'online' | 'focus';
 
-/** Everything that is not decided by this module's own code. Tests put theirs in its place. */
+/** All that this package uses of the browser. Tests replace it. */
 export interface Environment {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly now: () => number;
@@ -20,20 +20,20 @@ export interface Environment {
   readonly setTimer: (work: () => void, milliseconds: number) => unknown;
   readonly clearTimer: (timer: unknown) => void;
   readonly indexedDB: Pick<IDBFactory, 'open'> | undefined;
-  /** Null where the browser has none. Idempotency keys then carry the whole weight. */
+  /** Null if the browser has none. Then idempotency keys alone prevent duplicates. */
   readonly locks: Locks | null;
   readonly openChannel: ((name: string) => Channel) | null;
   /** Only a hint: false may be wrong, true often is. */
   readonly isOnline: () => boolean;
-  /** Calls back when sending has become likelier to succeed; returns what ends that. */
+  /** Calls back when sending has become more likely to succeed. Returns what ends that. */
   readonly onWake: (listener: (wake: Wake) => void) => () => void;
-  /** Asks the browser to wake a service worker; resolves where there is none. */
+  /** Asks the browser to wake a service worker; resolves if there is none. */
   readonly registerSync: (tag: string) => Promise<void>;
-  /** For errors of work that nobody waits for. */
+  /** For errors of work that nobody awaits. */
   readonly report: (error: unknown) => void;
 }
 
-/** `crypto.randomUUID` is missing where a page came without TLS. */
+/** `crypto.randomUUID` is missing in pages without TLS. */
 function newId(): string {
   if ('randomUUID' in crypto) return crypto.randomUUID();
   const bytes = (crypto as Crypto).getRandomValues(new Uint8Array(16));
@@ -72,7 +72,7 @@ async function registerSync(tag: string): Promise<void> {
   await registration?.sync?.register(tag);
 }
 
-/** Some browsers throw at the mere mention of storage that they were told to refuse. */
+/** Some browsers throw when a page that may not store anything reads this property. */
 function ownIndexedDb(): IDBFactory | undefined {
   try {
     return globalThis.indexedDB;

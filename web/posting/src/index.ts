@@ -1,8 +1,8 @@
 import type { Adapter, Outcome, OutgoingOrder } from './adapter.js';
 import { attempt } from './attempt.js';
+import { ChangeFeed } from './changes.js';
 import { Drafts } from './drafts.js';
 import { browserEnvironment, type Environment } from './environment.js';
-import { Newsroom } from './news.js';
 import { Outbox } from './outbox.js';
 import { Store } from './store.js';
 
@@ -23,20 +23,21 @@ export {
   type Locks,
   type Wake,
 } from './environment.js';
-export { type HandedIn, type Order, Outbox, syncTag } from './outbox.js';
+export { orderApi } from './order-api.js';
+export { type Order, Outbox, type Submitted, syncTag } from './outbox.js';
 export {
   type DraftRecord,
   type OutboxPhase,
   type Reason,
   type Returned,
-  StorageUnavailable,
+  StoreUnavailable,
   type Summary,
 } from './store.js';
 
 export interface PostingOptions {
   /**
-   * Names the shop in this browser's storage, for good: drafts and orders of one shop are never
-   * sent to another one that lives under the same origin.
+   * Names the shop in this browser's store. It must never change: drafts and orders of one shop are
+   * never sent to another shop of the same origin.
    */
   readonly shop: string;
   readonly adapter: Adapter;
@@ -51,37 +52,39 @@ export interface Posting {
   close(): Promise<void>;
 }
 
-/** Opens at once and starts to send what an earlier visit left; storage is touched as it is needed. */
+/** Opens at once and starts to send an earlier visit's orders. */
 export function openPosting(options: PostingOptions): Posting {
   const { shop, adapter, environment = browserEnvironment() } = options;
   const name = `termwise-posting/${shop}`;
   const store = new Store(environment, name);
-  const news = new Newsroom(environment, name);
-  const drafts = new Drafts(environment, store, news, name);
-  const outbox = new Outbox(environment, store, news, adapter, name);
+  const changes = new ChangeFeed(environment, name);
+  const drafts = new Drafts(environment, store, changes, name);
+  const outbox = new Outbox(environment, store, changes, adapter, name);
   return {
     drafts,
     outbox,
     async close() {
       await outbox.close();
-      news.close();
+      changes.close();
       await store.close();
     },
   };
 }
 
 /**
- * Asks the browser not to throw away what is kept when it runs out of room or the page was not
- * visited for long. Best at a person's action: some browsers ask them.
+ * Asks the browser not to delete what is stored when it runs out of room or the page was not
+ * visited
+ * for long. Call it after a person's action: some browsers ask the person.
  */
-export async function askToKeep(): Promise<boolean> {
+export async function requestPersistence(): Promise<boolean> {
   const storage = navigator.storage as StorageManager | undefined;
   return (await storage?.persist()) ?? false;
 }
 
 /**
- * Posts once without keeping anything, for where there is no storage. The caller repeats it with
- * the same `key` until there is a verdict.
+ * Posts once and stores nothing, for browsers that cannot store. The caller repeats it with the
+ * same
+ * `key` until there is a verdict.
  */
 export async function postOnce(
   adapter: Adapter,

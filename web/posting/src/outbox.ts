@@ -1,66 +1,68 @@
-import type { Adapter } from './adapter.js';
+import type { Adapter, OutgoingOrder } from './adapter.js';
 import { attempt } from './attempt.js';
+import type { ChangeFeed } from './changes.js';
 import {
-  caughtUp,
+  afterAttempt,
   claimed,
+  deferred,
   dismissed,
-  type Hurry,
-  heldBack,
+  isDeferred,
   isDraftAgain,
   isDue,
-  isHeldBack,
   type OutboxState,
-  settled,
+  resumed,
   stateOf,
+  type Urgency,
 } from './entry.js';
 import type { Environment } from './environment.js';
-import type { Newsroom } from './news.js';
 import {
   type OutboxRecord,
-  type Parcel,
   type Returned,
-  StorageUnavailable,
   type Store,
+  StoreUnavailable,
   type Summary,
   type Transaction,
 } from './store.js';
 
-/** An order as a form hands it in. */
+/** An order as a form submits it. */
 export interface Order extends Summary {
-  /** Made once for one order, such as its draft's: however often it is handed in, it is one order. */
+  /**
+   * Made once for an order, such as the id of its draft. However often it is submitted, it is one
+   * order.
+   */
   readonly id: string;
   /** What is sent, to the byte. */
   readonly body: string;
-  /** What the form restores itself from, should the order come back; `body` if it is left out. */
+  /** What the form restores itself from if the shop refuses the order; `body` if it is left out. */
   readonly content?: string;
-  /** Where this body may have been sent by `postOnce` before: the key that it was sent with. */
+  /** The key, if `postOnce` may have sent this body before. */
   readonly key?: string;
 }
 
 /**
- * `already`: this or another tab had handed it in, and what is kept is that. `discarded`: so it was,
- * and a person then gave it up; whoever wants it after all orders it under a new id.
+ * `already`: this or another tab had submitted it before, and that entry is stored. `discarded`: a
+ * person has discarded that entry since; to order it after all takes a new id.
  */
-export interface HandedIn {
+export interface Submitted {
   readonly kind: 'queued' | 'already' | 'discarded';
   readonly entry: OutboxState;
 }
 
-/** The tag under which a service worker hears of Background Sync. */
+/** The tag of the Background Sync event that a service worker gets. */
 export const syncTag = 'termwise-posting';
 
-/** Timers stand still in sleeping machines while clocks go on or are put back: so look again. */
-const lookAtLeastEvery = 60_000;
+/** Milliseconds. In a sleeping machine timers stop while clocks go on or are set: so look again. */
+const maxPollInterval = 60_000;
 
-/** Entries of a person come to a handful; all of them are read at once. */
+/** A person has only a few entries: all of them are read at once. */
 async function all(transaction: Transaction): Promise<OutboxRecord[]> {
   return transaction.objectStore('outbox').getAll();
 }
 
 function entryFor(
   order: Order,
-  parcel: Parcel,
-  earlier: readonly Parcel[],
+  outgoing: OutgoingOrder,
+  earlier: readonly OutgoingOrder[],
   draftRevision: number,
   now: number,
 ): OutboxRecord {
@@ -71,7 +73,7 @@ function entryFor(
     items,
     total,
     content,
-    ...parcel,
+    ...outgoing,
     earlier,
     state: 'waiting',
     reason: 'new',
@@ -89,7 +91,7 @@ function entryFor(
   };
 }
 
-async function bringBack(
+async function returnToDrafts(
   transaction: Transaction,
   entry: OutboxRecord,
   returned: Returned | null,
@@ -102,13 +104,14 @@ async function bringBack(
 }
 
 /**
- * What was handed in, until a person has seen that it was sent. It dispatches `change` when any tab
- * changed an entry, and `problem` when `problem` did.
+ * Submitted orders, until a person has seen that they were sent. It dispatches `change` when any
+ * tab
+ * changed an entry, and `problem` when `problem` changed.
  */
 export class Outbox extends EventTarget {
-  /** The storage failed while sending. Nothing is lost by it, but what is shown may be out of date. */
-  problem: StorageUnavailable | null = null;
-  #hurry: { all: boolean; ids: Set<string> } | null = null;
+  /** Why the store failed while sending. Nothing is lost, but what is shown may be out of date. */
+  problem: StoreUnavailable | null = null;
+  #urgency: { all: boolean; ids: Set<string> } | null = null;
   #running: Promise<void> | null = null;
   #timer: unknown = null;
   #isClosed = false;
@@ -117,22 +120,22 @@ export class Outbox extends EventTarget {
   constructor(
     private readonly environment: Environment,
     private readonly store: Store,
-    private readonly news: Newsroom,
+    private readonly changes: ChangeFeed,
     private readonly adapter: Adapter,
     private readonly name: string,
   ) {
     super();
-    const heard = news.listen(({ about }) => {
+    const unsubscribe = changes.subscribe(({ about }) => {
       if (about !== 'outbox') return;
       this.dispatchEvent(new Event('change'));
       this.#background(this.#setTimer());
     });
-    this.#ends = [heard, environment.onWake(() => this.#background(this.sendDue(true)))];
-    // What an earlier visit left.
+    this.#ends = [unsubscribe, environment.onWake(() => this.#background(this.sendDue(true)))];
+    // The orders of an earlier visit.
     this.#background(this.sendDue());
   }
 
-  /** The oldest first. */
+  /** Oldest first. */
   async list(): Promise<OutboxState[]> {
     const records = await this.store.read((transaction) =>
       transaction.objectStore('outbox').getAll(),
@@ -144,56 +147,58 @@ export class Outbox extends EventTarget {
   }
 
   /**
-   * Keeps the order and its key in one transaction, ends its draft in the same, and sends it. Where
-   * this throws `StorageUnavailable` nothing was kept: the order may be posted with `postOnce`.
+   * Stores the order and its key and deletes its draft, in one transaction, and sends it.
+   * @throws StoreUnavailable if nothing was stored: the order can be posted with `postOnce`
    */
-  async handIn(order: Order): Promise<HandedIn> {
-    const handedIn = await this.store.write('strict', (transaction) =>
-      this.#keep(transaction, order),
+  async submit(order: Order): Promise<Submitted> {
+    const submitted = await this.store.write('strict', (transaction) =>
+      this.#enter(transaction, order),
     );
-    if (handedIn.kind !== 'queued') return handedIn;
-    this.news.tell('draft', order.id);
-    this.news.tell('outbox', order.id);
+    if (submitted.kind !== 'queued') return submitted;
+    this.changes.announce('draft', order.id);
+    this.changes.announce('outbox', order.id);
     this.#background(this.environment.registerSync(syncTag));
     this.#background(this.sendDue());
-    return handedIn;
+    return submitted;
   }
 
-  async #keep(transaction: Transaction, order: Order): Promise<HandedIn> {
+  async #enter(transaction: Transaction, order: Order): Promise<Submitted> {
     const outbox = transaction.objectStore('outbox');
     const drafts = transaction.objectStore('drafts');
-    const kept = await outbox.get(order.id);
-    if (kept && !isDraftAgain(kept)) {
-      const isGivenUp = kept.dismissed && kept.state !== 'sent';
-      return { kind: isGivenUp ? 'discarded' : 'already', entry: stateOf(kept) };
+    const stored = await outbox.get(order.id);
+    if (stored && !isDraftAgain(stored)) {
+      const isDiscarded = stored.dismissed && stored.state !== 'sent';
+      return { kind: isDiscarded ? 'discarded' : 'already', entry: stateOf(stored) };
     }
-    const earlier = kept ? [...kept.earlier, { body: kept.body, key: kept.key }] : [];
+    const earlier = stored ? [...stored.earlier, { body: stored.body, key: stored.key }] : [];
     const { body } = order;
-    const parcel = earlier.find((one) => one.body === body) ?? {
+    const outgoing = earlier.find((one) => one.body === body) ?? {
       body,
       key: order.key ?? this.environment.newId(),
     };
-    const others = earlier.filter((one) => one.key !== parcel.key);
-    const revision = (await drafts.get(order.id))?.revision ?? kept?.draftRevision ?? 0;
-    const entry = entryFor(order, parcel, others, revision, this.environment.now());
+    const others = earlier.filter((one) => one.key !== outgoing.key);
+    const revision = (await drafts.get(order.id))?.revision ?? stored?.draftRevision ?? 0;
+    const entry = entryFor(order, outgoing, others, revision, this.environment.now());
     await outbox.put(entry);
     await drafts.delete(order.id);
     return { kind: 'queued', entry: stateOf(entry) };
   }
 
-  /** Now, and whatever the shop asked for: a person wants it. */
+  /** Sends an order now, even if the shop asked for a delay. By a person's choice. */
   async sendNow(id: string): Promise<void> {
-    this.#want(false, id);
+    this.#request(false, id);
     await this.#run();
   }
 
-  /** Sends what is due; with `hurry`, also what only our own pauses hold back. */
-  async sendDue(hurry = false): Promise<void> {
-    this.#want(hurry, null);
+  /** Sends what is due, and what is delayed only by us if it is urgent. */
+  async sendDue(isUrgent = false): Promise<void> {
+    this.#request(isUrgent, null);
     await this.#run();
   }
 
-  /** For a service worker's `sync` event: rejects while something waits, so that another follows. */
+  /**
+   * For a service worker's `sync` event: rejects while something waits, so that another follows.
+   */
   async sync(): Promise<void> {
     await this.sendDue(true);
     const waiting = (await this.list()).filter(
@@ -203,25 +208,26 @@ export class Outbox extends EventTarget {
   }
 
   /**
-   * Makes an order that waits a draft again, under its own id. False where that cannot be: it is
-   * being sent, or may be in the shop already, and a changed one would be a second order.
+   * Makes a waiting order a draft again, under its own id. Returns false if it is being sent or may
+   * be
+   * in the shop already: once changed, it would be a second order.
    */
-  takeBack(id: string): Promise<boolean> {
+  withdraw(id: string): Promise<boolean> {
     return this.#change(id, async (transaction, entry) => {
       if (entry.state !== 'waiting' || entry.uncertain) return null;
-      await bringBack(transaction, entry, null, this.environment.now());
-      return { ...entry, state: 'refused', reason: 'taken_back', dismissed: true };
+      await returnToDrafts(transaction, entry, null, this.environment.now());
+      return { ...entry, state: 'refused', reason: 'withdrawn', dismissed: true };
     });
   }
 
   /**
-   * By a person's choice only; false while it is being sent. A refused order's draft stays. Whoever
-   * discards an `uncertain` one must be told that it may be in the shop.
+   * By a person's choice only. Returns false while it is being sent. A refused order's draft stays.
+   * Before a person discards an `uncertain` order, tell them that it may be in the shop.
    */
   discard(id: string): Promise<boolean> {
     return this.#change(id, async (_, entry) => {
       if (entry.state === 'sending') return null;
-      // Its contents are still needed: the same content may be handed in again from the draft.
+      // The body is still needed: the same content may be submitted again from the draft.
       return isDraftAgain(entry) ? { ...entry, dismissed: true } : dismissed(entry);
     });
   }
@@ -236,12 +242,12 @@ export class Outbox extends EventTarget {
       if (changed) await transaction.objectStore('outbox').put(changed);
       return changed !== null;
     });
-    if (isChanged) this.news.tell('outbox', id);
-    if (isChanged) this.news.tell('draft', id);
+    if (isChanged) this.changes.announce('outbox', id);
+    if (isChanged) this.changes.announce('draft', id);
     return isChanged;
   }
 
-  /** Ends this tab's part. What is being sent is finished by whoever opens the outbox next. */
+  /** Stops sending in this tab. The next tab that opens the outbox finishes what is being sent. */
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const end of this.#ends) end();
@@ -255,13 +261,13 @@ export class Outbox extends EventTarget {
     });
   }
 
-  #want(hurry: boolean, id: string | null): void {
-    this.#hurry ??= { all: false, ids: new Set() };
-    if (hurry) this.#hurry.all = true;
-    if (id !== null) this.#hurry.ids.add(id);
+  #request(isUrgent: boolean, id: string | null): void {
+    this.#urgency ??= { all: false, ids: new Set() };
+    if (isUrgent) this.#urgency.all = true;
+    if (id !== null) this.#urgency.ids.add(id);
   }
 
-  /** One drain at a time in this tab; wishes that come meanwhile are met by one more. */
+  /** One drain at a time in this tab; requests that come meanwhile cause one more. */
   #run(): Promise<void> {
     this.#running ??= this.#drainAll();
     return this.#running;
@@ -269,7 +275,7 @@ export class Outbox extends EventTarget {
 
   async #drainAll(): Promise<void> {
     try {
-      while (this.#hurry && !this.#isClosed) {
+      while (this.#urgency && !this.#isClosed) {
         try {
           await this.#drainAlone();
         } finally {
@@ -277,7 +283,7 @@ export class Outbox extends EventTarget {
         }
       }
     } finally {
-      // In the same step as the last look at what is wanted: no wish may fall in between.
+      // In the same step as the last check, so that no request is missed.
       this.#running = null;
     }
   }
@@ -285,53 +291,53 @@ export class Outbox extends EventTarget {
   async #drainAlone(): Promise<void> {
     const { locks, isOnline } = this.environment;
     const drain = async (): Promise<void> => {
-      const { all: isHurry = false, ids = new Set<string>() } = this.#hurry ?? {};
-      this.#hurry = null;
-      // Without a network there is nothing to hurry for, but for what a person asked.
-      await this.#drain({ all: isHurry && isOnline(), ids });
+      const { all: isUrgent = false, ids = new Set<string>() } = this.#urgency ?? {};
+      this.#urgency = null;
+      // Without a network only what a person asked for is sent sooner.
+      await this.#drain({ all: isUrgent && isOnline(), ids });
     };
-    // Not "if it is free": a sender that has just looked for the last time would miss the order
-    // that was handed in since.
+    // It waits for the lock: a sender that has just checked for the last time would miss the order
+    // that was submitted since.
     await (locks ? locks.request(`${this.name}/sender`, drain) : drain());
   }
 
-  async #drain(hurry: Hurry): Promise<void> {
+  async #drain(urgency: Urgency): Promise<void> {
     try {
-      await this.#catchUp(hurry);
+      await this.#resumeAll(urgency);
       const tried = new Set<string>();
       for (;;) {
-        const entry = this.#isClosed ? null : await this.#claim(hurry, tried);
+        const entry = this.#isClosed ? null : await this.#claim(urgency, tried);
         if (!entry) break;
         tried.add(entry.id);
         if (entry.state === 'sending') await this.#post(entry);
       }
       this.#setProblem(null);
     } catch (cause) {
-      if (!(cause instanceof StorageUnavailable)) throw cause;
+      if (!(cause instanceof StoreUnavailable)) throw cause;
       this.#setProblem(cause);
     }
   }
 
-  async #catchUp(hurry: Hurry): Promise<void> {
+  async #resumeAll(urgency: Urgency): Promise<void> {
     const changed = await this.store.write('relaxed', async (transaction) => {
       const now = this.environment.now();
       const ids: string[] = [];
       for (const record of await all(transaction)) {
-        const next = caughtUp(record, now, hurry);
+        const next = resumed(record, now, urgency);
         if (next === record) continue;
         await transaction.objectStore('outbox').put(next);
         ids.push(record.id);
       }
       return ids;
     });
-    for (const id of changed) this.news.tell('outbox', id);
+    for (const id of changed) this.changes.announce('outbox', id);
   }
 
   /**
-   * The next one that is due, marked as being sent; each at most once a drain. Unmarked it may not
-   * be sent, also where the storage is full: it could be taken back meanwhile, and changed.
+   * The next order that is due, marked as being sent; each at most once in a drain. It must not be
+   * sent unmarked, even if the store is full: meanwhile it could be withdrawn and changed.
    */
-  async #claim(hurry: Hurry, tried: ReadonlySet<string>): Promise<OutboxRecord | null> {
+  async #claim(urgency: Urgency, tried: ReadonlySet<string>): Promise<OutboxRecord | null> {
     const { environment } = this;
     const entry = await this.store.write('relaxed', async (transaction) => {
       const now = environment.now();
@@ -339,12 +345,12 @@ export class Outbox extends EventTarget {
         .filter((record) => isDue(record, now) && !tried.has(record.id))
         .sort((one, other) => one.createdAt - other.createdAt)[0];
       if (!due) return null;
-      const isHeld = isHeldBack(due, environment.isOnline(), hurry);
-      const next = isHeld ? heldBack(due, now) : claimed(due);
+      const isHeld = isDeferred(due, environment.isOnline(), urgency);
+      const next = isHeld ? deferred(due, now) : claimed(due);
       await transaction.objectStore('outbox').put(next);
       return next;
     });
-    if (entry) this.news.tell('outbox', entry.id);
+    if (entry) this.changes.announce('outbox', entry.id);
     return entry;
   }
 
@@ -354,30 +360,30 @@ export class Outbox extends EventTarget {
     // A tab that dies here leaves `sending` behind: the next sender asks again with the same key.
     const changed = await this.store.write('relaxed', async (transaction) => {
       const outbox = transaction.objectStore('outbox');
-      const kept = await outbox.get(mine.id);
+      const stored = await outbox.get(mine.id);
       const now = environment.now();
-      const next = kept ? settled(kept, mine, verdict, now, environment.random) : null;
+      const next = stored ? afterAttempt(stored, mine, verdict, now, environment.random) : null;
       if (!next) return null;
       await outbox.put(next);
       const { outcome } = verdict;
       if (outcome.kind === 'refused' && outcome.reason !== 'key_taken') {
         const { reason, faults } = outcome;
-        await bringBack(transaction, next, { reason, faults }, now);
+        await returnToDrafts(transaction, next, { reason, faults }, now);
       }
       return next;
     });
     if (!changed) return;
-    this.news.tell('outbox', changed.id);
-    if (changed.state === 'refused') this.news.tell('draft', changed.id);
+    this.changes.announce('outbox', changed.id);
+    if (changed.state === 'refused') this.changes.announce('draft', changed.id);
   }
 
-  #setProblem(problem: StorageUnavailable | null): void {
+  #setProblem(problem: StoreUnavailable | null): void {
     if (this.problem === problem) return;
     this.problem = problem;
     this.dispatchEvent(new Event('problem'));
   }
 
-  /** For the earliest of what waits; for what another tab sends, in case that tab is gone. */
+  /** For the next order that waits, or that another tab is sending, in case that tab is gone. */
   async #setTimer(): Promise<void> {
     if (this.#isClosed) return;
     const delay = await this.#delay();
@@ -387,22 +393,22 @@ export class Outbox extends EventTarget {
   }
 
   async #delay(): Promise<number | null> {
-    // What is due cannot be marked as being sent, so it stays due: no use in looking at once.
-    if (this.problem) return lookAtLeastEvery;
+    // What is due cannot be marked as being sent, so it stays due: wait before the next try.
+    if (this.problem) return maxPollInterval;
     const states = await this.#listed();
     const now = this.environment.now();
     const delays = states
       .filter(({ state }) => state === 'waiting' || state === 'sending')
       .map(({ nextAttemptAt }) => Math.max(0, (nextAttemptAt ?? Infinity) - now));
-    if (this.problem) return lookAtLeastEvery;
-    return delays.length > 0 ? Math.min(lookAtLeastEvery, ...delays) : null;
+    if (this.problem) return maxPollInterval;
+    return delays.length > 0 ? Math.min(maxPollInterval, ...delays) : null;
   }
 
   async #listed(): Promise<OutboxState[]> {
     try {
       return await this.list();
     } catch (cause) {
-      if (!(cause instanceof StorageUnavailable)) throw cause;
+      if (!(cause instanceof StoreUnavailable)) throw cause;
       this.#setProblem(cause);
       return [];
     }

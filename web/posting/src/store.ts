@@ -1,15 +1,15 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, wrap } from 'idb';
-import type { Fault, NoVerdict, Refusal } from './adapter.js';
+import type { Fault, NoVerdict, OutgoingOrder, Refusal } from './adapter.js';
 import type { Environment } from './environment.js';
 
-/** What a list shows of an order; the form writes all three, in its own words and figures. */
+/** What a list shows of an order. The form writes all three as it displays them. */
 export interface Summary {
   readonly name: string;
   readonly items: number;
   readonly total: string;
 }
 
-/** An order that came back, and why. */
+/** Why the shop refused an order. */
 export interface Returned {
   readonly reason: Refusal;
   readonly faults: readonly Fault[];
@@ -19,7 +19,7 @@ export interface Returned {
 export interface DraftRecord extends Summary {
   readonly id: string;
   readonly content: string;
-  /** Goes up with every save, so that a tab that missed one cannot undo it. */
+  /** Raised by every save, so that a tab which missed one cannot undo it. */
   readonly revision: number;
   readonly createdAt: number;
   readonly changedAt: number;
@@ -27,36 +27,31 @@ export interface DraftRecord extends Summary {
 }
 
 export type OutboxPhase = 'waiting' | 'sending' | 'refused' | 'sent';
-export type Reason = NoVerdict | Refusal | 'new' | 'offline' | 'interrupted' | 'taken_back';
+export type Reason = NoVerdict | Refusal | 'new' | 'offline' | 'interrupted' | 'withdrawn';
 
-export interface Parcel {
-  readonly body: string;
-  readonly key: string;
-}
-
-export interface OutboxRecord extends Summary, Parcel {
+export interface OutboxRecord extends Summary, OutgoingOrder {
   readonly id: string;
-  /** What the form restores itself from, should the order come back. */
+  /** What the form restores itself from if the shop refuses the order. */
   readonly content: string;
-  /** What was sent and refused before under this id: the same content keeps its key for good. */
-  readonly earlier: readonly Parcel[];
+  /** What was sent and refused before under this id: the same body keeps its key forever. */
+  readonly earlier: readonly OutgoingOrder[];
   readonly state: OutboxPhase;
   readonly reason: Reason | null;
   readonly faults: readonly Fault[];
   readonly orderId: string | null;
   readonly attempts: number;
   readonly createdAt: number;
-  /** When the present pause began, which tells a pause from a clock that was moved. */
+  /** When the present delay began. Now before that means that the clock was put back. */
   readonly pausedAt: number;
   readonly nextAttemptAt: number;
-  /** Whether the shop named the pause. */
+  /** Whether the shop asked for the delay. */
   readonly pauseIsNamed: boolean;
-  /** Whether a request left whose answer did not say that nothing was made. */
+  /** Whether the shop may have the order: a request left and its answer did not deny it. */
   readonly uncertain: boolean;
   readonly wasUncertain: boolean;
-  /** That of the draft it was made from; one that comes back goes on from there. */
+  /** The revision of the draft that was submitted; a refused order continues from there. */
   readonly draftRevision: number;
-  /** Nobody wants to see it any more. Id and key stay, so that no other tab hands it in again. */
+  /** Hidden from lists. Id and key stay, so that no other tab submits it again. */
   readonly dismissed: boolean;
 }
 
@@ -69,27 +64,30 @@ type StoreName = 'drafts' | 'outbox';
 export type Transaction = IDBPTransaction<Schema, StoreName[], 'readwrite'>;
 type Reading = IDBPTransaction<Schema, StoreName[], 'readonly'>;
 
-/** `quota`: the device is full. `denied`: a private window, a setting, a broken disk, a newer page. */
-export class StorageUnavailable extends Error {
-  override readonly name = 'StorageUnavailable';
+/**
+ * Nothing can be stored in this browser. `quota`: the device is full. `denied`: a private window, a
+ * setting, a broken disk, a newer page.
+ */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
 
   constructor(
     readonly reason: 'quota' | 'denied',
     cause?: unknown,
   ) {
-    super(reason === 'quota' ? 'The storage is full' : 'The storage cannot be used', { cause });
+    super(reason === 'quota' ? 'The store is full' : 'The store cannot be used', { cause });
   }
 }
 
 const version = 1;
 
-/** What the browser's storage refuses is a state to live with; anything else is a mistake of ours. */
+/** The browser's refusal is an expected state; any other error is a bug of ours. */
 function storageError(cause: unknown): unknown {
   if (!(cause instanceof DOMException)) return cause;
-  return new StorageUnavailable(cause.name === 'QuotaExceededError' ? 'quota' : 'denied', cause);
+  return new StoreUnavailable(cause.name === 'QuotaExceededError' ? 'quota' : 'denied', cause);
 }
 
-/** The database of one shop. Nothing outside of this file knows how IndexedDB is opened or fails. */
+/** The database of one shop. No other file knows how IndexedDB is opened or fails. */
 export class Store {
   #connection: Promise<IDBPDatabase<Schema>> | null = null;
 
@@ -103,8 +101,9 @@ export class Store {
   }
 
   /**
-   * All of `work` or nothing. `strict` waits until the disk has it: so must what a person is told
-   * to rely on, while a keystroke need only outlive the tab.
+   * All of `work` or nothing. `strict` waits until it is on the disk, for what a person relies on;
+   * a
+   * keystroke need only outlive the tab.
    */
   write<Result>(
     durability: 'strict' | 'relaxed',
@@ -133,7 +132,7 @@ export class Store {
     }
   }
 
-  /** Browsers close connections by themselves at times; a second one then does. */
+  /** Browsers sometimes close connections by themselves; then a second one is opened. */
   async #begin<Some>(open: (database: IDBPDatabase<Schema>) => Some): Promise<Some> {
     try {
       return open(await this.#connected());
@@ -149,7 +148,7 @@ export class Store {
     if (this.#connection) return this.#connection;
     const connection = this.#open();
     this.#connection = connection;
-    // A storage that could not be opened now may be had later: the next use tries again.
+    // The next use tries again.
     connection.catch(() => this.#forget(connection));
     return connection;
   }
@@ -160,22 +159,22 @@ export class Store {
 
   async #open(): Promise<IDBPDatabase<Schema>> {
     const factory = this.environment.indexedDB;
-    if (!factory) throw new StorageUnavailable('denied');
+    if (!factory) throw new StoreUnavailable('denied');
     const request = factory.open(this.name, version);
     request.addEventListener('upgradeneeded', () => {
       request.result.createObjectStore('drafts', { keyPath: 'id' });
       request.result.createObjectStore('outbox', { keyPath: 'id' });
     });
     const database = (await wrap(request)) as unknown as IDBPDatabase<Schema>;
-    // A newer page in another tab may not wait for us for ever.
+    // A newer page in another tab must not wait for us forever.
     database.addEventListener('versionchange', () => database.close());
     return database;
   }
 }
 
-/** Resolves with null where all was committed, else with the reason. */
+/** Resolves with null if all was committed, else with the reason. */
 function endOf(transaction: Reading | Transaction): Promise<DOMException | null> {
-  // It rejects with the first error event, before the transaction knows its own error.
+  // It rejects at the first error event, before the transaction has its own error.
   transaction.done.catch(() => undefined);
   return new Promise((resolve) => {
     transaction.addEventListener('complete', () => resolve(null));
@@ -185,7 +184,7 @@ function endOf(transaction: Reading | Transaction): Promise<DOMException | null>
   });
 }
 
-/** Of several requests one fails with the reason, and the others because of it. */
+/** Of several requests one fails with the reason, the others because of it. */
 function isConsequence(cause: unknown): boolean {
   return cause instanceof DOMException && cause.name === 'AbortError';
 }
@@ -202,7 +201,7 @@ async function completed<Some extends Reading | Transaction, Result>(
   try {
     result = await work(transaction);
   } catch (cause) {
-    // Else what was written before an error of ours would be committed.
+    // Otherwise what was written before our error would be committed.
     if (isOpen && !isConsequence(cause)) transaction.abort();
     const reason = await end;
     throw isConsequence(cause) ? (reason ?? cause) : cause;

@@ -104,8 +104,8 @@ export class TwCheckoutPage extends LightElement {
 
   /** So that a reload finds it again. */
   private nameOrder(checkout: Checkout): void {
-    const { id, isKept } = checkout;
-    if (checkout !== this.checkout || id === null || !isKept) return;
+    const { id, isStored } = checkout;
+    if (checkout !== this.checkout || id === null || !isStored) return;
     const address = addressOf(id);
     if (address.search !== location.search) history.replaceState(null, '', address);
   }
@@ -155,7 +155,7 @@ export class TwCheckoutPage extends LightElement {
     if (this.trouble) return this.troubleNotice();
     const { shop, checkout } = this;
     if (!shop || !checkout) return html`<p class="quiet" role="status">Loading the catalogue…</p>`;
-    const isEditing = checkout.phase !== 'handed_in';
+    const isEditing = checkout.phase !== 'submitted';
     return html`
       ${
         isEditing

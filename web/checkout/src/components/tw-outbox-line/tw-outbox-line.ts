@@ -41,7 +41,7 @@ export class TwOutboxLine extends LitElement {
   }
 
   private readonly sendNow = () => void this.outbox.sendNow(this.entry.id);
-  private readonly takeBack = () => void this.outbox.takeBack(this.entry.id);
+  private readonly withdraw = () => void this.outbox.withdraw(this.entry.id);
   private readonly discard = () => void this.outbox.discard(this.entry.id);
   private readonly ask = () => {
     this.isAsking = true;
@@ -82,7 +82,7 @@ export class TwOutboxLine extends LitElement {
     return html`
       <div class="actions">
         ${this.button('Send now', this.sendNow, 'secondary')}
-        ${isUncertain ? nothing : this.button('Change it', this.takeBack)}
+        ${isUncertain ? nothing : this.button('Change it', this.withdraw)}
         ${this.button('Discard', this.ask)}
       </div>
       ${

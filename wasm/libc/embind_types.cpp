@@ -1,12 +1,12 @@
-// Takes the place of Embind's own part in C++: of its types it registers the four that cross this
-// boundary. Texts cross as bytes (boundary.hpp), so that what Embind brings for strings, wide
-// strings, 64-bit integers, values and views of memory would be downloaded and never run.
+// Replaces Embind's own C++ part: it registers only the four types that cross the boundary. Texts
+// cross as bytes (boundary.hpp), so Embind's code for strings, wide strings, 64-bit integers,
+// values and views of memory would be downloaded and never run.
 #include <emscripten/bind.h>
 
 #include <cstdlib>
 #include <limits>
 
-EMSCRIPTEN_BINDINGS(used_types) {
+EMSCRIPTEN_BINDINGS(embind_types) {
   using namespace emscripten::internal;
   _embind_register_void(TypeID<void>::get(), "void");
   _embind_register_bool(TypeID<bool>::get(), "bool", true, false);
@@ -17,10 +17,10 @@ EMSCRIPTEN_BINDINGS(used_types) {
 
 extern "C" {
 
-// Bindings register themselves; Embind would note them for further threads, which there are none.
+// Bindings register themselves; Embind would keep a list for further threads, and there are none.
 void _embind_register_bindings(emscripten::internal::InitFunc*) {}
 
-// Names a type that is not registered, in an error that the build would have met first.
+// Names a type that is not registered; the build fails before that can happen.
 const char* __getTypeName(const std::type_info*) {
   return static_cast<const char*>(std::calloc(1, 1));
 }

@@ -1,8 +1,7 @@
-// nlohmann/json and the standard library link these, and with them 25 kB of number conversion, much
-// of it on 128-bit floating point, that every visitor of a checkout would download. None is ever
-// needed here: numbers are handed to nlohmann/json as text (core/termwise/json.cpp), the words of
-// its errors are not read, and where the standard library would print before it aborts, aborting is
-// enough.
+// nlohmann/json and the standard library link these functions, and with them 25 kB of number
+// conversion, much of it on 128-bit floating point. The module never needs one of them:
+// nlohmann/json gets numbers as text (json.cpp), nobody reads the words of its errors, and where
+// the standard library would print before it aborts, aborting is enough.
 #include <cstddef>
 #include <cstdlib>
 #include <version>

@@ -1,5 +1,5 @@
-/** What a shop answered, and when it last said so. */
-export interface KeptAnswer {
+/** An answer of a shop, and when the shop last confirmed it. */
+export interface StoredAnswer {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Milliseconds since 1970. */
   readonly confirmedAt: number;
@@ -7,12 +7,12 @@ export interface KeptAnswer {
 
 const CONFIRMED_AT = 'X-Confirmed-At';
 
-/** The latest answers of one shop, kept in the browser for when the network is away. */
-export class KeptAnswers {
+/** The latest answers of one shop, stored in the browser for use without a network. */
+export class StoredAnswers {
   /** `name` keeps shops of one origin apart. */
   constructor(private readonly name: string) {}
 
-  async get(url: string): Promise<KeptAnswer | null> {
+  async get(url: string): Promise<StoredAnswer | null> {
     return this.use(async (cache) => {
       const response = await cache.match(url);
       if (!response) return null;
@@ -23,12 +23,12 @@ export class KeptAnswers {
     });
   }
 
-  async put(url: string, { bytes, confirmedAt }: KeptAnswer): Promise<void> {
+  async put(url: string, { bytes, confirmedAt }: StoredAnswer): Promise<void> {
     const headers = { [CONFIRMED_AT]: String(confirmedAt) };
     await this.use((cache) => cache.put(url, new Response(bytes, { headers })));
   }
 
-  /** Null where the browser keeps nothing: the page then needs the network, and says so by itself. */
+  /** Null if the browser stores nothing: then the page needs the network, and says so. */
   private async use<Result>(work: (cache: Cache) => Promise<Result>): Promise<Result | null> {
     if (!('caches' in globalThis)) return null;
     try {

@@ -1,14 +1,14 @@
 import { type Adapter, orderApi } from '@termwise/posting';
 import type { CheckoutConfig } from './config.js';
-import { KeptAnswers } from './kept-answers.js';
 import { loadConfig } from './loading.js';
+import { StoredAnswers } from './stored-answers.js';
 
-/** Two checkouts of one origin stand in different folders, and have nothing to do with each other. */
+/** Two checkouts of one origin are in different folders and share nothing. */
 function shopName(): string {
   return new URL('.', location.href).pathname;
 }
 
-/** How orders reach the endpoint; a finished order brings its own number, a request gets one. */
+/** How orders reach the endpoint. A finished order has its own number; a request gets one. */
 function adapterFor({ endpoint, headers, payload }: CheckoutConfig): Adapter {
   const api = orderApi({ endpoint, headers });
   if (payload === 'request') return api;
@@ -22,15 +22,15 @@ function adapterFor({ endpoint, headers, payload }: CheckoutConfig): Adapter {
   };
 }
 
-/** What is kept of a shop in this browser, for the page and for its service worker alike. */
-export async function openKept(): Promise<{
-  answers: KeptAnswers;
+/** What the page and its service worker need of a shop before anything else. */
+export async function openShopSetup(): Promise<{
+  answers: StoredAnswers;
   config: CheckoutConfig;
   adapter: Adapter;
   name: string;
 }> {
   const name = shopName();
-  const answers = new KeptAnswers(`termwise-checkout${name}`);
+  const answers = new StoredAnswers(`termwise-checkout${name}`);
   const config = await loadConfig(answers);
   return { answers, config, adapter: adapterFor(config), name };
 }

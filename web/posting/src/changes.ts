@@ -1,38 +1,38 @@
 import type { Channel, Environment } from './environment.js';
 
 /** A record that changed, in this tab or another one. */
-export interface News {
+export interface Change {
   readonly about: 'draft' | 'outbox';
   readonly id: string;
 }
 
-function isNews(data: unknown): data is News {
+function isChange(data: unknown): data is Change {
   return typeof data === 'object' && data !== null && 'about' in data && 'id' in data;
 }
 
-/** Tells every tab of a shop what changed. Whoever hears it reads the store: it alone is true. */
-export class Newsroom {
-  readonly #listeners = new Set<(news: News) => void>();
+/** Announces to every tab of a shop what changed. Subscribers then read the store. */
+export class ChangeFeed {
+  readonly #listeners = new Set<(change: Change) => void>();
   readonly #channel: Channel | null;
   #isClosed = false;
 
   constructor(environment: Pick<Environment, 'openChannel'>, name: string) {
     this.#channel = environment.openChannel?.(name) ?? null;
     this.#channel?.addEventListener('message', ({ data }) => {
-      if (isNews(data)) this.#hear(data);
+      if (isChange(data)) this.#notify(data);
     });
   }
 
-  /** Returns what ends it. */
-  listen(listener: (news: News) => void): () => void {
+  /** Returns what ends the subscription. */
+  subscribe(listener: (change: Change) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  tell(about: News['about'], id: string): void {
+  announce(about: Change['about'], id: string): void {
     if (this.#isClosed) return;
-    this.#channel?.postMessage({ about, id } satisfies News);
-    this.#hear({ about, id });
+    this.#channel?.postMessage({ about, id } satisfies Change);
+    this.#notify({ about, id });
   }
 
   close(): void {
@@ -41,7 +41,7 @@ export class Newsroom {
     this.#channel?.close();
   }
 
-  #hear(news: News): void {
-    for (const listener of this.#listeners) listener(news);
+  #notify(change: Change): void {
+    for (const listener of this.#listeners) listener(change);
   }
 }

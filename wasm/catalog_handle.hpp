@@ -1,0 +1,42 @@
+// A catalog that JavaScript holds.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <utility>
+
+#include "boundary.hpp"
+#include "draft_handle.hpp"
+#include "termwise/catalog/catalog.hpp"
+
+namespace termwise::wasm {
+
+/// Fills `result` with what a quantity of a variant costs at each length, in minor units; with
+/// nothing if it is not for rent.
+void write_offers(const Catalog& catalog, std::string_view sku, std::int64_t quantity);
+
+/// Functions that can be refused return false or null and fill `rejection`.
+class CatalogHandle {
+ public:
+  explicit CatalogHandle(std::shared_ptr<const Catalog> catalog) : catalog_(std::move(catalog)) {}
+
+  /// Opens the catalog in the input. Fills `result` with its text and `publicText`.
+  static CatalogHandle* open(double size);
+
+  const Catalog& catalog() const { return *catalog_; }
+  int exponent() const { return catalog_->currency().exponent; }
+  /// Fills `result` with the decimal text of an amount.
+  void amountText(double minor) const;
+  void offers(double sku_size, double quantity) const;
+  /// A request and a context are in the input.
+  bool createOrder(double request_size, double context_size, bool with_public_text) const;
+  DraftHandle* openDraft(double known_size) const;
+  /// A saved draft and what is known are in the input.
+  DraftHandle* restoreDraft(double saved_size, double known_size) const;
+
+ private:
+  std::shared_ptr<const Catalog> catalog_;
+};
+
+}  // namespace termwise::wasm

@@ -1,0 +1,99 @@
+// A draft that JavaScript holds. A live edit crosses as numbers in one call, and what a screen
+// reads after it lies in a window of doubles on the heap.
+#pragma once
+
+#include <array>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "boundary.hpp"
+#include "memory.hpp"
+#include "termwise/draft/draft.hpp"
+
+namespace termwise::wasm {
+
+inline double or_nan(std::optional<AmountMinor> amount_minor) {
+  return amount_minor ? static_cast<double>(*amount_minor)
+                      : std::numeric_limits<double>::quiet_NaN();
+}
+
+inline std::size_t index(int number) { return static_cast<std::size_t>(number); }
+
+/// Functions that can be refused return false or -1 and fill `rejection`. An item is named by its
+/// slot, a member of an item by its place in the core's schema.
+class DraftHandle {
+ public:
+  /// `saved_bytes` is how long the saved text is of which the draft was made.
+  DraftHandle(std::unique_ptr<Draft> draft, std::size_t saved_bytes)
+      : draft_(std::move(draft)), saved_bytes_(saved_bytes), counted_bytes_(saved_bytes) {
+    look();
+  }
+
+  /// Where the window is (`DraftWindow`).
+  Address32 window() const { return address_of(window_.data()); }
+
+  /// Adds an item with the entries that `enterNewItem` collected since `beginItem`; its slot.
+  int addItem();
+  void beginItem();
+  void enterNewItem(int field, int kind, double size);
+  void removeItem(int slot);
+  double slotCount() const { return static_cast<double>(draft_->slot_count()); }
+  double itemCount() const { return static_cast<double>(draft_->item_count()); }
+  double itemIndex(int slot) const { return static_cast<double>(draft_->item_index(index(slot))); }
+
+  /// The live edit: a whole number, without a text.
+  void setItemWhole(int slot, int field, double number) {
+    draft_->set_item_integer(index(slot), index(field), static_cast<std::int64_t>(number));
+    look();
+  }
+  bool setItem(int slot, int field, int kind, double size);
+  /// The kind of what was entered; its text in `result`.
+  int getItem(int slot, int field) const;
+  double itemMonthlyTotal(int slot) const;
+  double itemContractValue(int slot) const;
+  /// Fills `result` with the offers for an item's quantity, or for one unit while that is faulty.
+  void itemOffers(int slot) const;
+
+  /// The path and then the value's text are in the input.
+  bool set(double path_size, int kind, double value_size);
+  /// As `getItem`.
+  int get(double path_size) const;
+
+  // Each fills `result`.
+  bool faults();
+  void faultsAt(double path_size);
+  void itemFaults(int slot);
+  void schedule() const;
+  bool save();
+  bool catalogChanges();
+  bool request();
+
+  bool acceptPrice(int slot);
+  bool createOrder(double context_size, bool with_public_text);
+
+  Draft& draft() { return *draft_; }
+  /// Brings window and size up to date after `entered` bytes became items.
+  void take_new_items(std::size_t entered);
+
+ private:
+  void look() {
+    window_ = {or_nan(draft_->monthly_total_minor()), or_nan(draft_->contract_value_minor()),
+               static_cast<double>(draft_->fault_count()), static_cast<double>(draft_->changes())};
+  }
+  bool admit(std::size_t entered);
+  bool has_room_to_save() const;
+  bool has_room_for_items();
+  bool has_room_for_another_item();
+  void recount();
+
+  std::unique_ptr<Draft> draft_;
+  std::array<double, place(DraftWindow::size)> window_{};
+  std::vector<ItemEntry> new_item_;
+  std::size_t saved_bytes_;    // of what `save` writes, or more
+  std::size_t counted_bytes_;  // the same when it was last counted
+};
+
+}  // namespace termwise::wasm

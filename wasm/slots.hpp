@@ -1,0 +1,52 @@
+// What crosses the boundary by its number. Each name stands here once; wasm/records.cpp makes
+// wasm/src/slots.ts of them.
+#pragma once
+
+#include <cstddef>
+
+namespace termwise::wasm {
+
+/// The buffers in which a call returns texts. A call fills those that its comment names.
+#define TERMWISE_OUTPUTS(OUTPUT) \
+  OUTPUT(result)                 \
+  OUTPUT(publicText)             \
+  OUTPUT(customer)               \
+  OUTPUT(billingGroup)           \
+  OUTPUT(customerId)             \
+  OUTPUT(customerKey)            \
+  OUTPUT(billingGroupId)         \
+  OUTPUT(billingGroupKey)        \
+  OUTPUT(subscriptions)          \
+  OUTPUT(endedSubscriptions)     \
+  OUTPUT(subscriptionIds)        \
+  OUTPUT(serialNumbers)          \
+  OUTPUT(orderType)              \
+  OUTPUT(acceptedOrders)         \
+  OUTPUT(faults)                 \
+  OUTPUT(rejection)              \
+  OUTPUT(refusalOfContext)
+
+/// The doubles that a draft keeps up to date for JavaScript. Amounts are minor units, NaN where
+/// they are too large.
+#define TERMWISE_DRAFT_WINDOW(CELL) \
+  CELL(monthlyTotal)                \
+  CELL(contractValue)               \
+  CELL(faultCount)                  \
+  CELL(changes)
+
+#define TERMWISE_ENUMERATOR(name) name,
+enum class Output { TERMWISE_OUTPUTS(TERMWISE_ENUMERATOR) size };
+enum class DraftWindow { TERMWISE_DRAFT_WINDOW(TERMWISE_ENUMERATOR) size };
+#undef TERMWISE_ENUMERATOR
+
+/// Both enums number their members from 0; `size` says how many there are.
+template <class Enum>
+constexpr std::size_t place(Enum member) {
+  return static_cast<std::size_t>(member);
+}
+
+/// How much JavaScript may write at once: an order, a command and a context of the largest size
+/// that the core reads (64 MiB each), and room to spare.
+inline constexpr std::size_t max_input_bytes = 256 * 1024 * 1024;
+
+}  // namespace termwise::wasm

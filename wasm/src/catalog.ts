@@ -1,0 +1,106 @@
+import type { CatalogHandle } from '#binding';
+import type { Boundary } from './boundary.js';
+import { type CreatedOrder, type CreateOptions, readCreated } from './created-order.js';
+import { Draft } from './draft.js';
+import { Handle } from './handle.js';
+import type { CatalogRecord, DraftOptions, OrderContext } from './records.js';
+import type { Offer } from './shapes.js';
+import { Output } from './slots.js';
+import { jsonOf, type Text } from './text.js';
+
+/** A catalog that is open; it never changes. Frees itself; `close` frees it at once. */
+export class Catalog {
+  readonly #boundary: Boundary;
+  readonly #handle: Handle<CatalogHandle>;
+  /** In canonical form, whole. */
+  readonly text: string;
+  /** What everyone may download: without costs and what is not for rent (rule K4). */
+  readonly publicText: string;
+  /** `text`, parsed. */
+  readonly record: CatalogRecord;
+  readonly version: string | null;
+  readonly currency: { readonly code: string; readonly exponent: number };
+  /** Months, ascending. */
+  readonly contractLengths: readonly number[];
+
+  /** @internal Reads the texts that the call which opened it returned. */
+  constructor(boundary: Boundary, raw: CatalogHandle) {
+    this.#boundary = boundary;
+    this.#handle = new Handle(this, raw, 'catalog');
+    this.text = boundary.read();
+    this.publicText = boundary.read(Output.publicText);
+    this.record = JSON.parse(this.text) as CatalogRecord;
+    this.version = this.record.version ?? null;
+    this.currency = { code: this.record.currency, exponent: raw.exponent() };
+    this.contractLengths = [...(this.record.contractLengths ?? [])].sort((a, b) => a - b);
+    boundary.module.releaseOutputs();
+  }
+
+  /**
+   * An amount's exact decimal text in major units: 5990 → "59.9" (rule M3).
+   * @throws RangeError if the amount is no whole number of minor units
+   */
+  amountText(minor: number): string {
+    if (!Number.isSafeInteger(minor)) throw new RangeError('an amount is whole minor units');
+    this.#handle.get().amountText(minor);
+    return this.#boundary.read();
+  }
+
+  /**
+   * What a quantity of a variant costs at each length, ascending; empty if it is not for rent (rule
+   * D3).
+   */
+  offers(sku: string, quantity = 1): Offer[] {
+    const [size = 0] = this.#boundary.writeFields(sku);
+    this.#handle.get().offers(size, quantity);
+    return this.#boundary.json<Offer[]>();
+  }
+
+  /**
+   * Opens an empty draft (section 9).
+   * @throws TermwiseError with every fault of the options
+   */
+  openDraft(options: DraftOptions = {}): Draft {
+    const [size = 0] = this.#boundary.write(jsonOf(options));
+    const handle = this.#handle.get().openDraft(size);
+    this.#boundary.check(handle);
+    return new Draft(this.#boundary, this, handle);
+  }
+
+  /**
+   * Opens a draft that was saved, with the address policy that it had (rule D1), whatever the
+   * options say.
+   * `Draft.catalogChanges` says what this catalog changed for it.
+   * @throws TermwiseError if the text is no saved draft, or with every fault of the options
+   */
+  restoreDraft(saved: Text, options: DraftOptions = {}): Draft {
+    const [savedSize = 0, size = 0] = this.#boundary.write(saved, jsonOf(options));
+    const handle = this.#handle.get().restoreDraft(savedSize, size);
+    this.#boundary.check(handle);
+    return new Draft(this.#boundary, this, handle);
+  }
+
+  /**
+   * Checks an order request and makes the order of it (section 5).
+   * @throws TermwiseError with every fault of the request, or of the context
+   */
+  createOrder(request: Text, context: OrderContext, options: CreateOptions = {}): CreatedOrder {
+    const [requestSize = 0, size = 0] = this.#boundary.write(request, jsonOf(context));
+    const { publicText = false } = options;
+    this.#boundary.check(this.#handle.get().createOrder(requestSize, size, publicText));
+    return readCreated(this.#boundary);
+  }
+
+  /** @internal */
+  get raw(): CatalogHandle {
+    return this.#handle.get();
+  }
+
+  /** Frees the catalog at once. Its drafts and their items stay usable. */
+  close(): void {
+    this.#handle.close();
+  }
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}

@@ -1,0 +1,46 @@
+import type { Boundary } from './boundary.js';
+import type { Order } from './records.js';
+import { Output } from './slots.js';
+
+/**
+ * A new order with the records that belong to it. Texts are exact; parsed numbers are JavaScript's.
+ */
+export interface CreatedOrder {
+  readonly orderText: string;
+  readonly order: Order;
+  /** The same order without what only staff may see; null unless it was asked for. */
+  readonly publicText: string | null;
+  /** The new customer record, null if a known one matched (rule O7). */
+  readonly customerText: string | null;
+  /** The new billing group, null if it was known or none is named (rule R7). */
+  readonly billingGroupText: string | null;
+  readonly customerId: string;
+  readonly customerKey: string;
+  readonly billingGroupId: string | null;
+  readonly billingGroupKey: string | null;
+}
+
+export interface CreateOptions {
+  /** Whether to write the order for everyone, too (`CreatedOrder.publicText`). */
+  readonly publicText?: boolean;
+}
+
+/** @internal The order that the last call returned. */
+export function readCreated(boundary: Boundary): CreatedOrder {
+  const orderText = boundary.read();
+  let order: Order | undefined;
+  return {
+    orderText,
+    get order() {
+      order ??= JSON.parse(orderText) as Order;
+      return order;
+    },
+    publicText: boundary.readOrNull(Output.publicText),
+    customerText: boundary.readOrNull(Output.customer),
+    billingGroupText: boundary.readOrNull(Output.billingGroup),
+    customerId: boundary.read(Output.customerId),
+    customerKey: boundary.read(Output.customerKey),
+    billingGroupId: boundary.readOrNull(Output.billingGroupId),
+    billingGroupKey: boundary.readOrNull(Output.billingGroupKey),
+  };
+}

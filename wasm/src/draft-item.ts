@@ -1,0 +1,141 @@
+import type { DraftHandle } from '#binding';
+import type { Boundary } from './boundary.js';
+import { type Entry, fieldNumber, type ItemField, kindOf, readEntry, textOf } from './entry.js';
+import type { Fault } from './error.js';
+import type { Handle } from './handle.js';
+import type { Offer } from './shapes.js';
+
+const quantityField = fieldNumber('quantity');
+const contractLengthField = fieldNumber('contractLength');
+
+type ItemEntry = string | number | null;
+
+/** Takes the place of the draft in an item that was removed. */
+const removedItem = {
+  get(): never {
+    throw new Error('this item was removed from its draft');
+  },
+};
+
+/** One item of a draft. It stays the same item whatever is added or removed around it. */
+export class DraftItem {
+  readonly #boundary: Boundary;
+  #draft: Pick<Handle<DraftHandle>, 'get'>;
+  readonly #forget: () => void;
+  /** @internal */
+  readonly slot: number;
+
+  /** @internal */
+  constructor(boundary: Boundary, draft: Handle<DraftHandle>, slot: number, forget: () => void) {
+    this.#boundary = boundary;
+    this.#draft = draft;
+    this.slot = slot;
+    this.#forget = forget;
+  }
+
+  /** Its JSON Pointer as the items are now. */
+  get path(): string {
+    return `/items/${this.#draft.get().itemIndex(this.slot)}`;
+  }
+  get removed(): boolean {
+    return this.#draft === removedItem;
+  }
+
+  /**
+   * Sets one member: text as typed, or a number; null empties it.
+   * @throws TermwiseError for a number that JSON cannot express (rule A7), or if the draft would be
+   * too large to be saved
+   */
+  set(field: ItemField, value: ItemEntry): void {
+    const handle = this.#draft.get();
+    const [size = 0] = this.#boundary.writeFields(textOf(value));
+    const kind = kindOf(value);
+    this.#boundary.check(handle.setItem(this.slot, fieldNumber(field), kind, size));
+  }
+
+  /** What was entered, raw. */
+  get(field: ItemField): ItemEntry {
+    const kind = this.#draft.get().getItem(this.slot, fieldNumber(field));
+    return readEntry(this.#boundary, kind) as Exclude<Entry, boolean>;
+  }
+
+  // A whole number crosses as a number: this is the path of the live edit.
+  #setWhole(field: number, name: ItemField, value: ItemEntry): void {
+    if (Number.isSafeInteger(value)) {
+      this.#draft.get().setItemWhole(this.slot, field, value as number);
+    } else {
+      this.set(name, value);
+    }
+  }
+
+  /** As text. If a program set something else, `get('sku')` has that, and the item has a fault. */
+  get sku(): string | null {
+    const entry = this.get('sku');
+    return entry === null ? null : String(entry);
+  }
+  set sku(value: string | null) {
+    this.set('sku', value);
+  }
+  /** Units. */
+  get quantity(): ItemEntry {
+    return this.get('quantity');
+  }
+  set quantity(value: ItemEntry) {
+    this.#setWhole(quantityField, 'quantity', value);
+  }
+  /** Months. */
+  get contractLength(): ItemEntry {
+    return this.get('contractLength');
+  }
+  set contractLength(value: ItemEntry) {
+    this.#setWhole(contractLengthField, 'contractLength', value);
+  }
+  /** The price that is expected, in major units as on the wire (rule R16). */
+  get unitPrice(): ItemEntry {
+    return this.get('unitPrice');
+  }
+  set unitPrice(value: ItemEntry) {
+    this.set('unitPrice', value);
+  }
+
+  /** Minor units; null while the item has a fault. */
+  get monthlyTotal(): number | null {
+    const amount = this.#draft.get().itemMonthlyTotal(this.slot);
+    return Number.isNaN(amount) ? null : amount;
+  }
+  /** Minor units; null while the item has a fault. */
+  get contractValue(): number | null {
+    const amount = this.#draft.get().itemContractValue(this.slot);
+    return Number.isNaN(amount) ? null : amount;
+  }
+
+  /**
+   * What its quantity of its variant costs at each length, ascending (rule D3); of one unit while
+   * the quantity has a fault, and empty while the variant is not for rent.
+   */
+  offers(): Offer[] {
+    this.#draft.get().itemOffers(this.slot);
+    return this.#boundary.json<Offer[]>();
+  }
+
+  /**
+   * Accepts the catalog's price in place of the one that was seen or expected (rules D4, R16).
+   * @throws TermwiseError with the item's faults if it is no longer for rent
+   */
+  acceptPrice(): void {
+    this.#boundary.check(this.#draft.get().acceptPrice(this.slot));
+  }
+
+  /** The faults of the item and its members. */
+  faults(): Fault[] {
+    this.#draft.get().itemFaults(this.slot);
+    return this.#boundary.json<Fault[]>();
+  }
+
+  /** Takes the item out of its draft; it cannot be used after that. */
+  remove(): void {
+    this.#draft.get().removeItem(this.slot);
+    this.#draft = removedItem;
+    this.#forget();
+  }
+}

@@ -1,0 +1,37 @@
+import type { OutgoingOrder } from '@termwise/posting';
+import type { Draft, OrderContext } from 'termwise';
+import type { Shop } from './shop.js';
+
+/**
+ * Makes what is sent of a draft. While the request stays the same, so do its ids, times and key.
+ */
+export class Outgoing {
+  private request: string | null = null;
+  private order: OutgoingOrder | null = null;
+
+  constructor(private readonly shop: Shop) {}
+
+  /** @throws TermwiseError with the faults of a draft that is not complete */
+  of(draft: Draft): OutgoingOrder {
+    const request = draft.request();
+    if (this.order && this.request === request) return this.order;
+    const isRequest = this.shop.config.payload === 'request';
+    const body = isRequest ? request : draft.createOrder(this.newContext()).orderText;
+    this.request = request;
+    this.order = { body, key: this.newId() };
+    return this.order;
+  }
+
+  private newId(): string {
+    return this.shop.posting.drafts.newId();
+  }
+
+  private newContext(): OrderContext {
+    return {
+      orderId: `ord_${this.newId()}`,
+      customerId: `cus_${this.newId()}`,
+      billingGroupId: `grp_${this.newId()}`,
+      now: new Date().toISOString(),
+    };
+  }
+}

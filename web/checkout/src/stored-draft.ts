@@ -1,0 +1,140 @@
+import { type DraftRecord, type OpenDraft, StoreUnavailable } from '@termwise/posting';
+import type { DraftForm } from './draft-form.js';
+import { mergeTexts } from './merge.js';
+import type { Shop } from './shop.js';
+import { summaryOf } from './summary.js';
+
+async function openDraft(shop: Shop, id: string): Promise<OpenDraft | null> {
+  try {
+    return await shop.posting.drafts.open(id, mergeTexts);
+  } catch (cause) {
+    if (!(cause instanceof StoreUnavailable)) throw cause;
+    shop.setStorageProblem(cause);
+    return null;
+  }
+}
+
+/**
+ * The draft of one order as this browser stores it. It dispatches `change` when something about it
+ * changed, and `newer` when another tab stored a change: `restore` then shows that.
+ */
+export class StoredDraft extends EventTarget {
+  /** Whether another tab changed the draft at the same time, so that this one goes on as a copy. */
+  isCopy = false;
+  /** What form and store last had in common. */
+  private content: string;
+  private isScheduled = false;
+  private isClosed = false;
+
+  private constructor(
+    private readonly shop: Shop,
+    private readonly form: DraftForm,
+    private draft: OpenDraft | null,
+  ) {
+    super();
+    this.content = form.save();
+    draft?.addEventListener('change', this.draftChanged);
+  }
+
+  static async open(shop: Shop, form: DraftForm, id: string): Promise<StoredDraft> {
+    return new StoredDraft(shop, form, await openDraft(shop, id));
+  }
+
+  /** Null if nothing can be stored in this browser. */
+  get id(): string | null {
+    return this.draft?.id ?? null;
+  }
+
+  /** What is stored; null before the first save. */
+  get record(): DraftRecord | null {
+    return this.draft?.record ?? null;
+  }
+
+  /** Stops saving. What is stored stays. */
+  close(): void {
+    this.isClosed = true;
+    this.closeDraft();
+  }
+
+  private closeDraft(): void {
+    this.draft?.removeEventListener('change', this.draftChanged);
+    this.draft?.close();
+  }
+
+  private readonly draftChanged = (): void => {
+    this.dispatchEvent(new Event('newer'));
+  };
+
+  private changed(): void {
+    this.dispatchEvent(new Event('change'));
+  }
+
+  /** Saves once the change is complete: a person's change comes in several steps. */
+  scheduleSave(): void {
+    if (this.isScheduled) return;
+    this.isScheduled = true;
+    // In a microtask, so that nothing of another tab comes between the steps and the save.
+    queueMicrotask(() => {
+      this.isScheduled = false;
+      void this.save();
+    });
+  }
+
+  private async save(): Promise<void> {
+    const content = this.form.save();
+    if (!this.draft || content === this.content || this.isClosed) return;
+    this.content = content;
+    try {
+      const saved = await this.draft.save({ content, ...summaryOf(this.form) });
+      if (saved === 'copied') this.isCopy = true;
+      if (saved === 'submitted') await this.saveAnew();
+      this.shop.setStorageProblem(null);
+    } catch (cause) {
+      if (!(cause instanceof StoreUnavailable)) throw cause;
+      this.shop.setStorageProblem(cause);
+    }
+    this.changed();
+  }
+
+  /** The id of an order that is gone from all lists, as after "back", cannot be used again. */
+  private async saveAnew(): Promise<void> {
+    const orders = await this.shop.posting.outbox.list();
+    if (orders.some(({ id }) => id === this.id)) return;
+    await this.reopen(this.shop.posting.drafts.newId());
+    this.content = '';
+    await this.save();
+  }
+
+  /**
+   * Restores the form from what is stored, if anything is.
+   * @throws TermwiseError or SyntaxError if it cannot be read
+   */
+  restore(): void {
+    const { record } = this;
+    if (!record) return;
+    this.form.restore(record.content, record.returned?.faults);
+    // As the form writes it, so that nothing is saved before a person changes something.
+    this.content = this.form.save();
+    this.changed();
+  }
+
+  /** Goes on with what is stored now, under this id or another one. */
+  async reopen(id = this.id ?? ''): Promise<void> {
+    this.closeDraft();
+    this.draft = await openDraft(this.shop, id);
+    this.draft?.addEventListener('change', this.draftChanged);
+  }
+
+  /** Discards it: a later visit must not order again what was sent without being stored. */
+  async discard(): Promise<void> {
+    const { draft } = this;
+    this.closeDraft();
+    this.draft = null;
+    try {
+      if (draft?.record) await this.shop.posting.drafts.discard(draft.id);
+    } catch (cause) {
+      if (!(cause instanceof StoreUnavailable)) throw cause;
+      this.shop.setStorageProblem(cause);
+    }
+  }
+}

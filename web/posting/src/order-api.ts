@@ -1,0 +1,95 @@
+// Termwise's order API as posting sees it: the statuses, headers and codes of its answers.
+import type { Adapter, Answer, Fault, NoVerdict, Outcome } from './adapter.js';
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isFault(value: unknown): value is Fault {
+  return isRecord(value) && typeof value['path'] === 'string' && typeof value['code'] === 'string';
+}
+
+function parsed(text: string | null): unknown {
+  if (text === null) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    if (cause instanceof SyntaxError) return undefined;
+    throw cause;
+  }
+}
+
+function errorIn(body: unknown): { code: string | null; faults: readonly Fault[] } {
+  const error = isRecord(body) ? body['error'] : undefined;
+  if (!isRecord(error)) return { code: null, faults: [] };
+  const { code, details } = error;
+  return {
+    code: typeof code === 'string' ? code : null,
+    faults: Array.isArray(details) ? details.filter(isFault) : [],
+  };
+}
+
+/** Headers arrive before the body: if that breaks off, they still name the order. */
+function orderIdIn(body: unknown, headers: Headers): string | null {
+  if (isRecord(body) && typeof body['id'] === 'string') return body['id'];
+  const location = headers.get('Location');
+  const last = location?.split(/[?#]/)[0]?.split('/').at(-1);
+  if (!last) return null;
+  // A stray percent sign must not turn a success into an error.
+  return /%(?![0-9a-f]{2})/i.test(last) ? last : decodeURIComponent(last);
+}
+
+function accepted(answer: Answer, body: unknown): Outcome {
+  const { status, headers, redirected, text } = answer;
+  const type = headers.get('Content-Type') ?? '';
+  // A network's sign-in page also answers 200, but never 201.
+  const isPage = redirected || /^text\/html/i.test(type);
+  if (isPage && status !== 201) return noVerdict('unexpected', answer);
+  const orderId = orderIdIn(body, headers);
+  const isBroken = text === null || (/json/i.test(type) && text !== '' && body === undefined);
+  // The shop has the order, but its number did not arrive. The same key makes no second order and
+  // brings the same answer, so the request is sent again.
+  if (isBroken && orderId === null) return noVerdict('unread', answer);
+  return { kind: 'sent', orderId };
+}
+
+function noVerdict(reason: NoVerdict, { headers }: Answer): Outcome {
+  return { kind: 'no_verdict', reason, retryAfter: headers.get('Retry-After') };
+}
+
+/** The statuses that are about the order itself; 404 or 415 are about the address or the page. */
+const verdicts = new Set([400, 409, 413, 422]);
+
+function rejected(answer: Answer, body: unknown): Outcome {
+  const { status } = answer;
+  const { code, faults } = errorIn(body);
+  if (status === 401 || status === 403) return noVerdict('unauthorized', answer);
+  if (status === 408 || status === 425) return noVerdict('unreachable', answer);
+  if (status === 429) return noVerdict('busy', answer);
+  if (status >= 500) return noVerdict('server', answer);
+  if (code === 'IDEMPOTENCY_IN_PROGRESS') return noVerdict('in_progress', answer);
+  if (code === 'IDEMPOTENCY_KEY_REUSED') return { kind: 'refused', reason: 'key_taken', faults };
+  const isVerdict = verdicts.has(status) && faults.length > 0 && code !== 'BAD_IDEMPOTENCY_KEY';
+  if (!isVerdict) return noVerdict('unexpected', answer);
+  const onlyPrices = faults.every((fault) => fault.code === 'PRICE_CHANGED');
+  return { kind: 'refused', reason: onlyPrices ? 'price_changed' : 'faults', faults };
+}
+
+/** The adapter for Termwise's order API, and for any endpoint that answers in the same way. */
+export function orderApi(target: {
+  readonly endpoint: string;
+  readonly headers: Readonly<Record<string, string>>;
+}): Adapter {
+  return {
+    toRequest: ({ body, key }) => ({
+      url: target.endpoint,
+      headers: { ...target.headers, 'Content-Type': 'application/json', 'Idempotency-Key': key },
+      body,
+    }),
+    toOutcome(answer) {
+      const body = parsed(answer.text);
+      const isSuccess = answer.status >= 200 && answer.status < 300;
+      return isSuccess ? accepted(answer, body) : rejected(answer, body);
+    },
+  };
+}

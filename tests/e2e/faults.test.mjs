@@ -105,7 +105,7 @@ test('an amount past all bounds is told at its item and takes it out of the tota
   await item.getByText(sentence).waitFor();
   assert.match(await item.locator('.item-totals').innerText(), /^— a month/);
   assert.equal(await page.locator('#monthly-total').innerText(), '€0.00');
-  await page.getByText('One item is not counted until put right.').waitFor();
+  await page.getByText('One item is not counted until corrected.').waitFor();
   await finish(page);
 });
 

@@ -15,7 +15,7 @@ export function moveOnAtEnter(event: KeyboardEvent, sections: Iterable<Element>)
   const fields = [...sections].flatMap((section) => [
     ...section.querySelectorAll<HTMLInputElement | HTMLSelectElement>(FIELDS.join(', ')),
   ]);
-  const place = fields.findIndex((field) => field === event.target);
+  const place = fields.indexOf(event.target as HTMLInputElement);
   if (place < 0) return false;
   event.preventDefault();
   // A key that is held down must not run through the whole page.

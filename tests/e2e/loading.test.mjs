@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { finish, openBrowser, openPage } from './support/browser.mjs';
 import { openDemoHost } from './support/host.mjs';
+import { openShop } from './support/shop.mjs';
 
 let host;
 let browser;
@@ -61,4 +62,23 @@ test('the catalog does not wait for the module', async () => {
     },
   });
   await finish(page);
+});
+
+test('the backend sends everything of size compressed', async () => {
+  const shop = await openShop();
+  const page = await openPage(browser, shop.address);
+  const loaded = await page.evaluate(() =>
+    ['navigation', 'resource']
+      .flatMap((type) => performance.getEntriesByType(type))
+      .map(({ name, encodedBodySize, decodedBodySize }) => ({
+        name: new URL(name).pathname.replace(/^.*\./, ''),
+        sent: encodedBodySize,
+        whole: decodedBodySize,
+      }))
+      .filter(({ whole }) => whole >= 1_000),
+  );
+  assert.deepEqual(loaded.map(({ name }) => name).sort(), ['/products', 'css', 'js', 'wasm']);
+  for (const { name, sent, whole } of loaded) assert.ok(sent < whole / 2, `${name}: ${sent}`);
+  await finish(page);
+  await shop.close();
 });

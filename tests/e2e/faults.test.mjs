@@ -38,7 +38,7 @@ const slips = [
     'invalid_characters',
     '/customer/companyName',
     'Bell\u0007',
-    'This holds a character that cannot be used. Type it again.',
+    'This contains a character that is not allowed. Type it again.',
   ],
   ['not_an_integer', QUANTITY, '1.5', 'Enter a whole number, such as 3.'],
   ['wrong_type', QUANTITY, 'three', 'Enter a quantity, such as 3.'],

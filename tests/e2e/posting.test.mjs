@@ -138,7 +138,7 @@ test('an order that waits is discarded only after a second thought', async () =>
   const page = await openFilled();
   await page.route('**/orders', (route) => route.fulfill({ status: 503, body: '' }));
   await place(page);
-  await assertWaits(page, /The shop has a problem/);
+  await assertWaits(page, /The shop has a technical problem/);
   await button(page, 'Discard').click();
   await status(page).getByText('It may have reached the shop already').waitFor();
   await button(page, 'Keep it').click();
@@ -164,7 +164,7 @@ test('a slow shop: a second press sends nothing, and the page says that the orde
     await route.continue();
   });
   await place(page);
-  const submit = page.locator('tw-review button[type=submit]');
+  const submit = page.locator('tw-review .primary');
   assert.equal(await submit.innerText(), 'Sending…');
   await submit.click({ force: true });
   // Who has waited for some seconds learns that the order is safe.

@@ -112,7 +112,7 @@ test('in the notes Enter breaks the line', async () => {
   await finish(page);
 });
 
-test('a key that is held down moves on once; Enter in a conversion or with Ctrl does not', async () => {
+test('a held key, Enter with Ctrl or in a conversion of text move nothing', async () => {
   const page = await openComplete();
   await field(page, '/customer/email').focus();
   const press = (init) =>

@@ -9,6 +9,7 @@ import { LightElement } from '../../light-element.js';
 import { monthsText, wordsFor } from '../../words.js';
 
 const QUANTITY = '/items/0/quantity';
+const FIRST_QUANTITY = '1';
 
 /**
  * Product, variant, contract length, quantity. The choice is a draft of its own with one item, so
@@ -43,7 +44,7 @@ export class TwProductChoice extends LightElement {
   /** A choice is no order yet: when the catalog changes, the new prices simply show. */
   private entriesToKeep(): ItemEntries {
     const item = this.choice?.draft.items[0];
-    if (!item) return { quantity: '1' };
+    if (!item) return { quantity: FIRST_QUANTITY };
     const { sku, contractLength, quantity } = item;
     const isOffered = sku !== null && this.checkout.catalog.offers(sku).length > 0;
     return isOffered ? { sku, contractLength, quantity } : { quantity };
@@ -73,7 +74,7 @@ export class TwProductChoice extends LightElement {
     if (!variant) return;
     const { sku } = variant;
     const contractLength = catalog.offers(sku)[0]?.contractLength ?? null;
-    if (!isChosen) this.choice = this.openChoice({ sku, contractLength, quantity: '1' });
+    if (!isChosen) this.choice = this.openChoice({ sku, contractLength, quantity: FIRST_QUANTITY });
     this.added = '';
     this.requestUpdate();
     // By the next frame every part of the configuration has rendered.

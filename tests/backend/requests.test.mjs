@@ -90,7 +90,7 @@ forEachStore((store) => {
       assert.equal(other.status, 200);
     });
 
-    test('the catalog is compressed as the caller accepts, each time with its own ETag', async () => {
+    test('the catalog is compressed as the caller accepts, each with its own ETag', async () => {
       const { text } = await north.publishable('GET', '/products');
       const etags = new Set();
       for (const [accepted, encoding] of [

@@ -22,8 +22,8 @@ const pageHeaders: Readonly<Record<string, string>> = {
   'X-Frame-Options': 'DENY',
 };
 
-// Vite puts a hash of the content into an asset's name, as in assets/index-Bx3kQ9_a.js: the bytes of
-// a name never change. Its compressed files are beside it.
+// Vite puts a hash of the content into an asset's name, as in assets/index-Bx3kQ9_a.js: the bytes
+// of a name never change. Its compressed files are beside it.
 const hashedAsset = /\/assets\/[^/]+-[\w-]{8}\.\w+(\.br|\.gz)?$/;
 
 export const securityHeaders: MiddlewareHandler = async (c, next) => {

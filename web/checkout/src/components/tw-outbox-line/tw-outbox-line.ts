@@ -61,7 +61,8 @@ export class TwOutboxLine extends LitElement {
       <p class="outbox-words">${outboxWords(this.entry, Date.now())}</p>
       ${
         isOver
-          ? html`<div class="actions">${this.button('Remove from this list', this.discard)}</div>`
+          ? html`
+        <div class="actions">${this.button('Remove from this list', this.discard)}</div>`
           : this.choices()
       }`;
   }

@@ -88,7 +88,8 @@ export class TwSavedOrders extends LightElement {
     return html`
       <p class="saved-name">${name || NAMELESS}
         ${returned ? html`<span class="mark fault">Returned</span>` : nothing}</p>
-      <p class="quiet">${itemsText(items)}, ${total} a month, changed ${fromNow(-ageMilliseconds)}</p>
+      <p class="quiet">${itemsText(items)}, ${total} a month,
+        changed ${fromNow(-ageMilliseconds)}</p>
       ${returned ? html`<p>${returnedWords(returned.reason)}</p>` : nothing}
       ${isAsking ? html`<p>What was entered will be lost.</p>` : nothing}
       <div class="actions">

@@ -6,6 +6,7 @@ import { bodyLimits, readBody, requireJson } from './body.ts';
 import { Catalogs } from './catalogs.ts';
 import { cors } from './cors.ts';
 import type { Database } from './database.ts';
+import { acceptedEncoding } from './encoded.ts';
 import { errorResponse, HttpFault } from './errors.ts';
 import { fingerprint, Idempotency, idempotencyKey } from './idempotency.ts';
 import { placeOrder, revisionEtag } from './orders.ts';
@@ -77,14 +78,19 @@ async function health(c: Context, { database }: Services): Promise<Response> {
   return c.json({ status: 'ok' });
 }
 
-function getProducts(
+async function getProducts(
   c: Context,
   { tenantId, role }: Caller,
   { catalogs, database }: Services,
 ): Promise<Response> {
-  return catalogs.use(database, tenantId, ({ views }) => {
-    const { text, etag } = views[role];
-    return json(c, 200, text, { ETag: etag, 'Cache-Control': 'private, no-cache' });
+  const view = await catalogs.use(database, tenantId, ({ views }) => views[role]);
+  const encoding = acceptedEncoding(c);
+  const { body, etag } = await view.in(encoding);
+  return json(c, 200, body, {
+    ETag: etag,
+    'Cache-Control': 'private, no-cache',
+    Vary: 'Accept-Encoding',
+    ...(encoding !== 'identity' && { 'Content-Encoding': encoding }),
   });
 }
 
@@ -127,17 +133,24 @@ async function getOrder(c: Context, caller: Caller, { database }: Services): Pro
   return json(c, 200, order.record, { ETag: revisionEtag(order.revision) });
 }
 
-/** The core's text goes out as it stands. A GET whose ETag the caller still has needs no body. */
-function json(c: Context, status: number, text: string, headers: Record<string, string>) {
-  const all = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...headers };
-  const reading = c.req.method === 'GET' || c.req.method === 'HEAD';
-  if (reading && headers.ETag && stillHas(c.req.header('If-None-Match'), headers.ETag)) {
-    return new Response(null, {
-      status: 304,
-      headers: { ETag: headers.ETag, 'Cache-Control': all['Cache-Control'] },
-    });
+/** Answers with a text of the core, unchanged; with 304 if the caller still has it. */
+function json(
+  c: Context,
+  status: number,
+  body: string | Uint8Array<ArrayBuffer>,
+  headers: Record<string, string>,
+): Response {
+  const all = new Headers({
+    'Content-Type': 'application/json',
+    'Cache-Control': 'no-store',
+    ...headers,
+  });
+  const isReading = c.req.method === 'GET' || c.req.method === 'HEAD';
+  if (isReading && headers.ETag && stillHas(c.req.header('If-None-Match'), headers.ETag)) {
+    for (const name of ['Content-Type', 'Content-Encoding']) all.delete(name);
+    return new Response(null, { status: 304, headers: all });
   }
-  return new Response(text, { status, headers: all });
+  return new Response(body, { status, headers: all });
 }
 
 /** RFC 9110, 13.1.2: `*` or a list, compared weakly. */

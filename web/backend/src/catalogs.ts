@@ -1,22 +1,23 @@
 import { createHash } from 'node:crypto';
 import type { Catalog, FullTermwise } from 'termwise/full';
 import type { Queries } from './database.ts';
+import { EncodedText } from './encoded.ts';
 import { HttpFault } from './errors.ts';
 import { type CatalogRow, catalogEtag, findCatalog, putCatalog, type Role } from './store.ts';
 
 /** A tenant's catalog, read by the core once, with the two texts that `GET /products` serves. */
 export interface OpenCatalog {
   catalog: Catalog;
-  /** The stored row's: another one there means that the catalog was replaced. */
+  /** The stored row's. If the row has another one, the catalog was replaced. */
   etag: string;
-  views: Record<Role, { text: string; etag: string }>;
+  views: Record<Role, EncodedText>;
 }
 
 const mostOpen = 50;
 
 export class Catalogs {
   readonly #core: FullTermwise;
-  // In order of use, the least recent first.
+  // In order of use, the least recently used first.
   readonly #open = new Map<string, OpenCatalog>();
 
   constructor(core: FullTermwise) {
@@ -24,8 +25,8 @@ export class Catalogs {
   }
 
   /**
-   * `work` is not asynchronous on purpose: nobody else can run meanwhile, so a replaced catalog can
-   * be closed at once.
+   * `work` must not be asynchronous: then nothing else runs meanwhile, and a catalog that was
+   * replaced can be closed at once.
    */
   async use<Result>(
     queries: Queries,
@@ -41,7 +42,7 @@ export class Catalogs {
     return work(this.#keep(tenantId, openView(openStored(this.#core, row))));
   }
 
-  /** Stores what the core accepts, in the core's own writing. */
+  /** Stores the catalog if the core accepts it, as the core writes it. */
   async replace(queries: Queries, tenantId: string, source: Uint8Array): Promise<CatalogRow> {
     const catalog = this.#core.openCatalog(source);
     try {
@@ -67,7 +68,7 @@ export class Catalogs {
   }
 }
 
-/** The core accepted it once: if it does no longer, that is no fault of whoever orders now. */
+/** The core accepted this catalog once. If it no longer does, the caller is not to blame. */
 function openStored(core: FullTermwise, { record }: CatalogRow): Catalog {
   try {
     return core.openCatalog(record);
@@ -83,8 +84,8 @@ function openView(catalog: Catalog): OpenCatalog {
     catalog,
     etag,
     views: {
-      secret: { text, etag },
-      publishable: { text: publicText, etag: etagOf(publicText) },
+      secret: new EncodedText(text, etag),
+      publishable: new EncodedText(publicText, etagOf(publicText)),
     },
   };
 }

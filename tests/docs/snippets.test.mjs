@@ -20,7 +20,7 @@ after(() => stage?.close());
 const programs = ['js', 'cpp', 'sh'];
 
 it('every block is in a language that is tested, or is no code', () => {
-  const known = [...programs, 'console', 'json', 'html', 'mermaid'];
+  const known = [...programs, 'console', 'json', 'html', 'mermaid', 'diff'];
   const others = snippets.filter(({ language }) => !known.includes(language));
   assert.deepEqual(
     others.map(({ at, language }) => `${at} ${language}`),

@@ -636,7 +636,7 @@ export const choices = {
   orderStatus: ['pending', 'confirmed', 'partial', 'fulfilled', 'cancelled'],
   orderType: ['standard', 'extension', 'upgrade'],
   paymentTerm: ['immediate', 'net7', 'net14', 'net30'],
-  reason: ['already_confirmed', 'has_subscriptions', 'order_fulfilled', 'order_cancelled'],
+  reason: ['already_confirmed', 'has_subscriptions', 'order_fulfilled', 'order_cancelled', 'revision_exhausted'],
   rentalStatus: ['pending', 'partial', 'completed'],
   subscriptionStatus: ['active', 'ended', 'cancelled'],
 } as const;

@@ -222,7 +222,9 @@ void complete(EditCommand& command, const Order& order) {
   if (!is_touched(command, "shippingAddress")) command.shipping_address = order.shipping_address;
   if (!is_touched(command, "items")) keep_all_items(command, order);
   if (!is_touched(command, "customFields")) command.custom_fields = order.custom_fields;
-  if (!is_touched(command, "notes")) command.notes = order.notes;
+  for (const SharedText& text : shared_texts) {
+    if (!is_touched(command, text.name)) command.*text.in_request = order.*text.in_order;
+  }
 }
 
 // Finds the item that each entry keeps, and those with subscriptions that none does.

@@ -75,7 +75,7 @@ void copy_request_details(Order& order, const OrderRequest& request) {
   order.shipping_address = stored_address(request.shipping_address);
   order.custom_fields = request.custom_fields;
   order.custom_fields.kind = Kind::object;
-  order.notes = request.notes;
+  for (const SharedText& text : shared_texts) order.*text.in_order = request.*text.in_request;
 }
 
 std::optional<Rejection> assign_billing_group(Outcome& outcome, const KnownRecords& judged_by,

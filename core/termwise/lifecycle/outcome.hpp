@@ -30,6 +30,16 @@ Value choice_or(const Value& sent, const Choices& choices, Choice otherwise) {
   return sent.is_present() ? sent : choice_value(choices, otherwise);
 }
 
+/// A text that an order keeps as its request has it, and that an edit may replace.
+struct SharedText {
+  std::string_view name;
+  Value OrderRequest::*in_request;
+  Value Order::*in_order;
+};
+inline constexpr SharedText shared_texts[] = {
+    {"notes", &OrderRequest::notes, &Order::notes},
+};
+
 /// Copies customer, payment term, addresses, custom fields and notes from a valid request.
 void copy_request_details(Order& order, const OrderRequest& request);
 

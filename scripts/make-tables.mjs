@@ -1,4 +1,4 @@
-// Makes the core's compact tables (core/termwise/tables/*.inc) from the data files in core/data:
+// Makes the core's compact tables (core/termwise/base/tables/*.inc) from the data files in core/data:
 //   countries.json     ISO 3166-1 codes, English names (CLDR and ISO), postal code patterns and examples
 //   currencies.json    ISO 4217 codes and exponents
 //   case-folding.json  Unicode's simple case folding (statuses C and S), as runs of equal distance
@@ -69,7 +69,7 @@ const tables = {
 };
 let stale = 0;
 for (const [name, make] of Object.entries(tables)) {
-  const file = new URL(`termwise/tables/${name}.inc`, root);
+  const file = new URL(`termwise/base/tables/${name}.inc`, root);
   const text = `// Made by scripts/make-tables.mjs from core/data; do not edit.\n${make()}\n`;
   let present = '';
   try {

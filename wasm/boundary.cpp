@@ -48,13 +48,13 @@ void release_outputs() { outputs = {}; }
 
 bool refuse(const Rejection& rejection) {
   output(Output::rejection) = rejection.body();
-  output(Output::refusalOfContext) = rejection.concerns_context ? "context" : "";
+  output(Output::rejectionOfContext) = rejection.concerns_context ? "context" : "";
   return false;
 }
 
 bool reject_context(const Rejection& rejection) {
   refuse(rejection);
-  output(Output::refusalOfContext) = "context";
+  output(Output::rejectionOfContext) = "context";
   return false;
 }
 

@@ -30,7 +30,7 @@ std::string& output(Output slot);
 /// Frees all outputs. They must have been read.
 void release_outputs();
 
-/// Fills `rejection` and `refusalOfContext`. Returns false, for the caller to return.
+/// Fills `rejection` and `rejectionOfContext`. Returns false, for the caller to return.
 bool refuse(const Rejection& rejection);
 
 /// The same for a fault of what was supplied beside the input.

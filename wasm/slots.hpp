@@ -24,7 +24,7 @@ namespace termwise::wasm {
   OUTPUT(acceptedOrders)         \
   OUTPUT(faults)                 \
   OUTPUT(rejection)              \
-  OUTPUT(refusalOfContext)
+  OUTPUT(rejectionOfContext)
 
 /// The doubles that a draft keeps up to date for JavaScript. Amounts are minor units, NaN where
 /// they are too large.

@@ -165,10 +165,24 @@ class Stage {
     if (value) require(sum == static_cast<std::uint64_t>(*value), "V1: the schedule's sum");
   }
 
+  // Whether an item has a text where a whole number belongs: a request may not (rule A7).
+  bool has_typed_integers() const {
+    for (std::size_t slot = 0; slot < draft_->slot_count(); ++slot) {
+      if (!draft_->has_item(slot)) continue;
+      const RequestItem& item = draft_->item(slot);
+      if (item.quantity.kind == Kind::text || item.contract_length.kind == Kind::text) return true;
+    }
+    return false;
+  }
+
   // Rule D5. A saved draft ends with its request.
   void judge_request(const std::string& saved) const {
     const std::size_t mark = saved.find("\"request\":");
-    const std::string request = saved.substr(mark + 10, saved.size() - mark - 11);
+    std::string request = saved.substr(mark + 10, saved.size() - mark - 11);
+    if (has_typed_integers()) {
+      if (!draft_->is_complete()) return;
+      request = draft_->request_text().value();
+    }
     const OrderContext& context = context_of(policy_);
     const auto from_text = create_order(*catalog_, request, context);
     const auto from_draft = draft_->create_order(context);

@@ -456,7 +456,7 @@ describe('a draft', () => {
     const draft = filledDraft(open());
     const item = draft.addItem({ sku, quantity: 1, contractLength: 24 });
     const judged = {
-      not_an_integer: [2.7, 0.1, Number.MIN_VALUE, '2.7'],
+      not_an_integer: [2.7, 0.1, Number.MIN_VALUE, '2.7', '2.0', '1e3'],
       out_of_range: [0, -0, -1, 2 ** 53, 2 ** 32 + 1, 1e21, 1e300, Number.MAX_VALUE, 100001],
     };
     for (const [code, values] of Object.entries(judged))
@@ -468,7 +468,7 @@ describe('a draft', () => {
     for (const [value, total] of [
       [2, 11980],
       ['2', 11980],
-      ['2.0', 11980],
+      ['02', 11980],
       [100000, 599000000],
     ]) {
       item.quantity = value;

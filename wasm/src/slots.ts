@@ -18,7 +18,7 @@ export enum Output {
   acceptedOrders = 13,
   faults = 14,
   rejection = 15,
-  refusalOfContext = 16,
+  rejectionOfContext = 16,
 }
 
 /** The doubles of a draft's window. */

@@ -220,7 +220,7 @@ class Shop {
         std::to_array({"confirm", "edit", "edit", "edit", "fulfill", "fulfill", "cancel"}))};
     if (command.action == "edit") edit(command, order);
     if (command.action == "fulfill") fulfill(command, order);
-    if (!cases::is_in_schema(command.action, order["status"].get<std::string>())) command.spoil();
+    if (!cases::is_in_table(command.action, order["status"].get<std::string>())) command.spoil();
     if (random_.below(4) == 0) expect_revision(command, order);
     if (random_.below(8) == 0) make_noise(command);
     return command;

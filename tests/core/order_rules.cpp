@@ -30,7 +30,7 @@ int exponent_of(const Json& order) {
 using Word = std::string_view;
 
 // Section 6: what becomes of an order, or nothing where the action is not allowed.
-const std::map<std::pair<Word, Word>, std::vector<Word>>& schema() {
+const std::map<std::pair<Word, Word>, std::vector<Word>>& transitions() {
   static const std::map<std::pair<Word, Word>, std::vector<Word>> rows = {
       {{"pending", "confirm"}, {"confirmed"}},
       {{"pending", "edit"}, {"pending"}},
@@ -162,8 +162,8 @@ std::string changed_beside(std::string_view action, const Json& before, const Js
 
 }  // namespace
 
-bool is_in_schema(std::string_view action, std::string_view status) {
-  return schema().contains({status, action});
+bool is_in_table(std::string_view action, std::string_view status) {
+  return transitions().contains({status, action});
 }
 
 std::string comparable_time(std::string_view time) {
@@ -195,8 +195,8 @@ std::string broken_rule(const Json& order) {
 std::string broken_step(std::string_view action, const Json& before, const Json& after) {
   const std::string from = text_of(before, "status");
   const std::string to = text_of(after, "status");
-  const auto row = schema().find({from, action});
-  if (row == schema().end()) return "L1: the table lacks it";
+  const auto row = transitions().find({from, action});
+  if (row == transitions().end()) return "L1: the table lacks it";
   if (std::ranges::find(row->second, to) == row->second.end()) return "L1: leads elsewhere";
   if (count_of(after["revision"]) != count_of(before["revision"]) + 1) return "L3: the revision";
   const std::string updated_at = comparable_time(text_of(after, "updatedAt"));
@@ -232,16 +232,17 @@ std::string broken_overview(const Json& order, const Json& overview) {
   constexpr const char* actions[] = {"confirm", "edit", "fulfill", "cancel"};
   if (overview["availableActions"].size() != std::size(actions)) return "L2: four actions";
   const std::string status = text_of(order, "status");
+  const bool is_last_revision = count_of(order["revision"]) == last_revision;
   for (std::size_t i = 0; i < std::size(actions); ++i) {
     const Json& available = overview["availableActions"][i];
-    const bool is_allowed = is_in_schema(actions[i], status);
+    const bool is_allowed = is_in_table(actions[i], status) && !is_last_revision;
     if (text_of(available, "action") != actions[i]) return "L2: their order";
     if (available["allowed"] != is_allowed) return "L2: allowed";
     if (available.contains("reason") == is_allowed) return "L2: the reason";
   }
   const auto& progress = order["rentalProgress"];
   const bool is_open = !same(progress["rentedDevices"], progress["totalDevices"]);
-  const bool is_ready = is_open && is_in_schema("fulfill", status);
+  const bool is_ready = is_open && is_in_table("fulfill", status) && !is_last_revision;
   return overview["readyForFulfillment"] == is_ready ? "" : "V5";
 }
 

@@ -21,9 +21,12 @@ Decision run(std::string_view action, const Order& order, std::string_view comma
 }
 
 // Rule L3: of a wrong revision and of what the table forbids, which is told first.
-void judge_refusal(std::string_view action, const std::string& status, const Rejection& rejection) {
+void judge_rejection(std::string_view action, const cases::Json& before,
+                     const Rejection& rejection) {
   require_well_formed(rejection);
-  const bool is_forbidden = !cases::is_in_schema(action, status);
+  const std::string status = before["status"];
+  const bool is_forbidden =
+      !cases::is_in_table(action, status) || before["revision"] == cases::last_revision;
   const std::string_view code = code_name(rejection.code());
   if (code == "INVALID_TRANSITION") require(is_forbidden, "L1: the table allows it", status);
 }
@@ -67,7 +70,7 @@ void play(std::string_view input) {
   const auto before = cases::parse(text).value();
   const auto outcome = run(action, **order, parts[3], **context);
   require_same(order_text(**order), text, "a command leaves the order that it was given");
-  if (!outcome) return judge_refusal(action, before["status"], outcome.error());
+  if (!outcome) return judge_rejection(action, before, outcome.error());
   const std::string next = order_text((*outcome)->order);
   const auto again = read_order(next);
   require(again.has_value(), "a command's order can be kept", next);

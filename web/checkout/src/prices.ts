@@ -1,7 +1,7 @@
 import { type Catalog, type Termwise, TermwiseError } from 'termwise';
 import { type CheckoutConfig, LoadingError } from './config.js';
-import type { StoredAnswer, StoredAnswers } from './stored-answers.js';
 import { fetched, succeedsSoon } from './loading.js';
+import type { StoredAnswer, StoredAnswers } from './stored-answers.js';
 
 /** How often prices are asked for again after they could not be refreshed. */
 const AGAIN_AFTER_MS = 60_000;

@@ -8,8 +8,8 @@ import {
 } from '@termwise/posting';
 import { type Catalog, loadTermwise, type Termwise } from 'termwise';
 import type { CheckoutConfig } from './config.js';
-import { openShopSetup } from './shop-setup.js';
 import { Prices } from './prices.js';
+import { openShopSetup } from './shop-setup.js';
 
 /**
  * One shop in one tab: its prices, and the drafts and orders that this browser keeps. It sends

@@ -322,8 +322,21 @@ forEachStore((store) => {
     test('405 with Allow for another method', async () => {
       const answer = await north.secret('DELETE', '/orders/ord_1');
       assertFault(answer, 405, 'METHOD_NOT_ALLOWED');
-      assert.equal(answer.header('Allow'), 'GET, HEAD');
-      assert.equal((await north.secret('DELETE', '/products')).header('Allow'), 'GET, HEAD, PUT');
+      assert.equal(answer.header('Allow'), 'GET, HEAD, OPTIONS');
+      const products = await north.secret('DELETE', '/products');
+      assert.equal(products.header('Allow'), 'GET, HEAD, PUT, OPTIONS');
+      assert.equal((await north.secret('HEAD', '/orders')).status, 405);
+    });
+
+    test('OPTIONS without an origin answers 204 with Allow, to anyone', async () => {
+      for (const [path, allow] of [
+        ['/products', 'GET, HEAD, PUT, OPTIONS'],
+        ['/orders/ord_1', 'GET, HEAD, OPTIONS'],
+        ['/healthz', 'GET, HEAD, OPTIONS'],
+      ]) {
+        const answer = await fetch(service.address + path, { method: 'OPTIONS' });
+        assert.deepEqual([answer.status, answer.headers.get('Allow')], [204, allow]);
+      }
     });
 
     test('HEAD answers as GET does, without the body', async () => {

@@ -1,17 +1,18 @@
-import type { Context, Handler } from 'hono';
+import type { Handler, MiddlewareHandler } from 'hono';
 import { Hono } from 'hono';
 import type { FullTermwise } from 'termwise/full';
-import { authenticate, type Caller, requireSecret } from './auth.ts';
-import { bodyLimits, readBody, requireJson } from './body.ts';
+import { authenticate, requireSecret } from './auth.ts';
+import { readBody, requireContentType } from './body.ts';
 import { Catalogs } from './catalogs.ts';
 import { cors } from './cors.ts';
 import type { Database } from './database.ts';
 import { errorResponse, HttpFault } from './errors.ts';
-import { fingerprint, Idempotency, idempotencyKey } from './idempotency.ts';
-import { placeOrder, revisionEtag } from './orders.ts';
+import { Idempotency } from './idempotency.ts';
 import { pages, securityHeaders } from './pages.ts';
-import { RateLimit } from './rate.ts';
-import { findOrder } from './store.ts';
+import { RateLimit, rateLimitHeaders } from './rate.ts';
+import type { KeyedCall, KeyedRoute, Route } from './route.ts';
+import { routes } from './routes.ts';
+import type { AppContext, AppEnvironment, Services } from './services.ts';
 
 export interface AppOptions {
   core: FullTermwise;
@@ -21,128 +22,92 @@ export interface AppOptions {
   ordersPerMinute: number;
 }
 
-interface Services extends AppOptions {
-  catalogs: Catalogs;
-  idempotency: Idempotency;
-  rateLimit: RateLimit;
-}
-
-type ApiHandler = (c: Context, caller: Caller) => Promise<Response>;
-type Methods = Partial<Record<'GET' | 'PUT' | 'POST' | 'PATCH', ApiHandler>>;
-
-export function buildApp(options: AppOptions): Hono {
+export function buildApp(options: AppOptions): Hono<AppEnvironment> {
+  const { core, database } = options;
   const services: Services = {
-    ...options,
-    catalogs: new Catalogs(options.core),
-    idempotency: new Idempotency(options.database),
+    core,
+    database,
+    catalogs: new Catalogs(core),
+    idempotency: new Idempotency(database),
     rateLimit: new RateLimit(options.ordersPerMinute),
   };
-  const app = new Hono();
-  app.onError(errorResponse);
+  const app = new Hono<AppEnvironment>();
+  app.onError((error) => errorResponse(error));
   app.notFound(() => errorResponse(new HttpFault('NOT_FOUND')));
   app.use('*', securityHeaders);
-
-  app.get('/healthz', (c) => health(c, services));
-  const route = (path: string, methods: Methods): void => {
-    app.use(path, cors(services.database));
-    app.all(path, apiHandler(services, methods));
-  };
-  route('/products', {
-    GET: (c, caller) => getProducts(c, caller, services),
-    PUT: (c, caller) => putProducts(c, caller, services),
-  });
-  route('/orders', { POST: (c, caller) => postOrder(c, caller, services) });
-  route('/orders/:id', { GET: (c, caller) => getOrder(c, caller, services) });
+  for (const [path, here] of byPath(routes)) {
+    const allowed = allowedMethods(here);
+    app.all(path, named(path), cors(database, allowed), handlerOf(here, allowed, services));
+  }
   app.route('/', pages(options.checkoutDirectory, options.pageConfig));
   return app;
 }
 
-/** Hono answers HEAD from the GET handler and drops the body. */
-function apiHandler({ database }: Services, methods: Methods): Handler {
-  const allow = Object.keys(methods).flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : [name]));
+/** A path without parameters goes before one that would match it, too: the first one is taken. */
+function byPath(all: readonly Route[]): Map<string, Route[]> {
+  const specificFirst = all.toSorted((a, b) => sortKey(a.path).localeCompare(sortKey(b.path)));
+  const paths = new Map<string, Route[]>();
+  for (const route of specificFirst) {
+    const here = paths.get(route.path);
+    if (here) here.push(route);
+    else paths.set(route.path, [route]);
+  }
+  return paths;
+}
+
+const sortKey = (path: string): string => path.replaceAll(/:\w+/g, '~');
+
+function allowedMethods(here: readonly Route[]): string[] {
+  const methods = here.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+  return [...methods, 'OPTIONS'];
+}
+
+const named =
+  (path: string): MiddlewareHandler<AppEnvironment> =>
+  (c, next) => {
+    c.set('route', path);
+    return next();
+  };
+
+/** Hono answers HEAD from what GET answers and drops the body. */
+function handlerOf(
+  here: readonly Route[],
+  allowed: readonly string[],
+  services: Services,
+): Handler<AppEnvironment> {
+  const byMethod = new Map<string, Route>(here.map((route) => [route.method, route]));
+  const allow = { Allow: allowed.join(', ') };
   return async (c) => {
-    const method = c.req.method === 'HEAD' ? 'GET' : c.req.method;
-    const handle = methods[method as keyof Methods];
-    if (!handle) {
-      throw new HttpFault('METHOD_NOT_ALLOWED', { headers: { Allow: allow.join(', ') } });
-    }
-    const key = c.req.header('X-API-Key');
-    return handle(c, await authenticate(database, key, c.req.header('X-Tenant-Id')));
+    if (c.req.method === 'OPTIONS') return new Response(null, { status: 204, headers: allow });
+    const route = byMethod.get(c.req.method === 'HEAD' ? 'GET' : c.req.method);
+    if (!route) throw new HttpFault('METHOD_NOT_ALLOWED', { headers: allow });
+    if (route.access === 'anyone') return route.handle({ c, services });
+    return route.handle(await admit(c, route, services));
   };
 }
 
-async function health(c: Context, { database }: Services): Promise<Response> {
-  await database.query('select 1');
-  c.header('Cache-Control', 'no-store');
-  return c.json({ status: 'ok' });
+/** Everything that a route declares about its callers and its body, before its handler runs. */
+async function admit(c: AppContext, route: KeyedRoute, services: Services): Promise<KeyedCall> {
+  const { database, rateLimit } = services;
+  const key = c.req.header('X-API-Key');
+  const caller = await authenticate(database, key, c.req.header('X-Tenant-Id'));
+  if (route.access === 'secret') requireSecret(caller);
+  if (route.counted) await countRequest(c, rateLimit, caller.keyHash);
+  const call: KeyedCall = { c, caller, services, body: new Uint8Array() };
+  if (!route.body) return call;
+  requireContentType(c.req, route.body.type);
+  if ('limit' in route.body) call.body = await readBody(c.req.raw, route.body.limit);
+  return call;
 }
 
-function getProducts(
-  c: Context,
-  { tenantId, role }: Caller,
-  { catalogs, database }: Services,
-): Promise<Response> {
-  return catalogs.use(database, tenantId, ({ views }) => {
-    const { text, etag } = views[role];
-    return json(c, 200, text, { ETag: etag, 'Cache-Control': 'private, no-cache' });
-  });
-}
-
-async function putProducts(
-  c: Context,
-  caller: Caller,
-  { catalogs, database }: Services,
-): Promise<Response> {
-  requireSecret(caller);
-  requireJson(c.req.raw);
-  const source = await readBody(c.req.raw, bodyLimits.catalog);
-  const { etag, record } = await catalogs.replace(database, caller.tenantId, source);
-  return json(c, 200, record, { ETag: etag });
-}
-
-async function postOrder(c: Context, caller: Caller, services: Services): Promise<Response> {
-  const { core, catalogs, idempotency, rateLimit } = services;
-  rateLimit.count(caller.keyHash);
-  requireJson(c.req.raw);
-  const key = idempotencyKey(c.req.header('Idempotency-Key'));
-  const body = await readBody(c.req.raw, bodyLimits.orders);
-  const status = c.req.query('status') ?? null;
-
-  const answer = await idempotency.once(
-    {
-      tenantId: caller.tenantId,
-      endpoint: 'POST /orders',
-      key,
-      fingerprint: fingerprint([caller.role, status ?? ''], body),
-    },
-    (queries) => placeOrder(core, catalogs, queries, { caller, body, status }),
-  );
-  return json(c, answer.status, answer.body, answer.headers);
-}
-
-async function getOrder(c: Context, caller: Caller, { database }: Services): Promise<Response> {
-  requireSecret(caller);
-  const order = await findOrder(database, caller.tenantId, c.req.param('id') ?? '');
-  if (!order) throw new HttpFault('NOT_FOUND');
-  return json(c, 200, order.record, { ETag: revisionEtag(order.revision) });
-}
-
-/** The core's text goes out as it stands. A GET whose ETag the caller still has needs no body. */
-function json(c: Context, status: number, text: string, headers: Record<string, string>) {
-  const all = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...headers };
-  const reading = c.req.method === 'GET' || c.req.method === 'HEAD';
-  if (reading && headers.ETag && stillHas(c.req.header('If-None-Match'), headers.ETag)) {
-    return new Response(null, {
-      status: 304,
-      headers: { ETag: headers.ETag, 'Cache-Control': all['Cache-Control'] },
-    });
+async function countRequest(c: AppContext, rateLimit: RateLimit, name: string): Promise<void> {
+  const allowance = await rateLimit.count(name);
+  if (!allowance) return;
+  const headers = rateLimitHeaders(allowance);
+  if (!allowance.exceeded) {
+    for (const [header, value] of Object.entries(headers)) c.header(header, value);
+    return;
   }
-  return new Response(text, { status, headers: all });
-}
-
-/** RFC 9110, 13.1.2: `*` or a list, compared weakly. */
-function stillHas(ifNoneMatch: string | undefined, etag: string): boolean {
-  if (ifNoneMatch === undefined) return false;
-  const tags = ifNoneMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  return tags.includes(etag) || tags.includes('*');
+  const retryAfter = { 'Retry-After': String(allowance.secondsLeft) };
+  throw new HttpFault('TOO_MANY_REQUESTS', { headers: { ...headers, ...retryAfter } });
 }

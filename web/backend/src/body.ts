@@ -1,18 +1,22 @@
+import type { HonoRequest } from 'hono';
 import { HttpFault } from './errors.ts';
 
 /** How much is read at all. What the bytes say is the core's affair. */
 export const bodyLimits = { orders: 8 * 1024 * 1024, catalog: 64 * 1024 * 1024 } as const;
 
-export function requireJson(request: Request): void {
-  const encoding = request.headers.get('Content-Encoding') ?? 'identity';
-  const [type = '', ...parameters] = (request.headers.get('Content-Type') ?? '')
+/** RFC 9110, 8.3: a type compares without case, and so does a charset. */
+export function requireContentType(request: HonoRequest, wanted: string): void {
+  const encoding = request.header('Content-Encoding') ?? 'identity';
+  const [type = '', ...parameters] = (request.header('Content-Type') ?? '')
     .toLowerCase()
     .split(';')
     .map((part) => part.trim());
   const charset = parameters.find((parameter) => parameter.startsWith('charset='));
   const isUtf8 = charset === undefined || /^charset="?utf-8"?$/.test(charset);
-  if (type !== 'application/json' || !isUtf8 || encoding !== 'identity') {
-    throw new HttpFault('UNSUPPORTED_MEDIA_TYPE');
+  if (type !== wanted || !isUtf8 || encoding !== 'identity') {
+    throw new HttpFault('UNSUPPORTED_MEDIA_TYPE', {
+      message: `Send ${wanted} in UTF-8, without a Content-Encoding`,
+    });
   }
 }
 

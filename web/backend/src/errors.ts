@@ -8,16 +8,20 @@ const httpFaults = {
   FORBIDDEN: [403, 'This key does not permit that'],
   NOT_FOUND: [404, 'There is nothing at this address'],
   METHOD_NOT_ALLOWED: [405, 'This address does not take that method'],
+  REQUEST_TIMEOUT: [408, 'The request did not arrive in time'],
   IDEMPOTENCY_IN_PROGRESS: [409, 'The first request with this Idempotency-Key is under way'],
   REQUEST_TOO_LARGE: [413, 'The body is too large'],
-  UNSUPPORTED_MEDIA_TYPE: [415, 'Send application/json in UTF-8, without a Content-Encoding'],
+  UNSUPPORTED_MEDIA_TYPE: [415, 'Send the documented type in UTF-8, without a Content-Encoding'],
   IDEMPOTENCY_KEY_REUSED: [422, 'This Idempotency-Key was used for another request'],
-  TOO_MANY_REQUESTS: [429, 'Too many orders with this key; try again later'],
+  TOO_MANY_REQUESTS: [429, 'Too many requests with this key; try again later'],
   INTERNAL_ERROR: [500, 'Something went wrong on our side'],
   STORE_UNAVAILABLE: [503, 'The store does not answer; try again later'],
 } as const satisfies Record<string, readonly [number, string]>;
 
 export type HttpFaultCode = keyof typeof httpFaults;
+
+/** Any code of an error's body. */
+export type FaultName = FaultCode | HttpFaultCode;
 
 /** Core codes that do not answer 422. */
 const coreStatuses: Partial<Record<FaultCode, number>> = {

@@ -25,12 +25,13 @@ export async function startService(environment) {
     env: { ...process.env, PORT: '0', CHECKOUT_DIR: environment.DATA_DIR, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let errors = '';
+  let written = '';
   child.stderr.setEncoding('utf8').on('data', (text) => {
-    errors += text;
+    written += text;
   });
+  const errors = () => written.split('\n').filter(isError).join('\n');
   const exit = new Promise((resolve) => child.once('exit', (code) => resolve(code)));
-  const output = await untilListening(child, exit, () => errors);
+  const output = await untilListening(child, exit, errors);
   const ended = async (signal) => {
     child.kill(signal);
     return exit;
@@ -38,11 +39,18 @@ export async function startService(environment) {
   return {
     address: /^listening on (\S+)$/m.exec(output)[1],
     keys: keysPattern.test(output) ? keysFrom(output) : null,
-    errors: () => errors,
+    pid: child.pid,
+    /** All that it logged, a JSON object a line. */
+    log: () => written,
+    /** The lines of its log that tell of an error of our own. */
+    errors,
     stop: () => ended('SIGTERM'),
     kill: () => ended('SIGKILL'),
   };
 }
+
+// What is no JSON was not logged but came from Node itself, or from a start that failed.
+const isError = (line) => line !== '' && !/^\{"level":"(debug|info|warn)"/.test(line);
 
 async function untilListening(child, exit, errors) {
   let output = '';

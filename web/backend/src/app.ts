@@ -1,11 +1,9 @@
 import type { Handler, MiddlewareHandler } from 'hono';
 import { Hono } from 'hono';
-import type { FullTermwise } from 'termwise/full';
 import { authenticate, requireSecret } from './auth.ts';
 import { readBody, requireContentType } from './body.ts';
 import { Catalogs } from './catalogs.ts';
 import { cors } from './cors.ts';
-import type { Database } from './database.ts';
 import { errorResponse, HttpFault } from './errors.ts';
 import { Idempotency } from './idempotency.ts';
 import { pages, securityHeaders } from './pages.ts';
@@ -14,33 +12,48 @@ import type { KeyedCall, KeyedRoute, Route } from './route.ts';
 import { routes } from './routes.ts';
 import type { AppContext, AppEnvironment, Services } from './services.ts';
 
-export interface AppOptions {
-  core: FullTermwise;
-  database: Database;
+export interface AppOptions
+  extends Pick<
+    Services,
+    'core' | 'database' | 'metrics' | 'health' | 'requestSeconds' | 'metricsToken'
+  > {
   checkoutDirectory: string;
   pageConfig: object | null;
   ordersPerMinute: number;
 }
 
 export function buildApp(options: AppOptions): Hono<AppEnvironment> {
-  const { core, database } = options;
+  const { checkoutDirectory, pageConfig, ordersPerMinute, ...given } = options;
   const services: Services = {
-    core,
-    database,
-    catalogs: new Catalogs(core),
-    idempotency: new Idempotency(database),
-    rateLimit: new RateLimit(options.ordersPerMinute),
+    ...given,
+    catalogs: new Catalogs(given.core),
+    idempotency: new Idempotency(given.database),
+    rateLimit: new RateLimit(ordersPerMinute),
   };
   const app = new Hono<AppEnvironment>();
-  app.onError((error) => errorResponse(error));
-  app.notFound(() => errorResponse(new HttpFault('NOT_FOUND')));
+  app.onError((error, c) => errorResponse(error, c.env.exchange, c.req.header('Accept')));
+  app.notFound((c) => {
+    const fault = new HttpFault('NOT_FOUND');
+    return errorResponse(fault, c.env.exchange, c.req.header('Accept'));
+  });
   app.use('*', securityHeaders);
+  app.use('*', refuseWhileStopping(services));
   for (const [path, here] of byPath(routes)) {
     const allowed = allowedMethods(here);
-    app.all(path, named(path), cors(database, allowed), handlerOf(here, allowed, services));
+    const crossOrigin = cors(services.database, allowed);
+    app.all(path, named(path), crossOrigin, handlerOf(here, allowed, services));
   }
-  app.route('/', pages(options.checkoutDirectory, options.pageConfig));
+  app.use('*', named('page'));
+  app.route('/', pages(checkoutDirectory, pageConfig));
   return app;
+}
+
+/** What is under way gets its answer; what comes later is for another process. */
+function refuseWhileStopping({ health }: Services): MiddlewareHandler<AppEnvironment> {
+  return (_, next) => {
+    if (!health.stopping) return next();
+    throw new HttpFault('STOPPING', { headers: { Connection: 'close', 'Retry-After': '1' } });
+  };
 }
 
 /** A path without parameters goes before one that would match it, too: the first one is taken. */
@@ -65,7 +78,7 @@ function allowedMethods(here: readonly Route[]): string[] {
 const named =
   (path: string): MiddlewareHandler<AppEnvironment> =>
   (c, next) => {
-    c.set('route', path);
+    c.env.exchange.route = path;
     return next();
   };
 
@@ -81,9 +94,13 @@ function handlerOf(
     if (c.req.method === 'OPTIONS') return new Response(null, { status: 204, headers: allow });
     const route = byMethod.get(c.req.method === 'HEAD' ? 'GET' : c.req.method);
     if (!route) throw new HttpFault('METHOD_NOT_ALLOWED', { headers: allow });
-    if (route.access === 'anyone') return route.handle({ c, services });
+    if (!isKeyed(route)) return route.handle({ c, services });
     return route.handle(await admit(c, route, services));
   };
+}
+
+function isKeyed(route: Route): route is KeyedRoute {
+  return route.access === 'publishable' || route.access === 'secret';
 }
 
 /** Everything that a route declares about its callers and its body, before its handler runs. */
@@ -96,7 +113,9 @@ async function admit(c: AppContext, route: KeyedRoute, services: Services): Prom
   const call: KeyedCall = { c, caller, services, body: new Uint8Array() };
   if (!route.body) return call;
   requireContentType(c.req, route.body.type);
-  if ('limit' in route.body) call.body = await readBody(c.req.raw, route.body.limit);
+  if ('limit' in route.body) {
+    call.body = await readBody(c.env.incoming, route.body.limit, services.requestSeconds);
+  }
   return call;
 }
 

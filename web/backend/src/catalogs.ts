@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Catalog, FullTermwise } from 'termwise/full';
+import { CodedText } from './compression.ts';
 import type { Queries } from './database.ts';
 import { HttpFault } from './errors.ts';
 import { type CatalogRow, catalogEtag, findCatalog, putCatalog, type Role } from './store.ts';
@@ -9,7 +10,7 @@ export interface OpenCatalog {
   catalog: Catalog;
   /** The stored row's: another one there means that the catalog was replaced. */
   etag: string;
-  views: Record<Role, { text: string; etag: string }>;
+  views: Record<Role, CodedText>;
 }
 
 const mostOpen = 50;
@@ -83,8 +84,8 @@ function openView(catalog: Catalog): OpenCatalog {
     catalog,
     etag,
     views: {
-      secret: { text, etag },
-      publishable: { text: publicText, etag: etagOf(publicText) },
+      secret: new CodedText(text, etag),
+      publishable: new CodedText(publicText, etagOf(publicText)),
     },
   };
 }

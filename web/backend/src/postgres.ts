@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { type Database, type Queries, StoreAway, sqlState } from './database.ts';
+import { log } from './log.ts';
 
 export function openPostgres(connectionString: string): Database {
   const pool = new pg.Pool({
@@ -78,5 +79,5 @@ function asStoreAway(error: unknown): never {
 }
 
 function reportBrokenConnection(error: Error): void {
-  console.error(`store: ${error.message}`);
+  log.warn({ err: error }, 'A connection to the store broke');
 }

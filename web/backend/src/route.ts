@@ -7,8 +7,11 @@ import type { AppContext, Services } from './services.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** `anyone`: no key. `publishable`: a key of either kind. `secret`: a secret key. */
-export type Access = 'anyone' | 'publishable' | 'secret';
+/**
+ * `anyone`: no key. `publishable`: a key of either kind. `secret`: a secret key. `operator`: the
+ * token of whoever runs the service, which the handler checks.
+ */
+export type Access = 'anyone' | 'operator' | 'publishable' | 'secret';
 
 /** The headers of a request that mean something to a route. */
 export type RequestHeader = 'Idempotency-Key' | 'If-Match' | 'If-None-Match';
@@ -64,7 +67,7 @@ export interface KeyedCall extends OpenCall {
 }
 
 export interface OpenRoute extends RouteFacts {
-  readonly access: 'anyone';
+  readonly access: 'anyone' | 'operator';
   handle(call: OpenCall): Response | Promise<Response>;
 }
 
@@ -123,6 +126,6 @@ export function faultsOf(route: Route): ReadonlySet<FaultName> {
   if (route.path.includes(':')) add(['NOT_FOUND']);
   for (const header of route.headers ?? []) add(headerFaults[header]);
   if (route.body) add(bodyFaults);
-  add(['INTERNAL_ERROR', 'STORE_UNAVAILABLE']);
+  add(['BAD_REQUEST', 'INTERNAL_ERROR', 'OVERLOADED', 'STOPPING', 'STORE_UNAVAILABLE']);
   return faults;
 }

@@ -32,7 +32,7 @@ export const orderRoutes: readonly Route[] = [
 ];
 
 async function postOrder({ c, caller, body, services }: KeyedCall): Promise<Response> {
-  const { core, catalogs, idempotency } = services;
+  const { core, catalogs, idempotency, metrics } = services;
   const status = c.req.query('status') ?? null;
   const answer = await idempotency.once(
     {
@@ -43,6 +43,7 @@ async function postOrder({ c, caller, body, services }: KeyedCall): Promise<Resp
     },
     (queries) => placeOrder(core, catalogs, queries, { caller, body, status }),
   );
+  if (answer.headers['Idempotency-Replayed'] === undefined) metrics.countOrders();
   return jsonAnswer(c, answer.status, answer.body, answer.headers);
 }
 

@@ -1,5 +1,6 @@
-import { jsonAnswer } from '../answers.ts';
+import { codedAnswer } from '../answers.ts';
 import { bodyLimits } from '../body.ts';
+import { CodedText } from '../compression.ts';
 import { type KeyedCall, type Route, record, recordBody } from '../route.ts';
 
 export const productRoutes: readonly Route[] = [
@@ -24,16 +25,15 @@ export const productRoutes: readonly Route[] = [
   },
 ];
 
-function getProducts({ c, caller, services }: KeyedCall): Promise<Response> {
+async function getProducts({ c, caller, services }: KeyedCall): Promise<Response> {
   const { catalogs, database } = services;
-  return catalogs.use(database, caller.tenantId, ({ views }) => {
-    const { text, etag } = views[caller.role];
-    return jsonAnswer(c, 200, text, { ETag: etag, 'Cache-Control': 'private, no-cache' });
-  });
+  const { tenantId, role } = caller;
+  const view = await catalogs.use(database, tenantId, ({ views }) => views[role]);
+  return codedAnswer(c, 200, view, { 'Cache-Control': 'private, no-cache' });
 }
 
 async function putProducts({ c, caller, body, services }: KeyedCall): Promise<Response> {
   const { catalogs, database } = services;
   const { etag, record } = await catalogs.replace(database, caller.tenantId, body);
-  return jsonAnswer(c, 200, record, { ETag: etag });
+  return codedAnswer(c, 200, new CodedText(record, etag));
 }

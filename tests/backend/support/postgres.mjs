@@ -1,7 +1,7 @@
 // A PostgreSQL of its own for one test file: data in a temporary folder, a free port, no password.
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { chmod, chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,6 +52,12 @@ export async function startPostgres() {
     },
     /** Away, as after a pulled plug or a restart of the machine that it runs on. */
     stop: () => ended(server, 'SIGINT'),
+    /** It stands still: its connections stay open, and nothing answers. */
+    async pause() {
+      const processes = await processesOf(server.pid);
+      for (const id of processes) process.kill(id, 'SIGSTOP');
+      return { goOn: () => processes.map((id) => process.kill(id, 'SIGCONT')) };
+    },
     async startAgain() {
       server = await launch(programs, data, port, user);
     },
@@ -102,6 +108,12 @@ function launch(programs, data, port, user) {
     });
     server.once('exit', () => reject(new Error(`PostgreSQL did not start:\n${log}`)));
   });
+}
+
+/** A server process with those that it has started, one for each connection among them. */
+async function processesOf(id) {
+  const children = await readFile(`/proc/${id}/task/${id}/children`, 'utf8');
+  return [id, ...children.split(' ').filter(Boolean).map(Number)];
 }
 
 async function ended(server, signal) {

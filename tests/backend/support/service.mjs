@@ -40,13 +40,30 @@ export async function startService(environment) {
     address: /^listening on (\S+)$/m.exec(output)[1],
     keys: keysPattern.test(output) ? keysFrom(output) : null,
     pid: child.pid,
+    /** What it printed at the start. */
+    output,
     /** All that it logged, a JSON object a line. */
     log: () => written,
     /** The lines of its log that tell of an error of our own. */
     errors,
+    /** Resolves when the log matches; it may lag behind an answer. */
+    logged: (pattern) => untilMatched(child, () => written, pattern),
     stop: () => ended('SIGTERM'),
     kill: () => ended('SIGKILL'),
   };
+}
+
+function untilMatched(child, written, pattern) {
+  return new Promise((resolve, reject) => {
+    const onEnd = () => reject(new Error(`${pattern} was not logged:\n${written()}`));
+    const look = () => {
+      if (!pattern.test(written())) return;
+      child.stderr.off('data', look).off('end', onEnd);
+      resolve();
+    };
+    child.stderr.on('data', look).once('end', onEnd);
+    look();
+  });
 }
 
 // What is no JSON was not logged but came from Node itself, or from a start that failed.

@@ -119,14 +119,14 @@ async function admit(c: AppContext, route: KeyedRoute, services: Services): Prom
   return call;
 }
 
+/** Whatever the answer will be, it says what is left. */
 async function countRequest(c: AppContext, rateLimit: RateLimit, name: string): Promise<void> {
   const allowance = await rateLimit.count(name);
   if (!allowance) return;
-  const headers = rateLimitHeaders(allowance);
-  if (!allowance.exceeded) {
-    for (const [header, value] of Object.entries(headers)) c.header(header, value);
-    return;
+  for (const [header, value] of Object.entries(rateLimitHeaders(allowance))) {
+    c.env.outgoing.setHeader(header, value);
   }
-  const retryAfter = { 'Retry-After': String(allowance.secondsLeft) };
-  throw new HttpFault('TOO_MANY_REQUESTS', { headers: { ...headers, ...retryAfter } });
+  if (!allowance.exceeded) return;
+  const headers = { 'Retry-After': String(allowance.secondsLeft) };
+  throw new HttpFault('TOO_MANY_REQUESTS', { headers });
 }

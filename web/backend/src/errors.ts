@@ -132,8 +132,9 @@ function faultResponse(
 }
 
 function asksForProblem(accept: string | undefined): boolean {
-  if (!accept?.includes('problem')) return false;
-  return parseAccept(accept).some(({ type, q }) => type === 'application/problem+json' && q > 0);
+  const types = accept?.toLowerCase();
+  if (!types?.includes('application/problem+json')) return false;
+  return parseAccept(types).some(({ type, q }) => type === 'application/problem+json' && q > 0);
 }
 
 /** The error's own text is kept to the byte: it becomes the last member. */

@@ -253,6 +253,27 @@ forEachStore((store) => {
 });
 
 forPostgres((store) => {
+  test('what the store quotes in its errors stays out of the logs', async () => {
+    const { environment, query } = await store.create();
+    const service = await startService(environment);
+    try {
+      const shop = client(service, service.keys);
+      const customer = { email: 'quoted@secret.example' };
+      const order = () => shop.secret('POST', '/orders', { body: orderRequest({ customer }) });
+      // PostgreSQL tells of the value, and then of the whole row.
+      await query('alter table customers alter column record type int using 0');
+      assert.equal((await order()).status, 500);
+      await service.logged(/"code":"22P02"/);
+      await query('alter table customers alter column record type text');
+      await query('alter table customers add constraint nobody check (false)');
+      assert.equal((await order()).status, 500);
+      await service.logged(/violates check constraint/);
+      assert.ok(!service.log().includes('quoted'), service.log());
+    } finally {
+      await service.stop();
+    }
+  });
+
   test('/healthz tells the truth about the store, within its limit', async () => {
     const { environment } = await store.create();
     const service = await startService(environment);

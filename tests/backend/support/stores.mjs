@@ -21,8 +21,13 @@ const skipPostgres = process.env.TERMWISE_SKIP_POSTGRES === '1';
  * only while no backend runs on it).
  */
 export function forEachStore(define) {
+  forPglite(define);
+  forPostgres(define);
+}
+
+/** For what does not depend on the store. */
+export function forPglite(define) {
   describe('PGlite', () => define(pgliteStore()));
-  forPostgres((store) => define(store));
 }
 
 /** For what only shows with several processes on one store. */

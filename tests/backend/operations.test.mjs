@@ -70,6 +70,9 @@ forEachStore((store) => {
       await service.logged(/broken-off/);
       const [line] = lines(service).filter(({ requestId }) => requestId === 'broken-off');
       assert.deepEqual([line.level, line.status], ['info', 'aborted']);
+      // By the time that a later request is logged, so would an error be.
+      await shop.secret('GET', '/products', { headers: { 'X-Request-Id': 'later' } });
+      await service.logged(/"later"/);
       assert.equal(service.errors(), '');
     });
 

@@ -48,6 +48,11 @@ async function start(config: Config): Promise<void> {
   });
   const server = new HttpServer(app, metrics, config);
   const address = await server.listen();
+  onStopSignal(config.stopSeconds, async () => {
+    health.stopping = true;
+    await server.stop(config.stopSeconds * 1000);
+    await database.close();
+  });
   if (config.metrics.port !== null) {
     console.log(`metrics: ${await serveMetrics(metrics, config.metrics.port)}`);
   }
@@ -55,12 +60,6 @@ async function start(config: Config): Promise<void> {
   if (demo) printKeys(demo);
   // The last line: whoever waits for the address finds everything in place.
   console.log(`listening on ${address}`);
-
-  onStopSignal(config.stopSeconds, async () => {
-    health.stopping = true;
-    await server.stop(config.stopSeconds * 1000);
-    await database.close();
-  });
 }
 
 async function openDatabase({ databaseUrl, dataDirectory }: Config): Promise<Database> {

@@ -30,8 +30,10 @@ export interface ServerOptions {
 export class HttpServer {
   readonly #server: Server;
   readonly #underWay = new Set<ServerResponse>();
-  /** Connections whose first request has not arrived yet, the oldest first. */
-  readonly #silent = new Set<Socket>();
+  /** Connections without a request under way; the one that has waited longest comes first. */
+  readonly #waiting = new Set<Socket>();
+  /** How many requests of a connection are under way: a client may send several at once. */
+  readonly #requests = new WeakMap<Socket, number>();
   readonly #options: ServerOptions;
   readonly #metrics: Metrics;
   #whenIdle: (() => void) | null = null;
@@ -79,7 +81,7 @@ export class HttpServer {
     });
     await Promise.race([this.#idle(), tooLate]);
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    for (const socket of this.#silent) socket.destroy();
+    for (const socket of this.#waiting) socket.destroy();
     if (this.#underWay.size > 0) {
       log.warn({ requests: this.#underWay.size }, 'Requests were cut off at the stop');
       this.#server.closeAllConnections();
@@ -98,11 +100,11 @@ export class HttpServer {
   }
 
   #admit(socket: Socket): void {
-    this.#silent.add(socket);
-    socket.once('close', () => this.#silent.delete(socket));
-    if (this.#silent.size <= this.#options.maxConnections / 2) return;
-    // A client that means it sends its header at once, so the oldest is the least likely one.
-    const [oldest] = this.#silent;
+    this.#waiting.add(socket);
+    socket.once('close', () => this.#waiting.delete(socket));
+    if (this.#waiting.size <= this.#options.maxConnections / 2) return;
+    // A client that means it sends its header soon, so the oldest is the least likely one.
+    const [oldest] = this.#waiting;
     oldest?.destroy();
   }
 
@@ -122,18 +124,27 @@ export class HttpServer {
   }
 
   #begin(incoming: IncomingMessage, outgoing: ServerResponse): Exchange {
-    this.#silent.delete(incoming.socket);
+    const { socket } = incoming;
+    this.#waiting.delete(socket);
+    this.#requests.set(socket, (this.#requests.get(socket) ?? 0) + 1);
     this.#underWay.add(outgoing);
     const requestId = requestIdOf(incoming);
     const exchange = newExchange(requestId);
     outgoing.setHeader('X-Request-Id', requestId);
     outgoing.once('close', () => {
       this.#underWay.delete(outgoing);
+      this.#endRequestOf(socket);
       if (this.#underWay.size === 0) this.#whenIdle?.();
       const status = outgoing.writableFinished ? outgoing.statusCode : 'aborted';
       this.#record(exchange, incoming.method ?? 'none', status);
     });
     return exchange;
+  }
+
+  #endRequestOf(socket: Socket): void {
+    const left = (this.#requests.get(socket) ?? 1) - 1;
+    this.#requests.set(socket, left);
+    if (left === 0 && !socket.destroyed) this.#waiting.add(socket);
   }
 
   #record(exchange: Exchange, method: string, status: number | 'aborted'): void {

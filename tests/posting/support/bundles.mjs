@@ -72,6 +72,8 @@ export const backend = () =>
     'backend',
     `
   export { buildApp } from './app.ts';
+  export { Health } from './health.ts';
+  export { Metrics } from './metrics.ts';
   export { prepareSchema } from './store.ts';
   export { addTenant } from './tenants.ts';
 `,

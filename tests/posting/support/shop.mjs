@@ -1,4 +1,5 @@
 // The backend itself, in this process, on a PGlite in memory: one for all runs, emptied after each.
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 import { loadTermwise } from 'termwise/full';
@@ -13,8 +14,14 @@ const queriesOn = (session) => ({
   script: (sql) => session.exec(sql),
 });
 
+/** What the server around the app gives it of each request. */
+const serverSide = (body) => ({
+  incoming: Readable.from(body === undefined ? [] : [Buffer.from(body)]),
+  exchange: { requestId: 'run', startedAt: 0, route: 'none', faults: new Set() },
+});
+
 export async function openShop() {
-  const { addTenant, buildApp, prepareSchema } = await backend();
+  const { addTenant, buildApp, Health, Metrics, prepareSchema } = await backend();
   const pglite = await PGlite.create();
   const database = {
     description: 'PGlite in memory',
@@ -27,6 +34,10 @@ export async function openShop() {
   const app = buildApp({
     core: await loadTermwise(),
     database,
+    metrics: new Metrics(),
+    health: new Health(database),
+    requestSeconds: 20,
+    metricsToken: null,
     pageConfig: null,
     ordersPerMinute: 0,
     checkoutDirectory: fileURLToPath(new URL('.', import.meta.url)),
@@ -36,7 +47,7 @@ export async function openShop() {
     target: { endpoint: `${address}/orders`, headers: headersFor(keys.publishable) },
     price: null,
     handle: async (url, { method, headers, body }) =>
-      app.fetch(new Request(url, { method, headers, body })),
+      app.fetch(new Request(url, { method, headers, body }), serverSide(body)),
     async setPrice(price) {
       if (shop.price === price) return;
       shop.price = price;

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { postgresPrograms, query, startPostgres } from './postgres.mjs';
 
 const pgliteManifest = join(
@@ -50,7 +51,7 @@ function pgliteStore() {
       return {
         environment: { DATA_DIR: folder },
         async query(sql) {
-          const database = await PGlite.create(join(folder, 'store'));
+          const database = await PGlite.create(join(folder, 'store'), { extensions: { pg_trgm } });
           try {
             return (await database.query(sql)).rows;
           } finally {

@@ -7,11 +7,12 @@ import { Catalogs } from './catalogs.ts';
 import { cors } from './cors.ts';
 import type { Database } from './database.ts';
 import { errorResponse, HttpFault } from './errors.ts';
-import { fingerprint, Idempotency, idempotencyKey } from './idempotency.ts';
+import { fingerprint, idempotencyKey, once } from './idempotency.ts';
 import { placeOrder, revisionEtag } from './orders.ts';
 import { pages, securityHeaders } from './pages.ts';
 import { RateLimit } from './rate.ts';
-import { findOrder } from './store.ts';
+import { ping } from './store/migrations.ts';
+import { findOrder } from './store/orders.ts';
 
 export interface AppOptions {
   core: FullTermwise;
@@ -23,7 +24,6 @@ export interface AppOptions {
 
 interface Services extends AppOptions {
   catalogs: Catalogs;
-  idempotency: Idempotency;
   rateLimit: RateLimit;
 }
 
@@ -34,7 +34,6 @@ export function buildApp(options: AppOptions): Hono {
   const services: Services = {
     ...options,
     catalogs: new Catalogs(options.core),
-    idempotency: new Idempotency(options.database),
     rateLimit: new RateLimit(options.ordersPerMinute),
   };
   const app = new Hono();
@@ -72,7 +71,7 @@ function apiHandler({ database }: Services, methods: Methods): Handler {
 }
 
 async function health(c: Context, { database }: Services): Promise<Response> {
-  await database.query('select 1');
+  await ping(database);
   c.header('Cache-Control', 'no-store');
   return c.json({ status: 'ok' });
 }
@@ -101,19 +100,21 @@ async function putProducts(
 }
 
 async function postOrder(c: Context, caller: Caller, services: Services): Promise<Response> {
-  const { core, catalogs, idempotency, rateLimit } = services;
-  rateLimit.count(caller.keyHash);
+  const { core, catalogs, database, rateLimit } = services;
+  await rateLimit.count(database, caller.tenantId, caller.keyHash);
   requireJson(c.req.raw);
   const key = idempotencyKey(c.req.header('Idempotency-Key'));
   const body = await readBody(c.req.raw, bodyLimits.orders);
   const status = c.req.query('status') ?? null;
 
-  const answer = await idempotency.once(
+  const answer = await once(
+    database,
     {
       tenantId: caller.tenantId,
       endpoint: 'POST /orders',
       key,
       fingerprint: fingerprint([caller.role, status ?? ''], body),
+      creates: true,
     },
     (queries) => placeOrder(core, catalogs, queries, { caller, body, status }),
   );

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Catalog, FullTermwise } from 'termwise/full';
 import type { Queries } from './database.ts';
 import { HttpFault } from './errors.ts';
-import { type CatalogRow, catalogEtag, findCatalog, putCatalog, type Role } from './store.ts';
+import { type CatalogRow, catalogEtag, findCatalog, putCatalog } from './store/catalogs.ts';
+import type { Role } from './store/keys.ts';
 
 /** A tenant's catalog, read by the core once, with the two texts that `GET /products` serves. */
 export interface OpenCatalog {

@@ -1,5 +1,5 @@
 import { type FaultCode, TermwiseError } from 'termwise/full';
-import { StoreAway } from './database.ts';
+import { StoreUnavailable } from './database.ts';
 
 /** The faults that concern HTTP itself. Everything about an order or a catalog is the core's. */
 const httpFaults = {
@@ -68,7 +68,7 @@ export function errorResponse(error: unknown): Response {
 /** The cause goes to the log alone: an answer tells nothing of the inside. */
 function unexpectedFault(error: unknown): HttpFault {
   console.error(error);
-  return error instanceof StoreAway
+  return error instanceof StoreUnavailable
     ? new HttpFault('STORE_UNAVAILABLE', { headers: { 'Retry-After': '2' } })
     : new HttpFault('INTERNAL_ERROR');
 }

@@ -3,34 +3,23 @@ import type { ServerType } from '@hono/node-server';
 import { serve } from '@hono/node-server';
 import { loadTermwise } from 'termwise/full';
 import { buildApp } from './app.ts';
+import { keysLine, runCommand } from './commands.ts';
 import { type Config, readConfig } from './config.ts';
 import type { Database } from './database.ts';
-import { openPglite } from './pglite.ts';
-import { openPostgres } from './postgres.ts';
-import { prepareSchema } from './store.ts';
-import { addTenant, prepareDemo, type TenantKeys } from './tenants.ts';
+import { openStore } from './open-store.ts';
+import { prepareDemo, type TenantKeys } from './tenants.ts';
 
-const usage = 'usage: main.js [add-tenant <id> [<origin> …]]';
 const patienceAtShutdown = 10_000;
 
 async function main(): Promise<void> {
   const [command, ...operands] = process.argv.slice(2);
-  const [tenant, ...origins] = operands;
   const config = readConfig(process.env);
-  if (command === undefined) return start(config);
-  if (command !== 'add-tenant' || tenant === undefined) throw new Error(usage);
-
-  const database = await openDatabase(config);
-  try {
-    printKeys(await addTenant(database, tenant, origins));
-  } finally {
-    await database.close();
-  }
+  await (command === undefined ? start(config) : runCommand(config, command, operands));
 }
 
 async function start(config: Config): Promise<void> {
   const core = await loadTermwise();
-  const database = await openDatabase(config);
+  const database = await openStore(config);
   const demo = await prepareDemo(database, core, config);
   const { checkoutDirectory, ordersPerMinute } = config;
   const pageConfig = demo && pageConfigFor(demo);
@@ -39,7 +28,7 @@ async function start(config: Config): Promise<void> {
   const server = serve({ fetch: app.fetch, hostname: config.host, port: config.port });
   server.once('listening', () => {
     console.log(`store: ${database.description}`);
-    if (demo) printKeys(demo);
+    if (demo) console.log(keysLine(demo));
     // The last line: whoever waits for the address finds everything in place.
     const { address, family, port } = server.address() as AddressInfo;
     console.log(`listening on http://${family === 'IPv6' ? `[${address}]` : address}:${port}`);
@@ -50,12 +39,6 @@ async function start(config: Config): Promise<void> {
   }
 }
 
-async function openDatabase({ databaseUrl, dataDirectory }: Config): Promise<Database> {
-  const database = databaseUrl ? openPostgres(databaseUrl) : await openPglite(dataDirectory);
-  await prepareSchema(database, new URL('../schema.sql', import.meta.url));
-  return database;
-}
-
 /** All that the page knows of this backend: another one answers with its own. */
 function pageConfigFor({ tenant, publishable }: TenantKeys): object {
   return {
@@ -64,10 +47,6 @@ function pageConfigFor({ tenant, publishable }: TenantKeys): object {
     payload: 'request',
     headers: { 'X-API-Key': publishable, 'X-Tenant-Id': tenant },
   };
-}
-
-function printKeys({ tenant, publishable, secret }: TenantKeys): void {
-  console.log(`tenant ${tenant}: publishable key ${publishable}, secret key ${secret}`);
 }
 
 /** Requests under way get their answers; what takes too long is cut off. */

@@ -32,10 +32,12 @@ export async function startPostgres() {
   const urlOf = (database) => `postgres://termwise@127.0.0.1:${port}/${database}`;
   let databases = 0;
   return {
-    async createDatabase() {
+    async createDatabase(template = null) {
       databases += 1;
       const name = `test_${databases}`;
-      await query(urlOf('postgres'), `create database ${name}`);
+      const like = template === null ? '' : ` template ${template}`;
+      await query(urlOf('postgres'), `create database ${name}${like}`);
+      if (template !== null) await copySettings(urlOf('postgres'), template, name);
       return urlOf(name);
     },
     /** Whoever writes to `table` waits until the returned function is called. */
@@ -62,11 +64,28 @@ export async function startPostgres() {
   };
 }
 
+/** A template gives its content to a new database, but not its settings. */
+async function copySettings(url, template, name) {
+  const settings = `select unnest(setconfig) as setting from pg_db_role_setting s
+    join pg_database d on d.oid = s.setdatabase where d.datname = '${template}'`;
+  for (const { setting } of await query(url, settings)) {
+    const [parameter, value] = setting.split('=');
+    await query(url, `alter database ${name} set ${parameter} = '${value}'`);
+  }
+}
+
 export async function query(url, sql) {
   const client = new pg.Client(url);
   await client.connect();
   try {
-    return (await client.query(sql)).rows;
+    for (;;) {
+      try {
+        return (await client.query(sql)).rows;
+      } catch (error) {
+        // A serializable store asks for another attempt.
+        if (error.code !== '40001') throw error;
+      }
+    }
   } finally {
     await client.end();
   }

@@ -47,30 +47,34 @@ export function firstFailureOf(convert: (error: unknown) => unknown): (error: un
 }
 
 // Serialization failure and deadlock: the store asks for another attempt.
-const repeatedStates: ReadonlySet<string> = new Set(['40001', '40P01']);
-// Unique violation: another transaction was faster. Whoever runs again sees what it wrote.
-const lostRace = '23505';
+const askedFor = new Set(['40001', '40P01']);
+// Another transaction was faster. Whoever runs again sees what it wrote.
+const uniqueViolation = '23505';
 const mostAttempts = 30;
+const mostLostRaces = 5;
 const longestPause = 100;
 
 /** A single statement outside a transaction. */
 export function repeatedStatement<Result>(attempt: () => Promise<Result>): Promise<Result> {
-  return repeated(attempt, repeatedStates);
+  return repeated(attempt, 0);
 }
 
 export function repeatedTransaction<Result>(attempt: () => Promise<Result>): Promise<Result> {
-  return repeated(attempt, new Set([...repeatedStates, lostRace]));
+  return repeated(attempt, mostLostRaces);
 }
 
 async function repeated<Result>(
   attempt: () => Promise<Result>,
-  states: ReadonlySet<string>,
+  racesLeft: number,
 ): Promise<Result> {
+  let races = racesLeft;
   for (let count = 1; ; count += 1) {
     try {
       return await attempt();
     } catch (error) {
-      if (!states.has(sqlState(error) ?? '')) throw error;
+      const state = sqlState(error);
+      if (state === uniqueViolation && races > 0) races -= 1;
+      else if (state === null || !askedFor.has(state)) throw error;
       if (count === mostAttempts)
         throw new StoreUnavailable('too much contention', { cause: error });
       // The first repeat is immediate. Random pauses keep rivals from meeting again.

@@ -25,11 +25,11 @@ const skipPostgres = process.env.TERMWISE_SKIP_POSTGRES === '1';
  * only while no backend runs on it).
  */
 export function forEachStore(define) {
-  describe('PGlite', () => define(pgliteStore()));
-  forPostgres(define);
+  describe('PGlite', () => define(pgliteStore(), { empty: true }));
+  forPostgres((store) => define(store, { empty: true }));
   if (skipPostgres || postgresPrograms() === null) return;
-  describe('PostgreSQL, partitioned', () => define(postgresStore(partition)));
-  describe('PostgreSQL, serializable', () => define(postgresStore(serialize)));
+  describe('PostgreSQL, partitioned', () => define(postgresStore(partition), { empty: false }));
+  describe('PostgreSQL, serializable', () => define(postgresStore(serialize), { empty: false }));
 }
 
 /** For what only shows with several processes on one store. */

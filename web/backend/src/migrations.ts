@@ -14,7 +14,7 @@ interface Migration {
   file: URL;
 }
 
-const searchIndexVersion = 3;
+const searchIndexVersion = 5;
 
 /**
  * Brings the store up to the newest schema. Each migration runs in a transaction that first writes

@@ -1,18 +1,9 @@
--- Everything that the service keeps. Tables of version 1 are copied, because their keys change: the
--- tenant comes first in each key, ids compare by bytes, customers may share an e-mail address.
+-- Everything that the service keeps. The tenant comes first in each key, ids compare by bytes, and
+-- customers may share an e-mail address: therefore the first release's tables are made anew.
 -- Records are `text`, the bytes that the core wrote; the columns beside them serve to look them up.
 -- `created_at` counts whole microseconds since 1970. `search_text` is null until the service has
 -- asked the core for it. No foreign keys: each one locks the row that it names, and all orders of a
 -- tenant would lock the same few rows.
-
-create table if not exists v1_tenants as select * from tenants;
-create table if not exists v1_tenant_origins as select * from tenant_origins;
-create table if not exists v1_api_keys as select * from api_keys;
-create table if not exists v1_catalogs as select * from catalogs;
-create table if not exists v1_customers as select * from customers;
-create table if not exists v1_billing_groups as select * from billing_groups;
-create table if not exists v1_orders as select * from orders;
-create table if not exists v1_idempotency_keys as select * from idempotency_keys;
 
 drop table if exists idempotency_keys;
 drop table if exists orders;
@@ -270,12 +261,3 @@ insert into idempotency_keys
   (tenant_id, endpoint, key, fingerprint, claim, lease_until, order_id, status, headers, body)
   select tenant_id, endpoint, key, fingerprint, '', now(), order_id, status, headers, body
   from v1_idempotency_keys;
-
-drop table v1_idempotency_keys;
-drop table v1_orders;
-drop table v1_billing_groups;
-drop table v1_customers;
-drop table v1_catalogs;
-drop table v1_api_keys;
-drop table v1_tenant_origins;
-drop table v1_tenants;

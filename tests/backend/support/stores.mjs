@@ -20,12 +20,12 @@ const pgliteManifest = join(
 const skipPostgres = process.env.TERMWISE_SKIP_POSTGRES === '1';
 
 /**
- * `define(store)` defines tests. `await store.create()` makes an empty store and gives
+ * `define(store, { empty, oneSession })` defines tests. `await store.create()` makes a store and gives
  * `{ environment, query }`: what the backend needs to find it, and a way to look inside (PGlite's
- * only while no backend runs on it).
+ * only while no backend runs on it). `empty`: it has no tables yet. `oneSession`: transactions queue.
  */
 export function forEachStore(define) {
-  describe('PGlite', () => define(pgliteStore(), { empty: true }));
+  describe('PGlite', () => define(pgliteStore(), { empty: true, oneSession: true }));
   forPostgres((store) => define(store, { empty: true }));
   if (skipPostgres || postgresPrograms() === null) return;
   describe('PostgreSQL, partitioned', () => define(postgresStore(partition), { empty: false }));

@@ -5,7 +5,6 @@ import { modules, openStore, query } from './support/open.mjs';
 import { forEachStore } from './support/stores.mjs';
 
 const { auth, sessions, keys, keyStore, rate } = modules;
-const { once } = modules.idempotency;
 const rivals = 50;
 
 let made = 0;
@@ -31,6 +30,7 @@ forEachStore((store, { oneSession = false }) => {
       creates: true,
       ...changes,
     });
+    const once = (...call) => new modules.idempotency.Idempotency(database).once(...call);
     const answer = (body) => ({ status: 201, headers: { ETag: '"1"' }, body, orderId: 'ord_1' });
     /** Leaves a trace in the store, so that it shows what was rolled back. */
     const makes = (tenantId, trace) => async (queries) => {
@@ -51,9 +51,7 @@ forEachStore((store, { oneSession = false }) => {
     test('of fifty requests at once, one does it', async () => {
       const mine = tenant();
       const settled = await Promise.allSettled(
-        Array.from({ length: rivals }, (_, n) =>
-          once(database, requestOf(mine), makes(mine, `trace-${n}`)),
-        ),
+        Array.from({ length: rivals }, (_, n) => once(requestOf(mine), makes(mine, `trace-${n}`))),
       );
       const [trace, ...others] = await traces(mine);
       assert.deepEqual(others, []);
@@ -76,7 +74,7 @@ forEachStore((store, { oneSession = false }) => {
          from idempotency_keys where tenant_id = '${mine}'`,
       );
       assert.ok(seconds > 25 && seconds <= 30, `${seconds} s`);
-      const again = () => once(database, requestOf(mine), makes(mine, 'again'));
+      const again = () => once(requestOf(mine), makes(mine, 'again'));
       await assert.rejects(again(), isFault('IDEMPOTENCY_IN_PROGRESS'));
       await endLease(mine);
       assert.equal((await again()).body, 'again');
@@ -97,7 +95,7 @@ forEachStore((store, { oneSession = false }) => {
         const finished = new Promise((resolve) => {
           finish = resolve;
         });
-        const slow = once(database, requestOf(mine), async (queries) => {
+        const slow = once(requestOf(mine), async (queries) => {
           start();
           await finished;
           return makes(mine, 'slow')(queries);
@@ -105,7 +103,7 @@ forEachStore((store, { oneSession = false }) => {
         const outcome = assert.rejects(slow, isFault('IDEMPOTENCY_IN_PROGRESS'));
         await started;
         await endLease(mine);
-        const fast = await once(database, requestOf(mine), makes(mine, 'fast'));
+        const fast = await once(requestOf(mine), makes(mine, 'fast'));
         finish();
         await outcome;
         assert.equal(fast.body, 'fast');
@@ -119,11 +117,11 @@ forEachStore((store, { oneSession = false }) => {
         await makes(mine, 'refused')(queries);
         throw new Error('refused');
       };
-      await assert.rejects(once(database, requestOf(mine), refuse), /refused/);
+      await assert.rejects(once(requestOf(mine), refuse), /refused/);
       const other = requestOf(mine, { fingerprint: 'other' });
-      assert.equal((await once(database, other, makes(mine, 'right'))).body, 'right');
+      assert.equal((await once(other, makes(mine, 'right'))).body, 'right');
       await assert.rejects(
-        once(database, requestOf(mine), makes(mine, 'late')),
+        once(requestOf(mine), makes(mine, 'late')),
         isFault('IDEMPOTENCY_KEY_REUSED'),
       );
       assert.deepEqual(await traces(mine), ['right']);
@@ -132,8 +130,8 @@ forEachStore((store, { oneSession = false }) => {
     test('of a change goes after 30 days, of a creation never', async () => {
       const mine = tenant();
       const change = requestOf(mine, { key: 'change', creates: false });
-      await once(database, requestOf(mine), makes(mine, 'creation'));
-      await once(database, change, makes(mine, 'change'));
+      await once(requestOf(mine), makes(mine, 'creation'));
+      await once(change, makes(mine, 'change'));
       const days = await query(
         database,
         `select key, extract(day from expires_at - now())::integer as days
@@ -144,15 +142,15 @@ forEachStore((store, { oneSession = false }) => {
         { key: 'key', days: null },
       ]);
       await keyStore.deleteExpiredKeys(database, mine);
-      assert.equal((await once(database, change, makes(mine, 'x'))).body, 'change');
+      assert.equal((await once(change, makes(mine, 'x'))).body, 'change');
       await query(
         database,
         `update idempotency_keys set expires_at = expires_at - interval '31 days'
          where tenant_id = '${mine}'`,
       );
       await keyStore.deleteExpiredKeys(database, mine);
-      assert.equal((await once(database, change, makes(mine, 'x'))).body, 'x');
-      assert.equal((await once(database, requestOf(mine), makes(mine, 'y'))).body, 'creation');
+      assert.equal((await once(change, makes(mine, 'x'))).body, 'x');
+      assert.equal((await once(requestOf(mine), makes(mine, 'y'))).body, 'creation');
     });
   });
 

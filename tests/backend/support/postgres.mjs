@@ -1,7 +1,7 @@
 // A PostgreSQL of its own for one test file: data in a temporary folder, a free port, no password.
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { chmod, chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,12 +57,31 @@ export async function startPostgres() {
     async startAgain() {
       server = await launch(programs, data, port, user);
     },
+    /** Another server that follows this one. `promote` lets it take writes. */
+    async startStandby() {
+      const standby = { data: join(folder, 'standby'), port: await freePort() };
+      const from = ['-h', '127.0.0.1', '-p', String(port), '-U', 'termwise'];
+      const copy = ['-D', standby.data, '-R', '--checkpoint=fast', '--no-sync', ...from];
+      await mkdir(standby.data, { mode: 0o700 });
+      if (user.uid !== undefined) await chown(standby.data, user.uid, user.gid);
+      execFileSync(join(programs, 'pg_basebackup'), copy, { ...user, cwd: data, stdio: 'pipe' });
+      const server = await launch(programs, standby.data, standby.port, user);
+      return {
+        port: standby.port,
+        promote: () => query(standbyUrl(standby.port), 'select pg_promote()'),
+        stop: () => ended(server, 'SIGINT'),
+      };
+    },
+    port,
+    kill: () => killed(data, server),
     async remove() {
       await ended(server, 'SIGINT');
       await rm(folder, { recursive: true });
     },
   };
 }
+
+const standbyUrl = (port) => `postgres://termwise@127.0.0.1:${port}/postgres`;
 
 /** A template gives its content to a new database, but not its settings. */
 async function copySettings(url, template, name) {
@@ -117,10 +136,21 @@ function launch(programs, data, port, user) {
     let log = '';
     server.stderr.setEncoding('utf8').on('data', (text) => {
       log += text;
-      if (log.includes('ready to accept connections')) resolve(server);
+      if (/ready to accept (read-only )?connections/.test(log)) resolve(server);
     });
     server.once('exit', () => reject(new Error(`PostgreSQL did not start:\n${log}`)));
   });
+}
+
+/** As if the machine had lost its power: the server and each of its processes at once. */
+async function killed(data, server) {
+  const exit = new Promise((resolve) => server.once('exit', resolve));
+  const [main] = (await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n');
+  const children = await readFile(`/proc/${main}/task/${main}/children`, 'utf8');
+  for (const id of [main, ...children.split(' ').filter(Boolean)]) {
+    process.kill(Number(id), 'SIGKILL');
+  }
+  await exit;
 }
 
 async function ended(server, signal) {

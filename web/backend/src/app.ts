@@ -7,7 +7,7 @@ import { Catalogs } from './catalogs.ts';
 import { cors } from './cors.ts';
 import type { Database } from './database.ts';
 import { errorResponse, HttpFault } from './errors.ts';
-import { fingerprint, idempotencyKey, once } from './idempotency.ts';
+import { fingerprint, Idempotency, idempotencyKey } from './idempotency.ts';
 import { placeOrder, revisionEtag } from './orders.ts';
 import { pages, securityHeaders } from './pages.ts';
 import { RateLimit } from './rate.ts';
@@ -24,6 +24,7 @@ export interface AppOptions {
 
 interface Services extends AppOptions {
   catalogs: Catalogs;
+  idempotency: Idempotency;
   rateLimit: RateLimit;
 }
 
@@ -34,6 +35,7 @@ export function buildApp(options: AppOptions): Hono {
   const services: Services = {
     ...options,
     catalogs: new Catalogs(options.core),
+    idempotency: new Idempotency(options.database),
     rateLimit: new RateLimit(options.ordersPerMinute),
   };
   const app = new Hono();
@@ -100,15 +102,14 @@ async function putProducts(
 }
 
 async function postOrder(c: Context, caller: Caller, services: Services): Promise<Response> {
-  const { core, catalogs, database, rateLimit } = services;
+  const { core, catalogs, database, idempotency, rateLimit } = services;
   await rateLimit.count(database, caller.tenantId, caller.keyHash);
   requireJson(c.req.raw);
   const key = idempotencyKey(c.req.header('Idempotency-Key'));
   const body = await readBody(c.req.raw, bodyLimits.orders);
   const status = c.req.query('status') ?? null;
 
-  const answer = await once(
-    database,
+  const answer = await idempotency.once(
     {
       tenantId: caller.tenantId,
       endpoint: 'POST /orders',

@@ -53,38 +53,76 @@ export function fingerprint(context: readonly string[], body: Uint8Array): strin
  * Does something at most once for each key. The claim of the key is committed first, with a lease;
  * the answer is written in the transaction of what it answers. A refusal changes nothing and frees
  * the key, so that the corrected body may bear it.
- * @throws HttpFault `IDEMPOTENCY_IN_PROGRESS`, `IDEMPOTENCY_KEY_REUSED`, and what `make` throws.
  */
-export async function once(
-  database: Database,
-  request: IdempotentRequest,
+export class Idempotency {
+  readonly #database: Database;
+  /** Claims that could not be given back because the store did not answer. */
+  readonly #abandoned = new Map<string, KeyName>();
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** @throws HttpFault `IDEMPOTENCY_IN_PROGRESS`, `IDEMPOTENCY_KEY_REUSED`, what `make` throws. */
+  async once(
+    request: IdempotentRequest,
+    make: (queries: Queries) => Promise<MadeAnswer>,
+  ): Promise<Answer> {
+    const { tenantId, endpoint, key, fingerprint } = request;
+    if (key === null) return this.#database.transaction(make);
+
+    await this.#releaseAbandoned();
+    const name: KeyName = { tenantId, endpoint, key };
+    const claim = randomUUID();
+    if (!(await claimKey(this.#database, name, { fingerprint, claim }))) {
+      return replay(this.#database, name, fingerprint);
+    }
+    try {
+      return await this.#database.transaction((queries) =>
+        makeAndRecord(queries, request, name, claim, make),
+      );
+    } catch (error) {
+      await this.#release(name, claim);
+      throw error;
+    }
+  }
+
+  /**
+   * If the commit came through unseen, the answer stays: only a claim without one goes.
+   * @returns Whether the store answered; if not, it is tried again later.
+   */
+  async #release(name: KeyName, claim: string): Promise<boolean> {
+    try {
+      await releaseClaim(this.#database, name, claim);
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      this.#abandoned.set(claim, name);
+      return false;
+    }
+    this.#abandoned.delete(claim);
+    return true;
+  }
+
+  /** Nobody should have to wait for the lease of a request that failed with the store. */
+  async #releaseAbandoned(): Promise<void> {
+    for (const [claim, name] of this.#abandoned) {
+      if (!(await this.#release(name, claim))) return;
+    }
+  }
+}
+
+async function makeAndRecord(
+  queries: Queries,
+  { creates }: IdempotentRequest,
+  name: KeyName,
+  claim: string,
   make: (queries: Queries) => Promise<MadeAnswer>,
 ): Promise<Answer> {
-  const { tenantId, endpoint, key, fingerprint } = request;
-  if (key === null) return database.transaction(make);
-
-  const name: KeyName = { tenantId, endpoint, key };
-  const claim = randomUUID();
-  if (!(await claimKey(database, name, { fingerprint, claim }))) {
-    return replay(database, name, fingerprint);
-  }
-  try {
-    return await database.transaction(async (queries) => {
-      const answer = await make(queries);
-      const { orderId, status, headers, body } = answer;
-      const stored = { orderId, status, headers: JSON.stringify(headers), body };
-      const mine = await insertAnswer(queries, name, claim, {
-        ...stored,
-        creates: request.creates,
-      });
-      if (!mine) throw inProgress();
-      return answer;
-    });
-  } catch (error) {
-    // Even if the commit came through unseen, the answer stays: only a claim without one goes.
-    await releaseClaim(database, name, claim).catch(leaveToLease);
-    throw error;
-  }
+  const { orderId, ...answer } = await make(queries);
+  const { status, headers, body } = answer;
+  const stored = { orderId, creates, status, headers: JSON.stringify(headers), body };
+  if (!(await insertAnswer(queries, name, claim, stored))) throw inProgress();
+  return answer;
 }
 
 async function replay(database: Database, name: KeyName, fingerprint: string): Promise<Answer> {
@@ -94,11 +132,6 @@ async function replay(database: Database, name: KeyName, fingerprint: string): P
   if (known.fingerprint !== fingerprint) throw new HttpFault('IDEMPOTENCY_KEY_REUSED');
   const { status, headers, body } = known.answer;
   return { status, headers: { ...JSON.parse(headers), 'Idempotency-Replayed': 'true' }, body };
-}
-
-/** The store is away: the claim ends with its lease. The caller reports what went wrong first. */
-function leaveToLease(error: unknown): void {
-  if (!(error instanceof StoreUnavailable)) throw error;
 }
 
 function inProgress(): HttpFault {

@@ -83,7 +83,7 @@ function getProducts(
   { tenantId, role }: Caller,
   { catalogs, database }: Services,
 ): Promise<Response> {
-  return catalogs.use(database, tenantId, ({ views }) => {
+  return catalogs.use(database, tenantId, Promise.resolve(), ({ views }) => {
     const { text, etag } = views[role];
     return json(c, 200, text, { ETag: etag, 'Cache-Control': 'private, no-cache' });
   });

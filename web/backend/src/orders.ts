@@ -43,16 +43,16 @@ export async function placeOrder(
   // Before the core looks at subscriptions, of which such a key may learn nothing.
   if (isPublishable && (keys.orderType ?? 'standard') !== 'standard') throw beyondPublishable();
   const now = new Date();
-  const context: OrderContext = {
-    orderId: newId('ord'),
-    customerId: newId('cus'),
-    billingGroupId: newId('bg'),
-    now: now.toISOString(),
-    ...(status !== null && { status: status as NonNullable<OrderContext['status']> }),
-    ...(await knownParties(queries, caller.tenantId, keys)),
-  };
-  const created = await catalogs.use(queries, caller.tenantId, ({ catalog }) =>
-    createOrder(catalog, request, context),
+  const parties = knownParties(queries, caller.tenantId, keys);
+  const created = await catalogs.use(queries, caller.tenantId, parties, ({ catalog }, known) =>
+    createOrder(catalog, request, {
+      orderId: newId('ord'),
+      customerId: newId('cus'),
+      billingGroupId: newId('bg'),
+      now: now.toISOString(),
+      ...(status !== null && { status: status as NonNullable<OrderContext['status']> }),
+      ...known,
+    }),
   );
   // Asked of the order that it would become, so that a faulty request gets the core's own answer.
   if (isPublishable && created.order.status !== 'pending') throw beyondPublishable();
@@ -83,16 +83,15 @@ async function knownParties(
   tenantId: string,
   { customerKey, billingGroupId, billingGroupKey }: LookupKeys,
 ): Promise<{ customers: CustomerRecord[]; billingGroups: BillingGroup[] }> {
-  const customers =
-    customerKey === null ? [] : await customersByEmail(queries, tenantId, customerKey, 1);
   // One request can name two groups, one by id and one by name; that they clash is for the core.
-  const groups = new Set([
-    billingGroupId !== null && (await billingGroupById(queries, tenantId, billingGroupId)),
-    billingGroupKey !== null && (await billingGroupByName(queries, tenantId, billingGroupKey)),
+  const [customers, ...groups] = await Promise.all([
+    customerKey === null ? [] : customersByEmail(queries, tenantId, customerKey, 1),
+    billingGroupId !== null && billingGroupById(queries, tenantId, billingGroupId),
+    billingGroupKey !== null && billingGroupByName(queries, tenantId, billingGroupKey),
   ]);
   return {
     customers: customers.map(({ record }) => JSON.parse(record) as CustomerRecord),
-    billingGroups: [...groups]
+    billingGroups: [...new Set(groups)]
       .filter((group) => typeof group === 'string')
       .map((group) => JSON.parse(group) as BillingGroup),
   };

@@ -22,6 +22,8 @@ const orphans = {
      where o.id is null and k.status is not null`,
   'an order without its idempotency record': `select o.id from orders o left join idempotency_keys k
      on k.tenant_id = o.tenant_id and k.order_id = o.id where k.key is null`,
+  'an order without its record': `select o.id from orders o full join order_records r
+     on r.tenant_id = o.tenant_id and r.id = o.id where o.id is null or r.id is null`,
   'an order without its first event': `select o.id from orders o left join order_events e
      on e.tenant_id = o.tenant_id and e.order_id = o.id and e.number = 1 where e.id is null`,
   'an event without its order': `select e.id from order_events e left join orders o
@@ -35,8 +37,8 @@ const orphans = {
   'a customer without an order': `select c.id from customers c left join orders o
      on o.tenant_id = c.tenant_id and o.customer_id = c.id where o.id is null`,
   'a billing group that no order names': `select g.id from billing_groups g where not exists
-     (select 1 from orders o where o.tenant_id = g.tenant_id and strpos(o.record, g.id) > 0)`,
-  'an order whose billing group is not there': `select o.id from orders o where not exists (select 1 from billing_groups g
+     (select 1 from order_records o where o.tenant_id = g.tenant_id and strpos(o.record, g.id) > 0)`,
+  'an order whose billing group is not there': `select o.id from order_records o where not exists (select 1 from billing_groups g
      where o.tenant_id = g.tenant_id and strpos(o.record, g.id) > 0)`,
 };
 

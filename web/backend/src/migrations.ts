@@ -56,8 +56,9 @@ function refuseNewer(applied: ReadonlySet<number>, known: readonly Migration[]):
 
 /** `if not exists` does not keep two processes that start at once from making the same table. */
 function unlessMadeMeanwhile(error: unknown): void {
-  const duplicateTable = '42P07';
-  if (sqlState(error) !== duplicateTable) throw error;
+  const [duplicateTable, duplicateType] = ['42P07', '42710'];
+  const state = sqlState(error);
+  if (state !== duplicateTable && state !== duplicateType) throw error;
 }
 
 function explain(error: unknown): never {

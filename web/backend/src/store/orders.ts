@@ -45,27 +45,29 @@ export interface OrderFilter {
   lookup?: readonly string[] | null;
 }
 
-const columns = 'id, record, revision, customer_id as "customerId", created_at as "createdAt"';
+const columns = `o.id, r.record, o.revision, o.customer_id as "customerId",
+  o.created_at as "createdAt"`;
+const withRecords = 'join order_records r on r.tenant_id = o.tenant_id and r.id = o.id';
+const newRow = `insert into orders (tenant_id, id, revision, customer_id, status, order_type,
+    customer_type, created_at, search_text, last_event)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`;
 
 const selectOrder = statement<OrderRow>(
-  `select ${columns} from orders where tenant_id = $1 and id = $2`,
+  `select ${columns} from orders o ${withRecords} where o.tenant_id = $1 and o.id = $2`,
 );
-const insert = statement(
-  `insert into orders (tenant_id, id, record, revision, customer_id, status, order_type,
-     customer_type, created_at, search_text, last_event)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-);
-const insertIfUnknown = statement(
-  `insert into orders (tenant_id, id, record, revision, customer_id, status, order_type,
-     customer_type, created_at, search_text, last_event)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-   on conflict (tenant_id, id) do nothing returning id`,
+const insert = statement(newRow);
+const insertIfUnknown = statement(`${newRow} on conflict (tenant_id, id) do nothing returning id`);
+const insertRecord = statement(
+  'insert into order_records (tenant_id, id, record) values ($1, $2, $3)',
 );
 const update = statement<{ last_event: number }>(
   `update orders
-   set record = $4, revision = $5, customer_id = $6, status = $7, order_type = $8,
-     customer_type = $9, created_at = $10, search_text = $11, last_event = last_event + $12
+   set revision = $4, customer_id = $5, status = $6, order_type = $7, customer_type = $8,
+     created_at = $9, search_text = $10, last_event = last_event + $11
    where tenant_id = $1 and id = $2 and revision = $3 returning last_event`,
+);
+const updateRecord = statement(
+  'update order_records set record = $3 where tenant_id = $1 and id = $2',
 );
 const reserveEvents = statement<{ last_event: number }>(
   `update orders set last_event = last_event + $3
@@ -81,8 +83,8 @@ const deleteLookup = statement(
    where tenant_id = $1 and order_id = $2 and value_hash <> all ($3::text[])`,
 );
 const selectUnindexed = statement<OrderRow>(
-  `select ${columns} from orders where tenant_id = $1 and search_text is null
-   order by id limit $2`,
+  `select ${columns} from orders o ${withRecords}
+   where o.tenant_id = $1 and o.search_text is null order by o.id limit $2`,
 );
 const setSearchText = statement(
   `update orders set search_text = $4
@@ -106,6 +108,7 @@ export async function insertOrder(
 ): Promise<void> {
   await Promise.all([
     queries.query(insert, insertValues(tenantId, order, events.length)),
+    queries.query(insertRecord, [tenantId, order.id, order.record]),
     insertLookupValues(queries, tenantId, order),
     recordOrderEvents(queries, tenantId, order.id, 1, events),
   ]);
@@ -118,8 +121,12 @@ export async function importOrder(
   order: NewOrder,
 ): Promise<boolean> {
   const isNew = await hits(queries, insertIfUnknown, insertValues(tenantId, order, 0));
-  if (isNew) await insertLookupValues(queries, tenantId, order);
-  return isNew;
+  if (!isNew) return false;
+  await Promise.all([
+    queries.query(insertRecord, [tenantId, order.id, order.record]),
+    insertLookupValues(queries, tenantId, order),
+  ]);
+  return true;
 }
 
 /** With its events; false, and nothing written, if the order is not at `expectedRevision`. */
@@ -130,13 +137,12 @@ export async function updateOrder(
   expectedRevision: number,
   events: readonly NewEvent[],
 ): Promise<boolean> {
-  const { id, record, revision, customerId, status, orderType, customerType } = order;
-  const described = [record, revision, customerId, status, orderType, customerType];
-  const found = [order.createdAt, order.searchText, events.length];
-  const values = [tenantId, id, expectedRevision, ...described, ...found];
+  const { id } = order;
+  const values = [tenantId, id, expectedRevision, ...described(order), events.length];
   const row = await firstRow(queries, update, values);
   if (!row) return false;
   await Promise.all([
+    queries.query(updateRecord, [tenantId, id, order.record]),
     queries.query(deleteLookup, [tenantId, id, order.lookupValues.map(hashOf)]),
     insertLookupValues(queries, tenantId, order),
     recordOrderEvents(queries, tenantId, id, row.last_event - events.length + 1, events),
@@ -165,8 +171,10 @@ export function listOrders(
   { after, limit }: Page,
 ): Promise<OrderRow[]> {
   const where = filtered(tenantId, filter).after(after);
-  const text = `select ${columns} from orders ${where}
-    order by created_at desc, id limit ${where.value(limit)}`;
+  const text = `select ${columns}
+    from (select tenant_id, id, revision, customer_id, created_at from orders ${where}
+      order by created_at desc, id limit ${where.value(limit)}) o ${withRecords}
+    where o.tenant_id = $1 order by o.created_at desc, o.id`;
   return rows(queries, composedStatement<OrderRow>(text), where.values);
 }
 
@@ -224,9 +232,12 @@ export async function fillSearchText(
 }
 
 function insertValues(tenantId: string, order: NewOrder, eventCount: number): unknown[] {
-  const { id, record, revision, customerId, status, orderType, customerType } = order;
-  const described = [record, revision, customerId, status, orderType, customerType];
-  return [tenantId, id, ...described, order.createdAt, order.searchText, eventCount];
+  return [tenantId, order.id, ...described(order), eventCount];
+}
+
+function described(order: NewOrder): unknown[] {
+  const { revision, customerId, status, orderType, customerType, createdAt, searchText } = order;
+  return [revision, customerId, status, orderType, customerType, createdAt, searchText];
 }
 
 async function insertLookupValues(

@@ -56,7 +56,7 @@ export const faultCodes = [
 ] as const;
 export type FaultCode = (typeof faultCodes)[number];
 
-/** The members of a request's item, in the order of the core's table. */
+/** The members of a request's item, in the order of the core's schema. */
 export const requestItemFields = [
   'sku',
   'quantity',
@@ -281,11 +281,11 @@ export interface OrderContext {
   status?: NewOrderStatus;
   /** Absent = api (rule R11). */
   addressPolicy?: AddressPolicy;
-  /** Known ones that may match by e-mail address (rule O7). */
+  /** KnownRecords ones that may match by e-mail address (rule O7). */
   customers?: CustomerRecord[];
-  /** Known ones that may match by id or name (rule R7). */
+  /** KnownRecords ones that may match by id or name (rule R7). */
   billingGroups?: BillingGroup[];
-  /** Known ones: those named, and those of the serial numbers used. */
+  /** KnownRecords ones: those named, and those of the serial numbers used. */
   subscriptions?: Subscription[];
 }
 
@@ -427,11 +427,11 @@ export interface Order {
 export interface DraftOptions {
   /** Absent = strict, for forms that a person fills in (rules R11, D6). */
   addressPolicy?: AddressPolicy;
-  /** Known ones that may match by e-mail address (rule O7). */
+  /** KnownRecords ones that may match by e-mail address (rule O7). */
   customers?: CustomerRecord[];
-  /** Known ones that may match by id or name (rule R7). */
+  /** KnownRecords ones that may match by id or name (rule R7). */
   billingGroups?: BillingGroup[];
-  /** Known ones: those named, and those of the serial numbers used. */
+  /** KnownRecords ones: those named, and those of the serial numbers used. */
   subscriptions?: Subscription[];
 }
 
@@ -447,11 +447,11 @@ export interface CommandContext {
   today?: string;
   /** Absent = api (rule R11). */
   addressPolicy?: AddressPolicy;
-  /** Known ones that may match by e-mail address (rule O7). */
+  /** KnownRecords ones that may match by e-mail address (rule O7). */
   customers?: CustomerRecord[];
-  /** Known ones that may match by id or name (rule R7). */
+  /** KnownRecords ones that may match by id or name (rule R7). */
   billingGroups?: BillingGroup[];
-  /** Known ones: those named, and those of the serial numbers used. */
+  /** KnownRecords ones: those named, and those of the serial numbers used. */
   subscriptions?: Subscription[];
 }
 
@@ -573,7 +573,7 @@ export interface PaymentRun {
 
 /** What may be done with an order, and what is paid in which months. */
 export interface OrderOverview {
-  /** All four, in the order of the table. */
+  /** All four, in the order of the schema. */
   availableActions: AvailableAction[];
   /** Whether a unit is open and may be handed over (rule V5). */
   readyForFulfillment: boolean;
@@ -609,7 +609,7 @@ export interface BillingGroupSummary {
 
 /** What orders are searched for; all that is given must hold (rules F1 to F3). */
 export interface OrderQuery {
-  /** Words, each of which must occur in names, e-mail address, id or products. */
+  /** Message, each of which must occur in names, e-mail address, id or products. */
   search?: string;
   /** Any of these. */
   status?: OrderStatus[];

@@ -10,13 +10,16 @@ const program = inRepository('web/backend/dist/main.js');
 export const sampleCatalog = readFileSync(inRepository('web/backend/sample/catalog.json'), 'utf8');
 const keysPattern = /^tenant (\S+): publishable key (\S+), secret key (\S+)$/m;
 
+/** Runs a command of the operator's; gives what it printed, or throws with its `stderr`. */
+export async function runProgram(environment, ...operands) {
+  const { stdout } = await promisify(execFile)(process.execPath, [program, ...operands], {
+    env: { ...process.env, ...environment },
+  });
+  return stdout;
+}
+
 export async function addTenant(environment, tenant, ...origins) {
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [program, 'add-tenant', tenant, ...origins],
-    { env: { ...process.env, ...environment } },
-  );
-  return keysFrom(stdout);
+  return keysFrom(await runProgram(environment, 'add-tenant', tenant, ...origins));
 }
 
 export async function startService(environment) {

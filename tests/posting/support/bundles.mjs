@@ -74,7 +74,7 @@ export const backend = () =>
   export { buildApp } from './app.ts';
   export { Health } from './health.ts';
   export { Metrics } from './metrics.ts';
-  export { prepareSchema } from './store.ts';
+  export { migrate } from './migrations.ts';
   export { addTenant } from './tenants.ts';
 `,
     'web/backend/src',

@@ -1,6 +1,6 @@
 import type { Handler, MiddlewareHandler } from 'hono';
 import { Hono } from 'hono';
-import { authenticate, requireSecret } from './auth.ts';
+import { authenticate, type Caller, requireSecret } from './auth.ts';
 import { readBody, requireContentType } from './body.ts';
 import { Catalogs } from './catalogs.ts';
 import { cors } from './cors.ts';
@@ -105,11 +105,11 @@ function isKeyed(route: Route): route is KeyedRoute {
 
 /** Everything that a route declares about its callers and its body, before its handler runs. */
 async function admit(c: AppContext, route: KeyedRoute, services: Services): Promise<KeyedCall> {
-  const { database, rateLimit } = services;
+  const { database } = services;
   const key = c.req.header('X-API-Key');
   const caller = await authenticate(database, key, c.req.header('X-Tenant-Id'));
   if (route.access === 'secret') requireSecret(caller);
-  if (route.counted) await countRequest(c, rateLimit, caller.keyHash);
+  if (route.counted) await countRequest(c, services, caller);
   const call: KeyedCall = { c, caller, services, body: new Uint8Array() };
   if (!route.body) return call;
   requireContentType(c.req, route.body.type);
@@ -120,8 +120,9 @@ async function admit(c: AppContext, route: KeyedRoute, services: Services): Prom
 }
 
 /** Whatever the answer will be, it says what is left. */
-async function countRequest(c: AppContext, rateLimit: RateLimit, name: string): Promise<void> {
-  const allowance = await rateLimit.count(name);
+async function countRequest(c: AppContext, services: Services, caller: Caller): Promise<void> {
+  const { database, rateLimit } = services;
+  const allowance = await rateLimit.count(database, caller.tenantId, caller.keyHash);
   if (!allowance) return;
   for (const [header, value] of Object.entries(rateLimitHeaders(allowance))) {
     c.env.outgoing.setHeader(header, value);

@@ -8,6 +8,8 @@ export interface Config {
   port: number;
   databaseUrl: string | null;
   dataDirectory: string;
+  /** Whether searches use a trigram index, for which PostgreSQL needs its extension pg_trgm. */
+  searchIndex: boolean;
   checkoutDirectory: string;
   ordersPerMinute: number;
   /** How long a client may keep us waiting. */
@@ -31,6 +33,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     port: wholeNumber('PORT', text('PORT') ?? '8787', 65_535),
     databaseUrl: text('DATABASE_URL'),
     dataDirectory: text('DATA_DIR') ?? inRepository('.data'),
+    searchIndex: text('SEARCH_INDEX') !== '0',
     checkoutDirectory: text('CHECKOUT_DIR') ?? inRepository('web/checkout/dist'),
     ordersPerMinute: wholeNumber('ORDERS_PER_MINUTE', text('ORDERS_PER_MINUTE') ?? '6000'),
     requestSeconds: wholeNumber('REQUEST_SECONDS', text('REQUEST_SECONDS') ?? '20'),

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import type { Queries } from './database.ts';
-import { listsOrigin, someTenantListsOrigin } from './store.ts';
+import { listsOrigin, someTenantListsOrigin } from './store/tenants.ts';
 
 const exposed = [
   'ETag',
@@ -39,7 +39,7 @@ export function cors(queries: Queries, methods: readonly string[]): MiddlewareHa
     const listed =
       origin !== undefined &&
       tenantId !== undefined &&
-      (await listsOrigin(queries, tenantId, origin));
+      (await listsOrigin(queries, tenantId, 'api', origin));
     await next();
     c.header('Vary', 'Origin', { append: true });
     if (listed) {

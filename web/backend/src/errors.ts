@@ -1,6 +1,6 @@
 import { parseAccept } from 'hono/utils/accept';
 import { type FaultCode, TermwiseError } from 'termwise/full';
-import { StoreAway } from './database.ts';
+import { StoreUnavailable } from './database.ts';
 import { log } from './log.ts';
 import type { Exchange } from './services.ts';
 
@@ -110,7 +110,7 @@ export function errorResponse(
 function unexpectedFault(error: unknown, { requestId, route }: Exchange): HttpFault {
   if (error instanceof ClientGone) return new HttpFault('BAD_REQUEST');
   log.error({ requestId, route, err: error }, 'A request failed');
-  return error instanceof StoreAway
+  return error instanceof StoreUnavailable
     ? new HttpFault('STORE_UNAVAILABLE', { headers: { 'Retry-After': '2' } })
     : new HttpFault('INTERNAL_ERROR');
 }

@@ -1,4 +1,5 @@
-import { type Queries, StoreAway } from './database.ts';
+import { type Queries, StoreUnavailable } from './database.ts';
+import { ping } from './store/migrations.ts';
 
 const patience = 2_000;
 
@@ -22,10 +23,9 @@ export class Health {
 
   #askStore(): Promise<void> {
     return new Promise((resolve, reject) => {
-      const tooLate = () => reject(new StoreAway(`The store was silent for ${patience} ms`));
+      const tooLate = () => reject(new StoreUnavailable(`The store was silent for ${patience} ms`));
       const timer = setTimeout(tooLate, patience);
-      this.#queries
-        .query('select 1')
+      ping(this.#queries)
         .then(() => resolve(), reject)
         .finally(() => clearTimeout(timer));
     });

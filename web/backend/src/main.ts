@@ -1,37 +1,24 @@
 import { loadTermwise } from 'termwise/full';
 import { buildApp } from './app.ts';
+import { keysLine, runCommand } from './commands.ts';
 import { type Config, readConfig } from './config.ts';
-import type { Database } from './database.ts';
 import { Health } from './health.ts';
 import { log } from './log.ts';
 import { Metrics, serveMetrics } from './metrics.ts';
-import { openPglite } from './pglite.ts';
-import { openPostgres } from './postgres.ts';
+import { openStore } from './open-store.ts';
 import { HttpServer } from './server.ts';
-import { prepareSchema } from './store.ts';
-import { addTenant, prepareDemo, type TenantKeys } from './tenants.ts';
-
-const usage = 'usage: main.js [add-tenant <id> [<origin> …]]';
+import { prepareDemo, type TenantKeys } from './tenants.ts';
 
 async function main(): Promise<void> {
   const [command, ...operands] = process.argv.slice(2);
-  const [tenant, ...origins] = operands;
   const config = readConfig(process.env);
-  if (command === undefined) return start(config);
-  if (command !== 'add-tenant' || tenant === undefined) throw new Error(usage);
-
-  const database = await openDatabase(config);
-  try {
-    printKeys(await addTenant(database, tenant, origins));
-  } finally {
-    await database.close();
-  }
+  await (command === undefined ? start(config) : runCommand(config, command, operands));
 }
 
 async function start(config: Config): Promise<void> {
   log.level = config.logLevel;
   const core = await loadTermwise();
-  const database = await openDatabase(config);
+  const database = await openStore(config);
   const demo = await prepareDemo(database, core, config);
   const metrics = new Metrics();
   const health = new Health(database);
@@ -57,15 +44,9 @@ async function start(config: Config): Promise<void> {
     console.log(`metrics: ${await serveMetrics(metrics, config.metrics.port)}`);
   }
   console.log(`store: ${database.description}`);
-  if (demo) printKeys(demo);
+  if (demo) console.log(keysLine(demo));
   // The last line: whoever waits for the address finds everything in place.
   console.log(`listening on ${address}`);
-}
-
-async function openDatabase({ databaseUrl, dataDirectory }: Config): Promise<Database> {
-  const database = databaseUrl ? openPostgres(databaseUrl) : await openPglite(dataDirectory);
-  await prepareSchema(database, new URL('../schema.sql', import.meta.url));
-  return database;
 }
 
 /** All that the page knows of this backend: another one answers with its own. */
@@ -76,10 +57,6 @@ function pageConfigFor({ tenant, publishable }: TenantKeys): object {
     payload: 'request',
     headers: { 'X-API-Key': publishable, 'X-Tenant-Id': tenant },
   };
-}
-
-function printKeys({ tenant, publishable, secret }: TenantKeys): void {
-  console.log(`tenant ${tenant}: publishable key ${publishable}, secret key ${secret}`);
 }
 
 /** `stop` runs once, within a limit. A second signal ends the process at once. */

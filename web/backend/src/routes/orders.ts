@@ -4,7 +4,7 @@ import { HttpFault } from '../errors.ts';
 import { fingerprint, idempotencyKey } from '../idempotency.ts';
 import { placeOrder, revisionEtag } from '../orders.ts';
 import { type KeyedCall, type Route, record, recordBody } from '../route.ts';
-import { findOrder } from '../store.ts';
+import { findOrder } from '../store/orders.ts';
 
 export const orderRoutes: readonly Route[] = [
   {
@@ -40,6 +40,7 @@ async function postOrder({ c, caller, body, services }: KeyedCall): Promise<Resp
       endpoint: 'POST /orders',
       key: idempotencyKey(c.req.header('Idempotency-Key')),
       fingerprint: fingerprint([caller.role, status ?? ''], body),
+      creates: true,
     },
     (queries) => placeOrder(core, catalogs, queries, { caller, body, status }),
   );

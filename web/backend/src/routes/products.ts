@@ -28,7 +28,12 @@ export const productRoutes: readonly Route[] = [
 async function getProducts({ c, caller, services }: KeyedCall): Promise<Response> {
   const { catalogs, database } = services;
   const { tenantId, role } = caller;
-  const view = await catalogs.use(database, tenantId, ({ views }) => views[role]);
+  const view = await catalogs.use(
+    database,
+    tenantId,
+    Promise.resolve(),
+    ({ views }) => views[role],
+  );
   return codedAnswer(c, 200, view, { 'Cache-Control': 'private, no-cache' });
 }
 

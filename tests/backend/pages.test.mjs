@@ -3,6 +3,7 @@ import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { client, orderRequest, startService } from './support/service.mjs';
 import { forEachStore, temporaryFolders } from './support/stores.mjs';
 
@@ -10,19 +11,27 @@ const policy =
   "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; " +
   "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
 
+const script = 'assets/compressed-Cy4lR0_c.js';
+const source = 'export const words = [];\n'.repeat(100);
+
 describe('pages', () => {
   const folders = temporaryFolders();
   let service;
+  let site;
 
   before(async () => {
     const folder = await folders.create();
-    const site = join(folder, 'site');
+    site = join(folder, 'site');
     await mkdir(join(site, 'assets'), { recursive: true });
     await writeFile(join(folder, 'private.txt'), 'not for anyone');
     await writeFile(join(site, 'index.html'), '<!doctype html><title>Checkout</title>');
     await writeFile(join(site, 'favicon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
+    await writeFile(join(site, 'changing.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
     await writeFile(join(site, 'assets/index-Bx3kQ9_a.js'), 'export {};');
     await writeFile(join(site, 'assets/termwise-D4xQ-9_b.wasm'), Buffer.from('\0asm'));
+    await writeFile(join(site, script), source);
+    await writeFile(join(site, `${script}.br`), brotliCompressSync(source));
+    await writeFile(join(site, `${script}.gz`), gzipSync(source));
     service = await startService({ DATA_DIR: join(folder, 'data'), CHECKOUT_DIR: site });
   });
   after(() => service?.stop());
@@ -62,6 +71,52 @@ describe('pages', () => {
     }
     const etag = (await get('/')).headers.get('ETag');
     assert.equal((await get('/', { 'If-None-Match': etag })).status, 304);
+  });
+
+  test('a file goes out in the smallest encoding that the caller accepts', async () => {
+    for (const [accepted, encoding] of [
+      ['gzip, deflate, br, zstd', 'br'],
+      ['gzip, deflate', 'gzip'],
+      ['br;q=0, gzip', 'gzip'],
+      ['identity', null],
+    ]) {
+      const answer = await get(`/${script}`, { 'Accept-Encoding': accepted });
+      assert.equal(answer.headers.get('Content-Encoding'), encoding, accepted);
+      assert.match(answer.headers.get('Content-Type'), /^text\/javascript/);
+      assert.match(answer.headers.get('Cache-Control'), /immutable/);
+      assert.equal(answer.headers.get('Vary'), 'Accept-Encoding');
+      assert.equal(await answer.text(), source);
+    }
+  });
+
+  test('each encoding has an ETag of its own, whatever is asked of it', async () => {
+    const etags = new Set();
+    for (const encoding of ['br', 'gzip', 'identity']) {
+      const headers = { 'Accept-Encoding': encoding };
+      const etag = (await get(`/${script}`, headers)).headers.get('ETag');
+      etags.add(etag);
+      const again = await get(`/${script}`, { ...headers, 'If-None-Match': etag });
+      assert.equal(again.status, 304);
+      assert.equal(again.headers.get('ETag'), etag);
+      assert.equal(again.headers.get('Vary'), 'Accept-Encoding');
+      const part = await get(`/${script}`, { ...headers, Range: 'bytes=0-9' });
+      assert.deepEqual([part.status, part.headers.get('ETag')], [206, etag]);
+      await part.body.cancel();
+      const head = await fetch(`${service.address}/${script}`, { method: 'HEAD', headers });
+      assert.equal(head.headers.get('ETag'), etag);
+    }
+    assert.equal(etags.size, 3);
+  });
+
+  test('a file that changes gets another ETag', async () => {
+    const etag = (await get('/changing.svg')).headers.get('ETag');
+    await writeFile(
+      join(site, 'changing.svg'),
+      '<svg xmlns="http://www.w3.org/2000/svg"><g/></svg>',
+    );
+    const answer = await get('/changing.svg', { 'If-None-Match': etag });
+    assert.equal(answer.status, 200);
+    assert.notEqual(answer.headers.get('ETag'), etag);
   });
 
   test('nothing outside the folder is served', async () => {

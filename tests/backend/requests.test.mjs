@@ -92,14 +92,41 @@ forEachStore((store) => {
       assert.equal(other.status, 200);
     });
 
+    test('the catalog is compressed as the caller accepts, each with its own ETag', async () => {
+      const { text } = await north.publishable('GET', '/products');
+      const etags = new Set();
+      for (const [accepted, encoding] of [
+        ['gzip, deflate, br, zstd', 'br'],
+        ['gzip', 'gzip'],
+        ['br;q=0, gzip;q=0.5', 'gzip'],
+        ['identity', null],
+        ['br;q=0', null],
+      ]) {
+        const headers = { 'Accept-Encoding': accepted };
+        const answer = await north.publishable('GET', '/products', { headers });
+        assert.deepEqual([answer.header('Content-Encoding'), answer.text], [encoding, text]);
+        assert.equal(answer.header('Content-Type'), 'application/json');
+        assert.equal(answer.header('Vary'), 'Accept-Encoding, Origin');
+        const etag = answer.header('ETag');
+        etags.add(etag);
+        const held = { ...headers, 'If-None-Match': etag };
+        const again = await north.publishable('GET', '/products', { headers: held });
+        assert.deepEqual([again.status, again.header('ETag')], [304, etag]);
+        assert.equal(again.header('Vary'), 'Accept-Encoding, Origin');
+        assert.equal(again.header('Content-Encoding'), null);
+      }
+      assert.equal(etags.size, 3);
+    });
+
     test('a tenant without a catalog has none; once put, it is read and replaced', async () => {
       assertFault(await south.publishable('GET', '/products'), 404, 'NOT_FOUND');
       const order = await south.publishable('POST', '/orders', { body: orderRequest() });
       assertFault(order, 404, 'NOT_FOUND');
 
-      const put = await south.secret('PUT', '/products', { body: sampleCatalog });
+      const headers = { 'Accept-Encoding': 'identity' };
+      const put = await south.secret('PUT', '/products', { body: sampleCatalog, headers });
       assert.equal(put.status, 200);
-      const before = await south.secret('GET', '/products');
+      const before = await south.secret('GET', '/products', { headers });
       assert.deepEqual([put.text, put.header('ETag')], [before.text, before.header('ETag')]);
 
       const dearer = sampleCatalog.replace('"24": 59.9', '"24": 64.9');

@@ -38,7 +38,7 @@ const slips = [
     'invalid_characters',
     '/customer/companyName',
     'Bell\u0007',
-    'This holds a character that cannot be used. Type it again.',
+    'This contains a character that is not allowed. Type it again.',
   ],
   ['not_an_integer', QUANTITY, '1.5', 'Enter a whole number, such as 3.'],
   ['wrong_type', QUANTITY, 'three', 'Enter a quantity, such as 3.'],
@@ -105,7 +105,7 @@ test('an amount past all bounds is told at its item and takes it out of the tota
   await item.getByText(sentence).waitFor();
   assert.match(await item.locator('.item-totals').innerText(), /^— a month/);
   assert.equal(await page.locator('#monthly-total').innerText(), '€0.00');
-  await page.getByText('One item is not counted until put right.').waitFor();
+  await page.getByText('One item is not counted until corrected.').waitFor();
   await finish(page);
 });
 

@@ -99,7 +99,7 @@ test('an order handed in without a network is placed once there is one', async (
   const page = await visit();
   await orderOffline(page);
   await page.reload();
-  await page.getByRole('heading', { name: 'Your order is kept on this device' }).waitFor();
+  await page.getByRole('heading', { name: 'Your order is saved on this device' }).waitFor();
   await page.context().setOffline(false);
   const { json } = await shop.staff('GET', `/orders/${await confirmedId(page)}`);
   assert.deepEqual(json.totals, { monthlyTotal: 179.7, contractValue: 4312.8 });
@@ -116,7 +116,7 @@ test('an order whose price changed meanwhile comes back, and is ordered once it 
   await page.getByText('Nothing chosen yet.').waitFor();
   await shop.sell({ price: 64.5, version: '2026-12-01' });
   await page.context().setOffline(false);
-  await saved(page).getByText('Came back').waitFor();
+  await saved(page).getByText('Returned').waitFor();
   await saved(page).getByText('A price has changed. Accept it to order.').waitFor();
   await saved(page).getByRole('link', { name: 'Continue with Ada Byron' }).click();
   await page.getByRole('button', { name: 'Accept €64.50 a month' }).click();

@@ -26,7 +26,7 @@ const button = (page, name) => status(page).getByRole('button', { name });
 
 /** The order waits on this device: the page says so, and why. */
 async function assertWaits(page, expected) {
-  await page.getByRole('heading', { name: 'Your order is kept on this device' }).waitFor();
+  await page.getByRole('heading', { name: 'Your order is saved on this device' }).waitFor();
   await status(page).locator('.outbox-words').filter({ hasText: expected }).waitFor();
 }
 
@@ -48,7 +48,7 @@ const failures = [
   {
     name: 'the server is away (503)',
     fail: (route) => route.fulfill({ status: 503, body: '' }),
-    says: /^\s*The shop has a problem of its own right now\. Next try in /,
+    says: /^\s*The shop has a technical problem right now\. Next try in /,
     mayHaveArrived: true,
   },
   {
@@ -60,7 +60,7 @@ const failures = [
   {
     name: 'the key is refused (401)',
     fail: (route) => route.fulfill({ status: 401, json: { error: { code: 'UNAUTHORIZED' } } }),
-    says: /^\s*The shop did not let this page in\./,
+    says: /^\s*The shop did not accept this page’s key\./,
     mayHaveArrived: false,
   },
   {
@@ -138,7 +138,7 @@ test('an order that waits is discarded only after a second thought', async () =>
   const page = await openFilled();
   await page.route('**/orders', (route) => route.fulfill({ status: 503, body: '' }));
   await place(page);
-  await assertWaits(page, /The shop has a problem/);
+  await assertWaits(page, /The shop has a technical problem/);
   await button(page, 'Discard').click();
   await status(page).getByText('It may have reached the shop already').waitFor();
   await button(page, 'Keep it').click();
@@ -164,11 +164,11 @@ test('a slow shop: a second press sends nothing, and the page says that the orde
     await route.continue();
   });
   await place(page);
-  const submit = page.locator('tw-review button[type=submit]');
+  const submit = page.locator('tw-review .primary');
   assert.equal(await submit.innerText(), 'Sending…');
   await submit.click({ force: true });
   // Who has waited for some seconds learns that the order is safe.
-  await page.getByRole('heading', { name: 'Your order is kept on this device' }).waitFor();
+  await page.getByRole('heading', { name: 'Your order is saved on this device' }).waitFor();
   await page.getByText('It is being sent.').waitFor();
   release();
   await confirmedId(page);

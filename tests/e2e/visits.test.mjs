@@ -126,10 +126,10 @@ test('a browser that keeps nothing says so; the order can be sent all the same',
   const page = await openPage(browser, host.address, { script });
   await addProduct(page, laptops);
   await fill(page, ada);
-  await notKept(page, 'This browser does not let the page keep anything');
+  await notKept(page, 'This browser does not let the page save anything');
   await place(page);
   const alert = page.locator('tw-review [role=alert] .notice');
-  assert.match(await alert.innerText(), /^The shop has a problem of its own right now\./);
+  assert.match(await alert.innerText(), /^The shop has a technical problem right now\./);
   assert.equal(await field(page, '/customer/email').inputValue(), 'ada@example.com');
   await alert.getByRole('button', { name: 'Try again' }).click();
   assert.equal(await confirmedId(page), 'ord_7');
@@ -147,7 +147,7 @@ test('a full device says so; the order can be sent all the same', async () => {
   const { origin } = new URL(host.address);
   await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
   await addProduct(page, laptops);
-  await notKept(page, 'This device has no room left');
+  await notKept(page, 'This device has no space left');
   await fill(page, ada);
   await place(page);
   assert.equal(await confirmedId(page), 'ord_1');
@@ -172,7 +172,7 @@ test('what was kept before the device was full is not ordered again by the next 
     globalThis.isFull = true;
   });
   await fill(page, ada);
-  await notKept(page, 'This device has no room left');
+  await notKept(page, 'This device has no space left');
   await place(page);
   await confirmedId(page);
   await page.goto(host.address);
@@ -215,7 +215,7 @@ for (const content of ['no JSON', '{"kept":"by a newer page"}']) {
     const page = await openPage(browser, host.address);
     await page.evaluate(leave, content);
     await reload(page);
-    await page.getByText('It stays kept.').waitFor();
+    await page.getByText('It stays saved.').waitFor();
     await addProduct(page, laptops);
     await fill(page, ada);
     await place(page);

@@ -29,8 +29,11 @@ export async function fill(page, values) {
   }
 }
 
+export const productCard = (page, name) =>
+  page.getByRole('list', { name: 'Products' }).getByRole('button', { name });
+
 export async function addProduct(page, { product, variant, months, quantity = '1' }) {
-  await page.getByRole('radio', { name: product }).check();
+  await productCard(page, product).click();
   if (variant) await page.getByRole('radio', { name: variant }).check();
   await page.locator(`#choice-length-${months}`).check();
   await page.locator('#choice-items-0-quantity').fill(quantity);

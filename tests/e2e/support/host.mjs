@@ -36,11 +36,12 @@ async function sendFile(response, name, edit = (bytes) => bytes) {
 }
 
 /**
- * `posts` gathers what arrives; `answer(post)` gives `[status, body]`. `data` are the shop's own
- * files by name: `config.json` at least; one that is null is not available at the moment. `edit`
- * changes the text of a built file on its way.
+ * `gets` gathers the paths that are asked for, `posts` what is posted; `answer(post)` returns
+ * `[status, body]`. `data` has the shop's own files by name, `config.json` at least; one that is
+ * null is not available at the moment. `edit` changes the bytes of a built file as it is sent.
  */
 export async function openHost({ folder, data, answer, edit = {} }) {
+  const gets = [];
   const posts = [];
   const server = createServer(async (request, response) => {
     response.setHeader('Content-Security-Policy', policy);
@@ -52,6 +53,7 @@ export async function openHost({ folder, data, answer, edit = {} }) {
       response.writeHead(status, { 'Content-Type': 'application/json' }).end(body);
       return;
     }
+    gets.push(path);
     const name = path.startsWith(folder) ? path.slice(folder.length) || 'index.html' : '';
     if (!Object.hasOwn(data, name)) await sendFile(response, name, edit[name]);
     else if (data[name] === null) response.writeHead(503).end();
@@ -62,6 +64,7 @@ export async function openHost({ folder, data, answer, edit = {} }) {
   });
   return {
     address: `http://127.0.0.1:${server.address().port}${folder}`,
+    gets,
     posts,
     async close() {
       server.closeAllConnections();

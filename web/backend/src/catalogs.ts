@@ -9,7 +9,7 @@ import type { Role } from './store/keys.ts';
 /** A tenant's catalog, read by the core once, with the two texts that `GET /products` serves. */
 export interface OpenCatalog {
   catalog: Catalog;
-  /** The stored row's: another one there means that the catalog was replaced. */
+  /** The stored row's. If the row has another one, the catalog was replaced. */
   etag: string;
   views: Record<Role, CodedText>;
 }
@@ -18,7 +18,7 @@ const mostOpen = 50;
 
 export class Catalogs {
   readonly #core: FullTermwise;
-  // In order of use, the least recent first.
+  // In order of use, the least recently used first.
   readonly #open = new Map<string, OpenCatalog>();
 
   constructor(core: FullTermwise) {
@@ -26,8 +26,8 @@ export class Catalogs {
   }
 
   /**
-   * `work` is not asynchronous on purpose: nobody else can run meanwhile, so a replaced catalog can
-   * be closed at once.
+   * `work` must not be asynchronous: then nothing else runs meanwhile, and a catalog that was
+   * replaced can be closed at once.
    * @param needed What `work` needs besides, which is read at the same time.
    * @throws HttpFault `NOT_FOUND` while the tenant has no catalog.
    */
@@ -46,7 +46,7 @@ export class Catalogs {
     return work(this.#keep(tenantId, openView(openStored(this.#core, row))), read);
   }
 
-  /** Stores what the core accepts, in the core's own writing. */
+  /** Stores the catalog if the core accepts it, as the core writes it. */
   async replace(queries: Queries, tenantId: string, source: Uint8Array): Promise<CatalogRow> {
     const catalog = this.#core.openCatalog(source);
     try {
@@ -72,7 +72,7 @@ export class Catalogs {
   }
 }
 
-/** The core accepted it once: if it does no longer, that is no fault of whoever orders now. */
+/** The core accepted this catalog once. If it no longer does, the caller is not to blame. */
 function openStored(core: FullTermwise, { record }: CatalogRow): Catalog {
   try {
     return core.openCatalog(record);

@@ -9,7 +9,10 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 /** Shorter texts gain less than a packet. */
 const smallestBytes = 1024;
+/** For a text that is compressed once and thrown away. */
 const brotliQuality = 4;
+/** For a text that is kept. The levels above take forty times as long for a few percent. */
+const keptBrotliQuality = 9;
 const codings: readonly Coding[] = ['br', 'gzip'];
 
 /** The coding that an answer should have, or null for none. RFC 9110, 12.5.3. */
@@ -30,15 +33,15 @@ export function isWorthCompressing(text: string): boolean {
 const brotli = promisify(zlib.brotliCompress);
 const gzip = promisify(zlib.gzip);
 
-export function compress(text: string, coding: Coding): Promise<Bytes> {
+export function compress(text: string, coding: Coding, quality = brotliQuality): Promise<Bytes> {
   const bytes = Buffer.from(text);
-  return coding === 'gzip' ? gzip(bytes) : brotli(bytes, brotliOptions(bytes.byteLength));
+  return coding === 'gzip' ? gzip(bytes) : brotli(bytes, brotliOptions(quality, bytes.byteLength));
 }
 
-function brotliOptions(size?: number): zlib.BrotliOptions {
+function brotliOptions(quality: number, size?: number): zlib.BrotliOptions {
   const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_SIZE_HINT } = zlib.constants;
   const hint = size === undefined ? {} : { [BROTLI_PARAM_SIZE_HINT]: size };
-  return { params: { [BROTLI_PARAM_QUALITY]: brotliQuality, ...hint } };
+  return { params: { [BROTLI_PARAM_QUALITY]: quality, ...hint } };
 }
 
 /** `live`: what went in can be read at the other end at once, for answers that grow slowly. */
@@ -60,7 +63,7 @@ function newCoder(coding: Coding, live: boolean): Transform {
   return coding === 'gzip'
     ? zlib.createGzip({ flush: live ? Z_SYNC_FLUSH : Z_NO_FLUSH })
     : zlib.createBrotliCompress({
-        ...brotliOptions(),
+        ...brotliOptions(brotliQuality),
         flush: live ? BROTLI_OPERATION_FLUSH : BROTLI_OPERATION_PROCESS,
       });
 }
@@ -77,7 +80,7 @@ export class CodedText {
   }
 
   in(coding: Coding): Promise<Bytes> {
-    const made = this.#coded.get(coding) ?? compress(this.text, coding);
+    const made = this.#coded.get(coding) ?? compress(this.text, coding, keptBrotliQuality);
     this.#coded.set(coding, made);
     return made;
   }

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
 import { serveStatic } from '@hono/node-server/serve-static';
 import type { MiddlewareHandler } from 'hono';
 import { Hono } from 'hono';
@@ -20,15 +22,34 @@ const pageHeaders: Readonly<Record<string, string>> = {
   'X-Frame-Options': 'DENY',
 };
 
-// What the bundler names by its content: assets/index-Bx3kQ9_a.js. Such a name never changes bytes.
-const hashedAsset = /\/assets\/[^/]+-[\w-]{8}\.\w+$/;
+// Vite puts a hash of the content into an asset's name, as in assets/index-Bx3kQ9_a.js: the bytes
+// of a name never change. Its compressed files are beside it.
+const hashedAsset = /\/assets\/[^/]+-[\w-]{8}\.\w+(\.br|\.gz)?$/;
 
 export const securityHeaders: MiddlewareHandler = async (c, next) => {
   await next();
   for (const [name, value] of Object.entries(pageHeaders)) c.header(name, value);
 };
 
-/** The built checkout. The page learns everything about this backend from `/config.json`. */
+/** Gives a file's ETag, a hash of its bytes. They are read again only if the file has changed. */
+function fileEtags(): (path: string) => Promise<string> {
+  const known = new Map<string, { version: string; etag: string }>();
+  return async (path) => {
+    const { mtimeMs, size } = await stat(path);
+    const version = `${mtimeMs} ${size}`;
+    const held = known.get(path);
+    if (held?.version === version) return held.etag;
+    const hash = createHash('sha256').update(await readFile(path));
+    const etag = `"${hash.digest('base64url').slice(0, 22)}"`;
+    known.set(path, { version, etag });
+    return etag;
+  };
+}
+
+/**
+ * Serves the built checkout, compressed where the build has written a `.br` or `.gz` beside a file.
+ * The page learns from `/config.json` where this backend's API is.
+ */
 export function pages(directory: string, pageConfig: object | null): Hono {
   const app = new Hono();
   if (pageConfig) {
@@ -37,15 +58,19 @@ export function pages(directory: string, pageConfig: object | null): Hono {
       return c.json(pageConfig);
     });
   }
+  const etagOf = fileEtags();
   app.use(
     '*',
     etag(),
     serveStatic({
       root: directory,
       precompressed: true,
-      onFound(path, c) {
-        const forever = hashedAsset.test(path.replaceAll('\\', '/'));
-        c.header('Cache-Control', forever ? 'public, max-age=31536000, immutable' : 'no-cache');
+      async onFound(path, c) {
+        const isForever = hashedAsset.test(path.replaceAll('\\', '/'));
+        c.header('Cache-Control', isForever ? 'public, max-age=31536000, immutable' : 'no-cache');
+        // Also on the plain file: a cache must know that another caller may get another one.
+        c.header('Vary', 'Accept-Encoding');
+        c.header('ETag', await etagOf(path));
       },
     }),
   );

@@ -1,12 +1,12 @@
 import { type CheckoutConfig, LoadingError, readConfig } from './config.js';
 import type { KeptAnswer, KeptAnswers } from './kept-answers.js';
 
-/** A person would rather start with what was kept than wait longer than this for what is newer. */
+/** How long the page waits for a newer answer if it has kept an earlier one. */
 const PATIENCE_MS = 1_000;
 
 /**
- * Asks the shop, never the browser's own cache alone: an old price would only be refused later. The
- * browser sends the ETag that it knows, so what has not changed is not sent again.
+ * Asks the shop, not just the browser's cache: the shop would refuse an old price. The browser
+ * sends the ETag that it knows, so an unchanged answer is not sent again.
  */
 export async function fetched(
   url: string,
@@ -24,12 +24,14 @@ export async function fetched(
     }
     status = response.status;
   } catch (cause) {
-    throw new LoadingError(`${what} did not arrive. Is the network away?`, { cause });
+    throw new LoadingError(`${what} could not be loaded. Are you connected to a network?`, {
+      cause,
+    });
   }
   throw new LoadingError(`${what} is not available right now (answer ${status}).`);
 }
 
-/** Whether `work` succeeded within the patience. It goes on by itself, and may fail unnoticed. */
+/** Whether `work` succeeds within the patience. It continues after that, and may fail unnoticed. */
 export async function succeedsSoon(work: Promise<unknown>): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tooLate = new Promise<boolean>((resolve) => {
@@ -54,11 +56,11 @@ function configOf({ bytes }: KeptAnswer): CheckoutConfig {
     return readConfig(JSON.parse(new TextDecoder().decode(bytes)));
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
-    throw new LoadingError('config.json is no valid JSON.', { cause });
+    throw new LoadingError('config.json is not valid JSON.', { cause });
   }
 }
 
-/** The shop's configuration, or the one of the last visit where the shop does not answer. */
+/** The shop's configuration, or that of the last visit if the shop does not answer. */
 export async function loadConfig(kept: KeptAnswers): Promise<CheckoutConfig> {
   const url = 'config.json';
   const earlier = await kept.get(url);

@@ -3,10 +3,10 @@ import { type CheckoutConfig, LoadingError } from './config.js';
 import type { KeptAnswer, KeptAnswers } from './kept-answers.js';
 import { fetched, succeedsSoon } from './loading.js';
 
-/** While prices could not be refreshed they are asked for again this often. */
+/** How often prices are asked for again after they could not be refreshed. */
 const AGAIN_AFTER_MS = 60_000;
 
-/** Prices as old as this are asked for again when somebody comes back to the page. */
+/** Prices older than this are asked for again when somebody comes back to the page. */
 const OLD_AFTER_MS = 5 * 60_000;
 
 function isSame(one: KeptAnswer, other: KeptAnswer): boolean {
@@ -18,7 +18,7 @@ function isSame(one: KeptAnswer, other: KeptAnswer): boolean {
 
 /**
  * The catalog that prices come from: today's, or the last one that arrived. It sends `change` when
- * another one came, or when this one was confirmed or could not be.
+ * another catalog has arrived, and when this one was confirmed or could not be.
  */
 export class Prices extends EventTarget {
   #catalog: Catalog | null = null;
@@ -28,16 +28,19 @@ export class Prices extends EventTarget {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   private constructor(
-    private readonly termwise: Termwise,
+    private readonly termwise: Promise<Termwise>,
     private readonly config: CheckoutConfig,
     private readonly kept: KeptAnswers,
   ) {
     super();
   }
 
-  /** @throws LoadingError where no catalog ever arrived */
+  /**
+   * Asks for the catalog, even while the core that reads it is still being loaded.
+   * @throws LoadingError if no catalog ever arrived
+   */
   static async open(
-    termwise: Termwise,
+    termwise: Promise<Termwise>,
     config: CheckoutConfig,
     kept: KeptAnswers,
   ): Promise<Prices> {
@@ -45,25 +48,25 @@ export class Prices extends EventTarget {
     const earlier = await kept.get(config.productsUrl);
     const refreshing = prices.refresh();
     if (!earlier) await refreshing;
-    else if (!(await succeedsSoon(refreshing))) prices.useKept(earlier);
+    else if (!(await succeedsSoon(refreshing))) await prices.useKept(earlier);
     prices.keepUp();
     return prices;
   }
 
   get catalog(): Catalog {
-    if (!this.#catalog) throw new Error('The prices are open before there are any.');
+    if (!this.#catalog) throw new Error('The prices are used before a catalog has arrived.');
     return this.#catalog;
   }
 
-  /** When the shop last confirmed these prices; null while it does. */
+  /** When the shop last confirmed these prices; null if they are confirmed now. */
   get asOf(): Date | null {
     if (this.#isConfirmed || !this.#answer) return null;
     return new Date(this.#answer.confirmedAt);
   }
 
   /**
-   * Asks now, whatever is being asked already: that may be answered as it was a moment ago.
-   * @throws LoadingError where the shop does not answer, or with a catalog that cannot be used
+   * Asks now, even if a request is under way already: its answer may be older than this call.
+   * @throws LoadingError if the shop does not answer, or its catalog cannot be used
    */
   refresh(): Promise<void> {
     const ask = () => this.ask();
@@ -79,7 +82,7 @@ export class Prices extends EventTarget {
         Accept: 'application/json',
         ...headers,
       });
-      if (!this.#answer || !isSame(answer, this.#answer)) this.#catalog = this.opened(answer);
+      if (!this.#answer || !isSame(answer, this.#answer)) this.#catalog = await this.opened(answer);
       this.#answer = answer;
       this.#isConfirmed = true;
       await this.kept.put(url, answer);
@@ -92,14 +95,18 @@ export class Prices extends EventTarget {
     }
   }
 
-  private useKept(answer: KeptAnswer): void {
-    this.#catalog = this.opened(answer);
+  private async useKept(answer: KeptAnswer): Promise<void> {
+    const catalog = await this.opened(answer);
+    // Today's prices may have arrived in the meantime.
+    if (this.#isConfirmed) return;
+    this.#catalog = catalog;
     this.#answer = answer;
   }
 
-  private opened({ bytes }: KeptAnswer): Catalog {
+  private async opened({ bytes }: KeptAnswer): Promise<Catalog> {
+    const termwise = await this.termwise;
     try {
-      return this.termwise.openCatalog(bytes);
+      return termwise.openCatalog(bytes);
     } catch (cause) {
       if (!(cause instanceof TermwiseError)) throw cause;
       const first = cause.details[0];
@@ -120,10 +127,10 @@ export class Prices extends EventTarget {
     });
   }
 
-  /** For whoever does not wait for it. */
+  /** Refreshes for a caller that does not wait for it. */
   readonly refreshQuietly = (): void => {
     this.refresh().catch((cause: unknown) => {
-      // The page says by itself how old its prices are.
+      // The page shows how old its prices are.
       if (!(cause instanceof LoadingError)) throw cause;
     });
   };

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { Checkout, Problem } from './checkout.js';
 
-/** A problem told where the person is; the live region stands there before it has words. */
+/** Shows a problem near the control that caused it. The live region is there before its text. */
 export function problemNotice(checkout: Checkout, place: Problem['place']): TemplateResult {
   const problem = checkout.problem?.place === place ? checkout.problem : null;
   return html`<div role="alert">${

@@ -12,16 +12,16 @@ import { openKept } from './kept.js';
 import { Prices } from './prices.js';
 
 /**
- * One shop in one tab, whatever is being ordered: its prices, and the drafts and orders that this
- * browser keeps. It sends `change` when something of that changed.
+ * One shop in one tab: its prices, and the drafts and orders that this browser keeps. It sends
+ * `change` when any of them has changed.
  */
 export class Shop extends EventTarget {
   readonly locale: string;
-  /** Those changed last come first. */
+  /** The draft that was changed last comes first. */
   drafts: readonly DraftLine[] = [];
-  /** Orders that were handed in, the oldest first. */
+  /** Submitted orders, the oldest first. */
   orders: readonly OutboxState[] = [];
-  /** Why nothing is kept in this browser, where that is so. */
+  /** Why nothing is kept in this browser; null if drafts and orders are kept. */
   storageProblem: StorageUnavailable | null = null;
   private listing: Promise<void> | null = null;
   private isListAsked = false;
@@ -41,13 +41,18 @@ export class Shop extends EventTarget {
     }
   }
 
-  /** @throws LoadingError where the shop does not answer and never did */
+  /**
+   * Loads everything at the same time: the catalog is asked for as soon as its address is known.
+   * @throws LoadingError if the shop does not answer, and never did in this browser
+   */
   static async open(): Promise<Shop> {
-    const [termwise, { answers, config, adapter, name }] = await Promise.all([
-      loadTermwise(),
-      openKept(),
+    const loading = loadTermwise();
+    const opening = openKept();
+    const [termwise, { config, adapter, name }, prices] = await Promise.all([
+      loading,
+      opening,
+      opening.then(({ answers, config }) => Prices.open(loading, config, answers)),
     ]);
-    const prices = await Prices.open(termwise, config, answers);
     const posting = openPosting({ shop: name, adapter });
     const shop = new Shop(termwise, config, prices, posting, adapter);
     await shop.list();
@@ -62,14 +67,14 @@ export class Shop extends EventTarget {
     this.dispatchEvent(new Event('change'));
   }
 
-  /** Tells on the page what became of keeping something; null where it is kept again. */
+  /** Shows a storage problem on the page; null removes it. */
   setStorageProblem(problem: StorageUnavailable | null): void {
     if (this.storageProblem?.reason === problem?.reason) return;
     this.storageProblem = problem;
     this.changed();
   }
 
-  /** Reads what is kept; news that arrive meanwhile are met by one more reading. */
+  /** Reads the lists. If they change meanwhile, it reads them once more. */
   private list(): Promise<void> {
     this.isListAsked = true;
     this.listing ??= this.listAsked().finally(() => {

@@ -1,12 +1,12 @@
 import type { NoVerdict, OutboxState, Reason, StorageUnavailable } from '@termwise/posting';
 import type { CustomerType, Fault, FaultCode, PaymentTerm } from 'termwise';
 
-/** The field that a fault is told at, as far as the wording needs to know it. */
+/** What the wording needs to know about the field that shows a fault. */
 export interface Subject {
   /** What the field asks for, as it reads after "Enter" or "Choose": "your first name". */
   readonly ask: string;
   readonly isChoice: boolean;
-  /** Writes an amount in major units, as it stands in a fault's params. */
+  /** Formats an amount in major units, as in a fault's params. */
   readonly money: (amount: unknown) => string;
 }
 
@@ -21,7 +21,7 @@ function request({ ask, isChoice }: Subject): string {
   return `${isChoice ? 'Choose' : 'Enter'} ${ask}.`;
 }
 
-/** These words are English, and so are the figures in them. */
+/** The words are English, so the figures in them are, too. */
 const figures = new Intl.NumberFormat('en');
 
 function figure(bound: unknown): string {
@@ -34,13 +34,13 @@ function range({ min, max }: Params): string {
   return `Enter a number from ${figure(min)} to ${figure(max)}.`;
 }
 
-/** Every code that the core may give has its words here; the compiler misses a new one. */
+/** The wording of every code of the core. The compiler fails if a code has none. */
 const words: Record<FaultCode, Wording> = {
   required: (_, subject) => request(subject),
   not_allowed: () => 'This does not apply here. Leave it empty.',
   too_long: ({ max }) => `Use ${figure(max)} characters at most.`,
   too_many: ({ max }) => `There is room for ${figure(max)} at most.`,
-  invalid_characters: () => 'This holds a character that cannot be used. Type it again.',
+  invalid_characters: () => 'This contains a character that is not allowed. Type it again.',
   not_a_choice: ({ allowed }) => `Choose one of: ${list(allowed)}.`,
   not_a_number: () => 'Enter a number.',
   not_an_integer: () => 'Enter a whole number, such as 3.',
@@ -50,24 +50,24 @@ const words: Record<FaultCode, Wording> = {
   invalid_email: () => 'Enter an address like name@example.com.',
   invalid_phone: () => 'Enter a number like +44 20 7946 0000.',
   unknown_country: () => 'Choose a country from the list.',
-  country_mismatch: () => 'Country and country code do not belong together.',
+  country_mismatch: () => 'Country and country code do not match.',
   invalid_postal_code: ({ example }) =>
     typeof example === 'string'
       ? `Write it as the country does: ${example}.`
       : 'Write it as the chosen country does.',
   invalid_date: () => 'Enter a date that exists.',
   invalid_billing_group: () => 'Enter a name for the billing group, or leave it empty.',
-  // Such as a word where a number belongs: it helps to hear once more what is asked for.
+  // Such as a word instead of a number: say again what the field asks for.
   wrong_type: (_, subject) => request(subject),
   unknown_field: () => 'The shop does not know this field.',
-  duplicate_field: () => 'This is given twice.',
-  duplicate_value: () => 'This is given twice.',
+  duplicate_field: () => 'This appears twice.',
+  duplicate_value: () => 'This appears twice.',
   duplicate_sku: () => 'This article is listed twice.',
-  duplicate_id: () => 'This number is in use already.',
+  duplicate_id: () => 'This number is already in use.',
   length_not_configured: () => 'This contract length is not offered.',
   unknown_currency: () => 'The shop’s currency is not known.',
-  MALFORMED_JSON: () => 'The order did not arrive whole. Send it again.',
-  REQUEST_TOO_LARGE: () => 'The order is too large to be sent at once. Split it in two.',
+  MALFORMED_JSON: () => 'The order did not arrive completely. Send it again.',
+  REQUEST_TOO_LARGE: () => 'The order is too large to be sent at once. Split it into two orders.',
   VARIANT_NOT_FOUND: () => 'This article is no longer in the catalogue. Remove it to go on.',
   VARIANT_INACTIVE: () => 'This article cannot be ordered at the moment. Remove it to go on.',
   INVALID_CONTRACT_LENGTH: ({ allowed }) =>
@@ -79,26 +79,26 @@ const words: Record<FaultCode, Wording> = {
   BILLING_GROUP_NOT_FOUND: () => 'The shop does not know this billing group.',
   DUPLICATE_SUBSCRIPTION: () => 'This subscription is named twice in the order.',
   SUBSCRIPTION_NOT_FOUND: () => 'There is no such subscription in your name.',
-  SUBSCRIPTION_NOT_ACTIVE: () => 'This subscription has ended. Order the article anew.',
-  SKU_MISMATCH: () => 'This subscription is of another article.',
-  SAME_SKU: () => 'Choose another article than the one that you have.',
-  // What staff may meet, and a customer who returns to an order that went on without this page.
-  CURRENCY_MISMATCH: () => 'The order is in another currency than the catalogue.',
+  SUBSCRIPTION_NOT_ACTIVE: () => 'This subscription has ended. Order the article again.',
+  SKU_MISMATCH: () => 'This subscription is for another article.',
+  SAME_SKU: () => 'Choose an article other than the one you have.',
+  // Staff may meet these, and a customer who returns to an order that was changed elsewhere.
+  CURRENCY_MISMATCH: () => 'The order and the catalogue have different currencies.',
   ITEM_NOT_FOUND: () => 'This item is no longer in the order.',
   DUPLICATE_ITEM: () => 'This item is listed twice.',
   CONTRACT_LENGTH_LOCKED: () => 'The contract length is fixed. Remove the item and add another.',
-  ITEM_LOCKED: () => 'This item is handed over already and cannot be changed.',
-  ITEM_ALREADY_FULFILLED: () => 'All of this item is handed over already.',
-  DUPLICATE_ID: () => 'This number is in use already.',
-  SERIAL_NUMBER_IN_USE: () => 'This serial number is in use already.',
-  REVISION_CONFLICT: () => 'The order was changed meanwhile. Load it again.',
-  INVALID_TRANSITION: () => 'The order does not allow this any more.',
+  ITEM_LOCKED: () => 'This item has already been handed over and cannot be changed.',
+  ITEM_ALREADY_FULFILLED: () => 'All units of this item have already been handed over.',
+  DUPLICATE_ID: () => 'This number is already in use.',
+  SERIAL_NUMBER_IN_USE: () => 'This serial number is already in use.',
+  REVISION_CONFLICT: () => 'The order has changed in the meantime. Load it again.',
+  INVALID_TRANSITION: () => 'The order no longer allows this.',
   wrong_total: () => 'This is not the sum of the items.',
-  wrong_status: () => 'This does not agree with what is handed over.',
+  wrong_status: () => 'This does not match what has been handed over.',
   VALIDATION_ERROR: () => 'The shop did not accept this.',
 };
 
-/** A newer server may know codes that this page does not; its own message is better than none. */
+/** The wording of a fault. For a code of a newer server it is the server's own message. */
 export function wordsFor(fault: Fault, subject: Subject): string {
   const wording = Object.hasOwn(words, fault.code) ? words[fault.code] : undefined;
   if (wording) return wording(fault.params ?? {}, subject);
@@ -123,20 +123,20 @@ export const customerTypeWords: Record<CustomerType, string> = {
 
 const noVerdictSentences: Record<NoVerdict, string> = {
   unreachable: 'The shop could not be reached.',
-  unauthorized: 'The shop did not let this page in. Please tell the shop about it.',
+  unauthorized: 'The shop did not accept this page’s key. Please tell the shop.',
   busy: 'The shop is busy right now.',
-  server: 'The shop has a problem of its own right now.',
+  server: 'The shop has a technical problem right now.',
   in_progress: 'The shop is still working on it.',
-  unread: 'The shop has it, but its answer broke off.',
+  unread: 'The shop has received it, but its answer was cut off.',
   unexpected: 'The shop answered in a way that this page does not understand.',
 };
 
-/** Where an order is sent without being kept: then the person tries again. */
+/** For an order that is sent without being saved: the person has to try again. */
 export function noVerdictWords(reason: NoVerdict, retryAfter: string | null): string {
   const wait = retryAfter && /^\d+$/.test(retryAfter) ? ` Try again in ${retryAfter} seconds.` : '';
   return (
-    `${noVerdictSentences[reason]}${wait} Everything you entered is still here;` +
-    ' sent again unchanged, it is not ordered twice.'
+    `${noVerdictSentences[reason]}${wait} Everything you entered is still here.` +
+    ' If you send it again unchanged, it is not ordered twice.'
   );
 }
 
@@ -145,13 +145,13 @@ const reasonSentences: Record<Reason, string> = {
   new: 'It is about to be sent.',
   offline: 'There is no connection. It is sent as soon as there is one.',
   interrupted: 'Sending it was interrupted.',
-  faults: 'The shop found something to put right.',
+  faults: 'The shop found something to correct.',
   price_changed: 'A price has changed. Accept it to order.',
-  key_taken: 'The shop has this order already, as it was sent before.',
+  key_taken: 'The shop already has this order, as it was sent before.',
   taken_back: 'You took it back to change it.',
 };
 
-/** Where an order stands that was handed in, and what happens to it next. */
+/** The state of a submitted order, and what happens to it next. */
 export function outboxWords(entry: OutboxState, now: number): string {
   const { state, reason, nextAttemptAt } = entry;
   if (state === 'sending') return 'It is being sent.';
@@ -167,8 +167,8 @@ export function returnedWords(reason: Reason): string {
 }
 
 export const storageWords: Record<StorageUnavailable['reason'], string> = {
-  quota: 'This device has no room left, so your order is not kept here',
-  denied: 'This browser does not let the page keep anything, so your order is not kept here',
+  quota: 'This device has no space left, so your order is not saved here',
+  denied: 'This browser does not let the page save anything, so your order is not saved here',
 };
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
@@ -187,7 +187,7 @@ export function fromNow(milliseconds: number): string {
   return relative.format(Math.round(milliseconds / 1000), 'second');
 }
 
-/** A moment as it is read on the page, whose words are English. */
+/** A date and time in English, like the rest of the page. */
 export function momentText(moment: Date): string {
   return new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' }).format(moment);
 }

@@ -2,12 +2,14 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { TermwiseError } from 'termwise';
 import { Checkout } from '../../checkout.js';
 import { LoadingError } from '../../config.js';
+import { moveOnAtEnter } from '../../enter-key.js';
 import { LightElement } from '../../light-element.js';
 import { Shop } from '../../shop.js';
 import { Site } from '../../site.js';
 import type { TwFaultSummary } from '../tw-fault-summary/tw-fault-summary.js';
+import type { TwReview } from '../tw-review/tw-review.js';
 
-/** Under this name the address says which order the page shows. */
+/** The query parameter that names the order on the page. */
 const ORDER = 'order';
 
 function addressOf(id: string): URL {
@@ -17,7 +19,7 @@ function addressOf(id: string): URL {
   return address;
 }
 
-/** The whole page: loading, the form beside its totals, and what became of the order. */
+/** The whole page: loading, the form beside its totals, and the order's status. */
 export class TwCheckoutPage extends LightElement {
   static override properties = {
     shop: { state: true },
@@ -30,7 +32,7 @@ export class TwCheckoutPage extends LightElement {
   declare shop: Shop | undefined;
   declare checkout: Checkout | undefined;
   declare trouble: string;
-  /** Whether a kept order could not be opened. */
+  /** Whether an order kept in this browser could not be opened. */
   declare unreadable: boolean;
   declare summaryOpen: boolean;
   private readonly site = new Site();
@@ -70,7 +72,7 @@ export class TwCheckoutPage extends LightElement {
     await this.site.keep(products.flatMap(({ image }) => (image ? [image] : [])));
   };
 
-  /** The order that the address names, else the draft that was changed last, else a new one. */
+  /** Opens the order that the address names, else the draft changed last, else a new one. */
   private async openWanted(): Promise<void> {
     const { shop } = this;
     if (!shop) return;
@@ -96,13 +98,13 @@ export class TwCheckoutPage extends LightElement {
     } catch (cause) {
       const isUnreadable = cause instanceof TermwiseError || cause instanceof SyntaxError;
       if (!isUnreadable) throw cause;
-      // It stays where it is: a newer version of this page may have written it.
+      // It stays kept: a newer version of this page may have written it.
       this.unreadable = true;
       return Checkout.open(shop, shop.posting.drafts.newId());
     }
   }
 
-  /** So that a reload finds it again. */
+  /** Puts the order's id into the address, so that a reload finds it again. */
   private nameOrder(checkout: Checkout): void {
     const { id, isKept } = checkout;
     if (checkout !== this.checkout || id === null || !isKept) return;
@@ -127,16 +129,20 @@ export class TwCheckoutPage extends LightElement {
 
   private leadToFault(): void {
     this.summaryOpen = true;
-    // By the next frame every component has rendered what the fault brings with it.
+    // By the next frame every component has rendered its faults.
     requestAnimationFrame(() => {
       this.querySelector<TwFaultSummary>('tw-fault-summary')?.focusFirst();
     });
   }
 
-  private readonly submit = (event: Event) => {
-    event.preventDefault();
-    void this.checkout?.submit();
+  /** Enter never places the order: it leads from field to field, and then to the review. */
+  private readonly moveOn = (event: KeyboardEvent) => {
+    const sections = this.querySelectorAll('tw-order-items, tw-customer, tw-delivery');
+    if (moveOnAtEnter(event, sections)) this.querySelector<TwReview>('tw-review')?.show();
   };
+
+  /** The form is there for the browser's autofill. The page itself sends the order. */
+  private readonly keepPage = (event: Event) => event.preventDefault();
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
@@ -169,8 +175,8 @@ export class TwCheckoutPage extends LightElement {
       <tw-notices .shop=${shop} .site=${this.site} .isCopy=${checkout.isCopy}></tw-notices>
       ${
         this.unreadable
-          ? html`<p class="notice warning" role="alert">An order that is kept here
-        cannot be opened by this version of the page. It stays kept.</p>`
+          ? html`<p class="notice warning" role="alert">This version of the page
+        cannot open an order that is saved on this device. It stays saved.</p>`
           : nothing
       }
       ${isEditing ? nothing : html`<tw-order-status .checkout=${checkout}></tw-order-status>`}
@@ -191,13 +197,13 @@ export class TwCheckoutPage extends LightElement {
     return html`
       <tw-fault-summary .form=${form} ?open=${this.summaryOpen}></tw-fault-summary>
       <tw-catalog-changes .checkout=${checkout}></tw-catalog-changes>
-      <div class="columns">
+      <div class="columns" @keydown=${this.moveOn}>
         <div class="column" ?inert=${phase === 'sending'}>
           <tw-product-choice .checkout=${checkout}></tw-product-choice>
           <tw-order-items .checkout=${checkout}></tw-order-items>
         </div>
         <tw-order-summary .checkout=${checkout}></tw-order-summary>
-        <form class="column" novalidate @submit=${this.submit}>
+        <form class="column" novalidate @submit=${this.keepPage}>
           <div class="column" ?inert=${phase === 'sending'}>
             <tw-customer .checkout=${checkout}></tw-customer>
             <tw-delivery .checkout=${checkout}></tw-delivery>

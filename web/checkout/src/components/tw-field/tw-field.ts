@@ -12,8 +12,8 @@ export interface FieldOption {
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 /**
- * One field of the draft, bound by its path. Text goes to the core as typed: inputs are plain
- * text ones, because `type="email"` and `type="number"` would change it on the way.
+ * One field of the draft, bound by its path. Text goes to the core as it was typed: inputs have
+ * plain types, because `type="email"` and `type="number"` would change the text.
  */
 export class TwField extends LightElement implements FaultAnchor {
   static override properties = {
@@ -33,9 +33,9 @@ export class TwField extends LightElement implements FaultAnchor {
 
   declare form: DraftForm;
   declare path: string;
-  /** An object that only exists for this field: emptied with it, and its faults are shown here. */
+  /** An object that exists only for this field. It is removed with it, and its faults show here. */
   declare container: string;
-  /** Keeps ids apart where two forms on the page have the same path. */
+  /** Keeps ids apart if two forms on the page have the same path: `order` or `choice`. */
   declare scope: string;
   declare label: string;
   declare ask: string;
@@ -45,7 +45,7 @@ export class TwField extends LightElement implements FaultAnchor {
   declare keyboard: string;
   declare optional: boolean;
   declare options: readonly FieldOption[];
-  /** What stands in the control while a person types; the core may hold it in another form. */
+  /** The control's text while a person types. The core may hold the value in another form. */
   private typed: string | null = null;
   private registered: { form: DraftForm; paths: readonly string[] } | null = null;
 
@@ -121,7 +121,7 @@ export class TwField extends LightElement implements FaultAnchor {
   };
 
   override render(): TemplateResult | typeof nothing {
-    // The list drops a row in the same turn in which its item went.
+    // The list removes a row in the same turn as its item.
     if (!this.form.has(this.path)) return nothing;
     const faults = this.paths.flatMap((path) => this.form.shownAt(path));
     const money = (amount: unknown) => this.form.money.major(amount);
@@ -168,6 +168,7 @@ export class TwField extends LightElement implements FaultAnchor {
     return html`<input class="control" id=${this.controlId} name=${this.path}
       type=${this.kind === 'phone' ? 'tel' : 'text'} inputmode=${this.keyboard}
       autocomplete=${autofill} autocapitalize=${this.keyboard === 'text' ? 'on' : 'off'}
+      enterkeyhint=${this.scope === 'order' ? 'next' : 'done'}
       spellcheck="false" aria-describedby=${note} aria-invalid=${invalid}
       aria-required=${String(!this.optional)}
       .value=${live(value)} @input=${this.enter} @blur=${this.leave}>`;

@@ -4,7 +4,7 @@ import type { Shop } from '../../shop.js';
 import type { Site } from '../../site.js';
 import { storageWords } from '../../words.js';
 
-/** What concerns the page as a whole, whatever is being ordered. */
+/** Notices about the page as a whole, whichever order it shows. */
 export class TwNotices extends LightElement {
   static override properties = {
     shop: { attribute: false },
@@ -33,22 +33,22 @@ export class TwNotices extends LightElement {
     this.site.removeEventListener('change', this.siteChanged);
   }
 
-  // The live region stands there before it has words.
+  // A live region must exist before it gets its text.
   override render(): TemplateResult {
     const { storageProblem } = this.shop;
     return html`<div role="status">
       ${
         storageProblem
           ? html`
-        <p class="notice warning">${storageWords[storageProblem.reason]}: closing the page loses it.
-          You can still send it while there is a connection.</p>`
+        <p class="notice warning">${storageWords[storageProblem.reason]}. It is lost when you close
+          the page. You can still send it while there is a connection.</p>`
           : nothing
       }
       ${
         this.isCopy
           ? html`
         <p class="notice">Another tab changed this order at the same moment. What you entered here
-          goes on as a draft of its own; the other one is in the list of drafts.</p>`
+          is now a separate draft. The other one is in the list of drafts.</p>`
           : nothing
       }
       ${

@@ -7,7 +7,7 @@ import { LightElement } from '../../light-element.js';
 import { monthsText, wordsFor } from '../../words.js';
 import type { FieldOption } from '../tw-field/tw-field.js';
 
-/** One item of the order: quantity and length can be changed, a changed price accepted. */
+/** One item of the order. Its quantity and length can be changed, a new price accepted. */
 export class TwOrderItem extends LightElement implements FaultAnchor {
   static override properties = { checkout: { attribute: false }, index: { attribute: false } };
 
@@ -62,7 +62,7 @@ export class TwOrderItem extends LightElement implements FaultAnchor {
 
   override render(): TemplateResult | typeof nothing {
     const { item, checkout } = this;
-    // The list drops this row in the same turn in which the item went.
+    // The list removes this row in the same turn as the item.
     if (!item) return nothing;
     const article = articleOf(checkout.catalog, item.sku);
     return html`
@@ -101,10 +101,10 @@ export class TwOrderItem extends LightElement implements FaultAnchor {
     const { checkout } = this;
     return html`<p class="item-totals">
       <strong>${checkout.amount(monthlyTotal)}</strong> a month<br>
-      <small>${checkout.amount(contractValue)} in all</small></p>`;
+      <small>${checkout.amount(contractValue)} in total</small></p>`;
   }
 
-  /** Faults of the item that neither of its two fields shows: they do not wait for a blur. */
+  /** The item's faults that neither of its fields shows. They show at once. */
   private notices(item: DraftItem): TemplateResult | typeof nothing {
     const path = `/items/${this.index}`;
     const { form } = this.checkout;

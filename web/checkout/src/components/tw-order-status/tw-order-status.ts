@@ -6,7 +6,7 @@ import { itemsText } from '../../words.js';
 import '../../../../elements/schedule-chart/tw-schedule-chart.js';
 import '../tw-outbox-line/tw-outbox-line.js';
 
-/** An order that was handed in: on its way to the shop, or placed. */
+/** A submitted order: on its way to the shop, or placed. */
 export class TwOrderStatus extends LightElement {
   static override properties = { checkout: { attribute: false } };
 
@@ -29,8 +29,8 @@ export class TwOrderStatus extends LightElement {
     const heading = isPlaced
       ? 'Thank you. Your order is placed.'
       : entry?.state === 'refused'
-        ? 'The shop has this order already.'
-        : 'Your order is kept on this device.';
+        ? 'The shop already has this order.'
+        : 'Your order is saved on this device.';
     return html`
       <section class="card order-status" aria-labelledby="status-heading">
         <div role="status">
@@ -52,14 +52,14 @@ export class TwOrderStatus extends LightElement {
     if (entry.state === 'refused') return line;
     return html`
       <ol class="way" aria-label="Where your order is">
-        <li class="done">Kept on this device</li>
+        <li class="done">Saved on this device</li>
         <li class=${isSending ? 'now' : ''} aria-current="step">
-          ${isSending ? 'Being sent' : 'Waits to be sent'}</li>
+          ${isSending ? 'Being sent' : 'Waiting to be sent'}</li>
         <li>In the shop</li>
       </ol>
       ${line}
-      <p class="quiet">You can close this page and switch the device off. The order is sent once,
-        when this page is open and has a connection.</p>`;
+      <p class="quiet">You can close this page and switch the device off. The order is sent, once
+        only, when this page is open and has a connection.</p>`;
   }
 
   private figures(entry: OutboxState | undefined): TemplateResult {
@@ -102,7 +102,7 @@ export class TwOrderStatus extends LightElement {
     return html`
       <h2>What happens next</h2>
       <ol>
-        <li>The shop looks at your order and writes to ${address} if anything is unclear.</li>
+        <li>The shop checks your order and writes to ${address} if anything is unclear.</li>
         <li>Your devices are prepared and shipped.</li>
         <li>Each subscription starts when its device is handed over. That is month 1 of the
           payments.</li>

@@ -4,7 +4,7 @@ import { LightElement } from '../../light-element.js';
 import { momentText } from '../../words.js';
 import '../../../../elements/schedule-chart/tw-schedule-chart.js';
 
-/** A pause in typing after which the totals are read out; every keystroke would be a chatter. */
+/** The pause in typing after which the totals are read out: not at every key. */
 const READ_OUT_AFTER_MS = 1_000;
 
 /** The live totals: a panel beside the form, and a bar at the foot of a phone. */
@@ -67,29 +67,29 @@ export class TwOrderSummary extends LightElement {
       </aside>
       <div class="total-bar">
         <p><strong>${monthly}</strong> a month<br>
-          <small>${checkout.amount(draft.contractValue)} in all</small></p>
+          <small>${checkout.amount(draft.contractValue)} in total</small></p>
         <a class="button primary" href="#review">Review order</a>
       </div>
       <p class="visually-hidden" role="status">${this.spoken}</p>`;
   }
 
-  /** So must prices that may have changed since. */
+  /** Prices that may have changed since need their date. */
   private asOf(): TemplateResult | typeof nothing {
     const { asOf } = this.checkout.shop.prices;
     return asOf === null
       ? nothing
       : html`<p class="as-of" role="status">
-      Prices as of ${momentText(asOf)}. The shop could not be asked for newer ones yet.</p>`;
+      Prices as of ${momentText(asOf)}. Newer ones could not be loaded yet.</p>`;
   }
 
-  /** A total that leaves something out must say so. */
+  /** A total must say if it leaves an item out. */
   private uncounted(): TemplateResult | typeof nothing {
     const count = this.checkout.draft.items.filter(
       ({ monthlyTotal }) => monthlyTotal === null,
     ).length;
     if (count === 0) return nothing;
     return html`<p class="note fault">
-      ${count === 1 ? 'One item is' : `${count} items are`} not counted until put right.</p>`;
+      ${count === 1 ? 'One item is' : `${count} items are`} not counted until corrected.</p>`;
   }
 }
 

@@ -4,7 +4,7 @@ import { outboxWords } from '../../words.js';
 
 const SECOND_MS = 1_000;
 
-/** Where an order that waits stands, what comes next and when, and what a person can do about it. */
+/** The state of a submitted order, the next attempt to send it, and what a person can do. */
 export class TwOutboxLine extends LitElement {
   static override properties = {
     outbox: { attribute: false },
@@ -14,10 +14,10 @@ export class TwOutboxLine extends LitElement {
 
   declare outbox: Outbox;
   declare entry: OutboxState;
-  /** Whether it is to be discarded is asked once more. */
+  /** Whether the page asks for a confirmation before it discards the order. */
   declare isAsking: boolean;
   private timer: ReturnType<typeof setInterval> | undefined;
-  /** As it was before the present attempt, so that nothing comes and goes while it lasts. */
+  /** As before the current attempt, so that buttons do not flicker during it. */
   private isUncertain = false;
 
   constructor() {
@@ -31,7 +31,7 @@ export class TwOutboxLine extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // The time until the next try is told by the second.
+    // The time until the next attempt is counted down in seconds.
     this.timer = setInterval(() => this.requestUpdate(), SECOND_MS);
   }
 
@@ -61,7 +61,8 @@ export class TwOutboxLine extends LitElement {
       <p class="outbox-words">${outboxWords(this.entry, Date.now())}</p>
       ${
         isOver
-          ? html`<div class="actions">${this.button('Remove from this list', this.discard)}</div>`
+          ? html`
+        <div class="actions">${this.button('Remove from this list', this.discard)}</div>`
           : this.choices()
       }`;
   }
@@ -72,8 +73,8 @@ export class TwOutboxLine extends LitElement {
       return html`
         <p>${
           isUncertain
-            ? 'It may have reached the shop already: discarding it only forgets it here.'
-            : 'It is not ordered then, and what you entered is gone.'
+            ? 'It may have reached the shop already. Discarding it removes it from this device only.'
+            : 'It will not be ordered, and what you entered will be lost.'
         }</p>
         <div class="actions">
           ${this.button('Discard for good', this.discard)} ${this.button('Keep it', this.keep)}
@@ -87,8 +88,8 @@ export class TwOutboxLine extends LitElement {
       </div>
       ${
         isUncertain
-          ? html`<p class="quiet">It may have reached the shop already, so it can be sent
-        again as it is, but not changed.</p>`
+          ? html`<p class="quiet">It may have reached the shop already, so you can send it
+        again as it is, but not change it.</p>`
           : nothing
       }`;
   }

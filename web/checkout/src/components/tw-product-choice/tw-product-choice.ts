@@ -1,17 +1,19 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { DraftItem, Product, Variant } from 'termwise';
+import type { DraftItem, ItemEntries, Product, Variant } from 'termwise';
 import { articleOf, productPicture, variantsOnOffer } from '../../articles.js';
 import type { Checkout } from '../../checkout.js';
 import { DraftForm } from '../../draft-form.js';
+import { leadTo } from '../../lead-to.js';
 import { LightElement } from '../../light-element.js';
 import { monthsText, wordsFor } from '../../words.js';
 
 const QUANTITY = '/items/0/quantity';
+const FIRST_QUANTITY = '1';
 
 /**
- * Product, variant, length, quantity. What is being chosen lives in a draft of its own with one
- * item, so that the core judges and prices it before it joins the order.
+ * Product, variant, contract length, quantity. The choice is a draft of its own with one item, so
+ * that the core checks and prices it before it becomes part of the order.
  */
 export class TwProductChoice extends LightElement {
   static override properties = { checkout: { attribute: false } };
@@ -26,43 +28,64 @@ export class TwProductChoice extends LightElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    if (this.choice?.draft.catalog !== this.checkout.catalog) this.choice = this.newChoice();
+    if (this.choice?.draft.catalog !== this.checkout.catalog) {
+      this.choice = this.openChoice(this.entriesToKeep());
+    }
   }
 
-  /** What is only being chosen is no order yet: another catalog's prices are simply shown. */
-  private newChoice(): DraftForm {
+  private openChoice(entries: ItemEntries): DraftForm {
     const { catalog, shop } = this.checkout;
     const choice = new DraftForm(catalog, shop.locale);
-    const nothingYet = { sku: null, contractLength: null, quantity: '1' };
-    const { sku, contractLength, quantity } = this.choice?.draft.items[0] ?? nothingYet;
-    const isOffered = sku !== null && catalog.offers(sku).length > 0;
-    choice.draft.addItem({ quantity, ...(isOffered && { sku, contractLength }) });
+    choice.draft.addItem(entries);
     choice.addEventListener('change', () => this.requestUpdate());
     return choice;
   }
 
+  /** A choice is no order yet: when the catalog changes, the new prices simply show. */
+  private entriesToKeep(): ItemEntries {
+    const item = this.choice?.draft.items[0];
+    if (!item) return { quantity: FIRST_QUANTITY };
+    const { sku, contractLength, quantity } = item;
+    const isOffered = sku !== null && this.checkout.catalog.offers(sku).length > 0;
+    return isOffered ? { sku, contractLength, quantity } : { quantity };
+  }
+
   private get item(): DraftItem {
     const [item] = this.choice.draft.items;
-    if (!item) throw new Error('The draft of the choice has one item.');
+    if (!item) throw new Error('The draft of the choice has no item.');
     return item;
   }
 
+  /** A variant of the same product: the quantity stays, and the length if it is offered. */
   private chooseVariant({ sku }: Variant): void {
     const { item, choice } = this;
-    const [first] = this.checkout.catalog.offers(sku);
-    const offered = (months: unknown) =>
-      this.checkout.catalog
-        .offers(sku)
-        .some(({ contractLength }) => String(contractLength) === String(months));
-    const length = offered(item.contractLength) ? item.contractLength : first?.contractLength;
+    const offers = this.checkout.catalog.offers(sku);
+    const current = String(item.contractLength);
+    const isOffered = offers.some(({ contractLength }) => String(contractLength) === current);
     choice.set('/items/0/sku', sku);
-    choice.set('/items/0/contractLength', length ?? null);
+    if (!isOffered) choice.set('/items/0/contractLength', offers[0]?.contractLength ?? null);
     this.added = '';
   }
 
-  private chooseProduct(product: Product): void {
-    const [first] = variantsOnOffer(this.checkout.catalog, product);
-    if (first) this.chooseVariant(first);
+  /** Another product starts anew: nobody wants 25 bikes because they wanted 25 laptops. */
+  private chooseProduct(product: Product, isChosen: boolean): void {
+    const { catalog } = this.checkout;
+    const [variant] = variantsOnOffer(catalog, product);
+    if (!variant) return;
+    const { sku } = variant;
+    const contractLength = catalog.offers(sku)[0]?.contractLength ?? null;
+    if (!isChosen) this.choice = this.openChoice({ sku, contractLength, quantity: FIRST_QUANTITY });
+    this.added = '';
+    this.requestUpdate();
+    // By the next frame every part of the configuration has rendered.
+    requestAnimationFrame(() => this.showConfiguration());
+  }
+
+  /** The focus on the heading makes a screen reader say which product is being configured. */
+  private showConfiguration(): void {
+    const section = this.querySelector<HTMLElement>('.configuration');
+    const heading = section?.querySelector('h3');
+    if (section && heading) leadTo(section, heading);
   }
 
   private readonly add = (event: Event) => {
@@ -95,28 +118,26 @@ export class TwProductChoice extends LightElement {
         ${
           products.length === 0
             ? html`<p>There is nothing on offer at the moment.</p>`
-            : html`<fieldset class="products">
-              <legend class="visually-hidden">Product</legend>
+            : html`<ul class="products" aria-label="Products">
               ${products.map((product) => this.card(product, product === chosen?.product))}
-            </fieldset>`
+            </ul>`
         }
         ${chosen ? this.configuration(chosen.product) : nothing}
       </section>`;
   }
 
+  /** A button, not a radio button: the arrow keys must not move the focus out of the list. */
   private card(product: Product, isChosen: boolean): TemplateResult {
-    const id = `choice-product-${product.id}`;
     return html`
-      <label class="product" for=${id}>
-        <input type="radio" name="choice-product" id=${id} .checked=${live(isChosen)}
-          @change=${() => this.chooseProduct(product)}>
+      <li><button class="product" type="button" aria-pressed=${String(isChosen)}
+        @click=${() => this.chooseProduct(product, isChosen)}>
         ${productPicture(product, this.checkout.config)}
         <span class="product-category">${product.category ?? ''}</span>
         <span class="product-name">${product.name}</span>
         <span class="product-description">${product.description ?? ''}</span>
         <span class="product-price">from <strong>${this.lowestPrice(product)}</strong>
           a month</span>
-      </label>`;
+      </button></li>`;
   }
 
   private lowestPrice(product: Product): string {
@@ -128,9 +149,11 @@ export class TwProductChoice extends LightElement {
   private configuration(product: Product): TemplateResult {
     const { item } = this;
     return html`
-      <form class="configuration" novalidate @submit=${this.add}>
+      <form class="configuration" novalidate aria-labelledby="configuration-heading"
+        @submit=${this.add}>
+        <h3 id="configuration-heading" tabindex="-1">Configure ${product.name}</h3>
         <fieldset class="variants">
-          <legend>Variant of ${product.name}</legend>
+          <legend>Variant</legend>
           ${variantsOnOffer(this.checkout.catalog, product).map(
             (variant) => html`
             <label class="chip">
@@ -157,7 +180,7 @@ export class TwProductChoice extends LightElement {
       </form>`;
   }
 
-  /** What stands in the way besides the quantity's own fault, which its field shows. */
+  /** The faults except those of the quantity, which its field shows. */
   private otherFaults(): TemplateResult[] {
     const money = (amount: unknown) => this.checkout.money.major(amount);
     const subject = { ask: 'a variant and a contract length', isChoice: true, money };

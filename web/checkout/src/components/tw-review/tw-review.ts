@@ -1,11 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { choices } from 'termwise';
 import type { Checkout } from '../../checkout.js';
+import { leadTo } from '../../lead-to.js';
 import { LightElement } from '../../light-element.js';
 import { problemNotice } from '../../problem.js';
 import { monthsText, paymentTermWords } from '../../words.js';
 
-/** What will be sent, once more and in few lines, and the one button that sends it. */
+/** A short review of what will be sent, and the one button that places the order. */
 export class TwReview extends LightElement {
   static override properties = { checkout: { attribute: false } };
 
@@ -14,6 +15,14 @@ export class TwReview extends LightElement {
   protected override source(): EventTarget {
     return this.checkout;
   }
+
+  /** Leads the person here, to look at the order before it is placed. */
+  show(): void {
+    const heading = this.querySelector<HTMLElement>('h2');
+    if (heading) leadTo(this, heading);
+  }
+
+  private readonly place = () => void this.checkout.submit();
 
   private joined(paths: readonly string[], between: string): string {
     return paths
@@ -75,8 +84,8 @@ export class TwReview extends LightElement {
           <div><dt>Contract value</dt><dd>${checkout.amount(draft.contractValue)}</dd></div>
         </dl>
         ${problemNotice(checkout, 'review')}
-        <button class="button primary" type="submit" aria-disabled=${String(phase === 'sending')}
-          aria-busy=${String(phase === 'sending')}>
+        <button class="button primary" type="button" @click=${this.place}
+          aria-disabled=${String(phase === 'sending')} aria-busy=${String(phase === 'sending')}>
           ${phase === 'sending' ? 'Sending…' : 'Place order'}
         </button>
       </section>`;

@@ -7,7 +7,7 @@ import '../tw-outbox-line/tw-outbox-line.js';
 
 const NAMELESS = 'No name yet';
 
-/** What else this browser keeps: drafts to go on with, and orders on their way to the shop. */
+/** The other drafts and submitted orders that this browser keeps. */
 export class TwSavedOrders extends LightElement {
   static override properties = {
     shop: { attribute: false },
@@ -16,9 +16,9 @@ export class TwSavedOrders extends LightElement {
   };
 
   declare shop: Shop;
-  /** The id of the order that the page shows already. */
+  /** The id of the order that the page shows. */
   declare current: string | null;
-  /** The draft of which it is asked once more whether it is to be discarded. */
+  /** The id of the draft whose discarding has to be confirmed. */
   declare asking: string | null;
 
   constructor() {
@@ -43,7 +43,7 @@ export class TwSavedOrders extends LightElement {
 
   override render(): TemplateResult | typeof nothing {
     const drafts = this.shop.drafts.filter(({ id }) => id !== this.current);
-    // One that came back is a draft again, and listed as such.
+    // A returned order is a draft again, and listed as one.
     const orders = this.shop.orders.filter(
       (order) => order.id !== this.current && !isDraftAgain(order),
     );
@@ -87,10 +87,11 @@ export class TwSavedOrders extends LightElement {
     const isAsking = this.asking === id;
     return html`
       <p class="saved-name">${name || NAMELESS}
-        ${returned ? html`<span class="mark fault">Came back</span>` : nothing}</p>
-      <p class="quiet">${itemsText(items)}, ${total} a month, changed ${fromNow(-ageMilliseconds)}</p>
+        ${returned ? html`<span class="mark fault">Returned</span>` : nothing}</p>
+      <p class="quiet">${itemsText(items)}, ${total} a month,
+        changed ${fromNow(-ageMilliseconds)}</p>
       ${returned ? html`<p>${returnedWords(returned.reason)}</p>` : nothing}
-      ${isAsking ? html`<p>What was entered is gone then.</p>` : nothing}
+      ${isAsking ? html`<p>What was entered will be lost.</p>` : nothing}
       <div class="actions">
         ${
           isAsking

@@ -144,7 +144,8 @@ forEachStore((store) => {
     );
   });
 
-  test('nothing went wrong inside', () => {
+  test('nothing went wrong inside', async () => {
+    await service.stop();
     assert.equal(service.errors(), '');
   });
 });

@@ -1,7 +1,7 @@
 // A PostgreSQL of its own for one test file: data in a temporary folder, a free port, no password.
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { chmod, chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,10 +32,12 @@ export async function startPostgres() {
   const urlOf = (database) => `postgres://termwise@127.0.0.1:${port}/${database}`;
   let databases = 0;
   return {
-    async createDatabase() {
+    async createDatabase(template = null) {
       databases += 1;
       const name = `test_${databases}`;
-      await query(urlOf('postgres'), `create database ${name}`);
+      const like = template === null ? '' : ` template ${template}`;
+      await query(urlOf('postgres'), `create database ${name}${like}`);
+      if (template !== null) await copySettings(urlOf('postgres'), template, name);
       return urlOf(name);
     },
     /** Whoever writes to `table` waits until the returned function is called. */
@@ -52,9 +54,32 @@ export async function startPostgres() {
     },
     /** Away, as after a pulled plug or a restart of the machine that it runs on. */
     stop: () => ended(server, 'SIGINT'),
+    /** It stands still: its connections stay open, and nothing answers. */
+    async pause() {
+      const processes = await processesOf(server.pid);
+      for (const id of processes) process.kill(id, 'SIGSTOP');
+      return { goOn: () => processes.map((id) => process.kill(id, 'SIGCONT')) };
+    },
     async startAgain() {
       server = await launch(programs, data, port, user);
     },
+    /** Another server that follows this one. `promote` lets it take writes. */
+    async startStandby() {
+      const standby = { data: join(folder, 'standby'), port: await freePort() };
+      const from = ['-h', '127.0.0.1', '-p', String(port), '-U', 'termwise'];
+      const copy = ['-D', standby.data, '-R', '--checkpoint=fast', '--no-sync', ...from];
+      await mkdir(standby.data, { mode: 0o700 });
+      if (user.uid !== undefined) await chown(standby.data, user.uid, user.gid);
+      execFileSync(join(programs, 'pg_basebackup'), copy, { ...user, cwd: data, stdio: 'pipe' });
+      const server = await launch(programs, standby.data, standby.port, user);
+      return {
+        port: standby.port,
+        promote: () => query(standbyUrl(standby.port), 'select pg_promote()'),
+        stop: () => ended(server, 'SIGINT'),
+      };
+    },
+    port,
+    kill: () => killed(server),
     async remove() {
       await ended(server, 'SIGINT');
       await rm(folder, { recursive: true });
@@ -62,11 +87,30 @@ export async function startPostgres() {
   };
 }
 
+const standbyUrl = (port) => `postgres://termwise@127.0.0.1:${port}/postgres`;
+
+/** A template gives its content to a new database, but not its settings. */
+async function copySettings(url, template, name) {
+  const settings = `select unnest(setconfig) as setting from pg_db_role_setting s
+    join pg_database d on d.oid = s.setdatabase where d.datname = '${template}'`;
+  for (const { setting } of await query(url, settings)) {
+    const [parameter, value] = setting.split('=');
+    await query(url, `alter database ${name} set ${parameter} = '${value}'`);
+  }
+}
+
 export async function query(url, sql) {
   const client = new pg.Client(url);
   await client.connect();
   try {
-    return (await client.query(sql)).rows;
+    for (;;) {
+      try {
+        return (await client.query(sql)).rows;
+      } catch (error) {
+        // A serializable store asks for another attempt.
+        if (error.code !== '40001') throw error;
+      }
+    }
   } finally {
     await client.end();
   }
@@ -98,10 +142,23 @@ function launch(programs, data, port, user) {
     let log = '';
     server.stderr.setEncoding('utf8').on('data', (text) => {
       log += text;
-      if (log.includes('ready to accept connections')) resolve(server);
+      if (/ready to accept (read-only )?connections/.test(log)) resolve(server);
     });
     server.once('exit', () => reject(new Error(`PostgreSQL did not start:\n${log}`)));
   });
+}
+
+/** As if the machine had lost its power: the server and each of its processes at once. */
+async function killed(server) {
+  const exit = new Promise((resolve) => server.once('exit', resolve));
+  for (const id of await processesOf(server.pid)) process.kill(id, 'SIGKILL');
+  await exit;
+}
+
+/** A server process with those that it has started, one for each connection among them. */
+async function processesOf(id) {
+  const children = await readFile(`/proc/${id}/task/${id}/children`, 'utf8');
+  return [id, ...children.split(' ').filter(Boolean).map(Number)];
 }
 
 async function ended(server, signal) {

@@ -10,13 +10,16 @@ const program = inRepository('web/backend/dist/main.js');
 export const sampleCatalog = readFileSync(inRepository('web/backend/sample/catalog.json'), 'utf8');
 const keysPattern = /^tenant (\S+): publishable key (\S+), secret key (\S+)$/m;
 
+/** Runs a command of the operator's; gives what it printed, or throws with its `stderr`. */
+export async function runProgram(environment, ...operands) {
+  const { stdout } = await promisify(execFile)(process.execPath, [program, ...operands], {
+    env: { ...process.env, ...environment },
+  });
+  return stdout;
+}
+
 export async function addTenant(environment, tenant, ...origins) {
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [program, 'add-tenant', tenant, ...origins],
-    { env: { ...process.env, ...environment } },
-  );
-  return keysFrom(stdout);
+  return keysFrom(await runProgram(environment, 'add-tenant', tenant, ...origins));
 }
 
 export async function startService(environment) {
@@ -25,12 +28,13 @@ export async function startService(environment) {
     env: { ...process.env, PORT: '0', CHECKOUT_DIR: environment.DATA_DIR, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let errors = '';
+  let written = '';
   child.stderr.setEncoding('utf8').on('data', (text) => {
-    errors += text;
+    written += text;
   });
+  const errors = () => written.split('\n').filter(isError).join('\n');
   const exit = new Promise((resolve) => child.once('exit', (code) => resolve(code)));
-  const output = await untilListening(child, exit, () => errors);
+  const output = await untilListening(child, exit, errors);
   const ended = async (signal) => {
     child.kill(signal);
     return exit;
@@ -38,11 +42,35 @@ export async function startService(environment) {
   return {
     address: /^listening on (\S+)$/m.exec(output)[1],
     keys: keysPattern.test(output) ? keysFrom(output) : null,
-    errors: () => errors,
+    pid: child.pid,
+    /** What it printed at the start. */
+    output,
+    /** All that it logged, a JSON object a line. */
+    log: () => written,
+    /** The lines of its log that tell of an error of our own. */
+    errors,
+    /** Resolves when the log matches; it may lag behind an answer. */
+    logged: (pattern) => untilMatched(child, () => written, pattern),
     stop: () => ended('SIGTERM'),
     kill: () => ended('SIGKILL'),
   };
 }
+
+function untilMatched(child, written, pattern) {
+  return new Promise((resolve, reject) => {
+    const onEnd = () => reject(new Error(`${pattern} was not logged:\n${written()}`));
+    const look = () => {
+      if (!pattern.test(written())) return;
+      child.stderr.off('data', look).off('end', onEnd);
+      resolve();
+    };
+    child.stderr.on('data', look).once('end', onEnd);
+    look();
+  });
+}
+
+// What is no JSON was not logged but came from Node itself, or from a start that failed.
+const isError = (line) => line !== '' && !/^\{"level":"(debug|info|warn)"/.test(line);
 
 async function untilListening(child, exit, errors) {
   let output = '';

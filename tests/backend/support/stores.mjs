@@ -1,4 +1,5 @@
-// The same tests for both stores: PGlite in a folder, and a real PostgreSQL.
+// The same tests for every store: PGlite in a folder, a real PostgreSQL, one whose tables are
+// partitioned by tenant, and one that is serializable and refuses one commit of ten.
 import { existsSync, readFileSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -7,7 +8,10 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { postgresPrograms, query, startPostgres } from './postgres.mjs';
+import { runProgram } from './service.mjs';
+import { partition, serialize } from './variants.mjs';
 
 const pgliteManifest = join(
   createRequire(import.meta.url).resolve('@electric-sql/pglite'),
@@ -16,13 +20,21 @@ const pgliteManifest = join(
 const skipPostgres = process.env.TERMWISE_SKIP_POSTGRES === '1';
 
 /**
- * `define(store)` defines tests. `await store.create()` makes an empty store and gives
+ * `define(store, { empty, oneSession })` defines tests. `await store.create()` makes a store and gives
  * `{ environment, query }`: what the backend needs to find it, and a way to look inside (PGlite's
- * only while no backend runs on it).
+ * only while no backend runs on it). `empty`: it has no tables yet. `oneSession`: transactions queue.
  */
 export function forEachStore(define) {
-  describe('PGlite', () => define(pgliteStore()));
-  forPostgres((store) => define(store));
+  forPglite(define);
+  forPostgres((store) => define(store, { empty: true }));
+  if (skipPostgres || postgresPrograms() === null) return;
+  describe('PostgreSQL, partitioned', () => define(postgresStore(partition), { empty: false }));
+  describe('PostgreSQL, serializable', () => define(postgresStore(serialize), { empty: false }));
+}
+
+/** For what does not depend on the store. */
+export function forPglite(define) {
+  describe('PGlite', () => define(pgliteStore(), { empty: true, oneSession: true }));
 }
 
 /** For what only shows with several processes on one store. */
@@ -50,7 +62,7 @@ function pgliteStore() {
       return {
         environment: { DATA_DIR: folder },
         async query(sql) {
-          const database = await PGlite.create(join(folder, 'store'));
+          const database = await PGlite.create(join(folder, 'store'), { extensions: { pg_trgm } });
           try {
             return (await database.query(sql)).rows;
           } finally {
@@ -81,13 +93,17 @@ async function emptyPglite() {
   return made;
 }
 
-function postgresStore() {
+/** @param change What makes of a database with the whole schema another kind of store. */
+function postgresStore(change = null) {
   const folders = temporaryFolders();
+  let template = null;
   const store = {
     server: null,
     async create() {
-      const url = await store.server.createDatabase();
-      const environment = { DATA_DIR: await folders.create(), DATABASE_URL: url };
+      const dataDirectory = await folders.create();
+      if (change !== null) template ??= await changedTemplate(store.server, dataDirectory, change);
+      const url = await store.server.createDatabase(template);
+      const environment = { DATA_DIR: dataDirectory, DATABASE_URL: url };
       return { environment, query: (sql) => query(url, sql) };
     },
   };
@@ -96,6 +112,13 @@ function postgresStore() {
   });
   after(() => store.server?.remove());
   return store;
+}
+
+async function changedTemplate(server, dataDirectory, change) {
+  const url = await server.createDatabase();
+  await runProgram({ DATA_DIR: dataDirectory, DATABASE_URL: url }, 'migrate');
+  await change(url);
+  return new URL(url).pathname.slice(1);
 }
 
 export function temporaryFolders() {

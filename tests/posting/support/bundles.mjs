@@ -72,7 +72,9 @@ export const backend = () =>
     'backend',
     `
   export { buildApp } from './app.ts';
-  export { prepareSchema } from './store.ts';
+  export { Health } from './health.ts';
+  export { Metrics } from './metrics.ts';
+  export { migrate } from './migrations.ts';
   export { addTenant } from './tenants.ts';
 `,
     'web/backend/src',

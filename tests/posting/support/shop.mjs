@@ -1,32 +1,54 @@
 // The backend itself, in this process, on a PGlite in memory: one for all runs, emptied after each.
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { PGlite } from '@electric-sql/pglite';
+import { PGlite, types } from '@electric-sql/pglite';
 import { loadTermwise } from 'termwise/full';
 import { backend } from './bundles.mjs';
 import { catalogAt } from './catalog.mjs';
 
-const schema = new URL('../../../web/backend/schema.sql', import.meta.url);
+const migrations = new URL('../../../web/backend/migrations/', import.meta.url);
 const address = 'http://shop.example';
+const writtenByOrders = [
+  'orders',
+  'order_records',
+  'order_lookup_values',
+  'order_events',
+  'outbox',
+  'deliveries',
+  'customers',
+  'idempotency_keys',
+];
 
 const queriesOn = (session) => ({
-  query: async (sql, values = []) => (await session.query(sql, [...values])).rows,
+  query: async ({ text }, values = []) => (await session.query(text, [...values])).rows,
   script: (sql) => session.exec(sql),
 });
 
+/** What the server around the app gives it of each request. */
+const serverSide = (body) => ({
+  incoming: Readable.from(body === undefined ? [] : [Buffer.from(body)]),
+  exchange: { requestId: 'run', startedAt: 0, route: 'none', faults: new Set() },
+});
+
 export async function openShop() {
-  const { addTenant, buildApp, prepareSchema } = await backend();
-  const pglite = await PGlite.create();
+  const { addTenant, buildApp, Health, Metrics, migrate } = await backend();
+  const pglite = await PGlite.create({ parsers: { [types.INT8]: BigInt } });
   const database = {
     description: 'PGlite in memory',
+    exclusive: true,
     ...queriesOn(pglite),
     transaction: (work) => pglite.transaction((transaction) => work(queriesOn(transaction))),
     close: () => pglite.close(),
   };
-  await prepareSchema(database, schema);
+  await migrate(database, { folder: migrations, searchIndex: false });
   const keys = await addTenant(database, 'shop', []);
   const app = buildApp({
     core: await loadTermwise(),
     database,
+    metrics: new Metrics(),
+    health: new Health(database),
+    requestSeconds: 20,
+    metricsToken: null,
     pageConfig: null,
     ordersPerMinute: 0,
     checkoutDirectory: fileURLToPath(new URL('.', import.meta.url)),
@@ -36,7 +58,7 @@ export async function openShop() {
     target: { endpoint: `${address}/orders`, headers: headersFor(keys.publishable) },
     price: null,
     handle: async (url, { method, headers, body }) =>
-      app.fetch(new Request(url, { method, headers, body })),
+      app.fetch(new Request(url, { method, headers, body }), serverSide(body)),
     async setPrice(price) {
       if (shop.price === price) return;
       shop.price = price;
@@ -46,11 +68,11 @@ export async function openShop() {
       if (status !== 200) throw new Error(`The catalog was refused: ${status}`);
     },
     async orders() {
-      const rows = await database.query('select record from orders');
+      const { rows } = await pglite.query('select record from order_records');
       return rows.map(({ record }) => JSON.parse(record));
     },
     async empty() {
-      await database.script('delete from orders; delete from customers;');
+      await pglite.exec(`truncate ${writtenByOrders.join(', ')}`);
       await shop.setPrice(10);
     },
     close: () => database.close(),

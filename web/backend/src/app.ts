@@ -1,161 +1,133 @@
-import type { Context, Handler } from 'hono';
+import type { Handler, MiddlewareHandler } from 'hono';
 import { Hono } from 'hono';
-import type { FullTermwise } from 'termwise/full';
 import { authenticate, type Caller, requireSecret } from './auth.ts';
-import { bodyLimits, readBody, requireJson } from './body.ts';
+import { readBody, requireContentType } from './body.ts';
 import { Catalogs } from './catalogs.ts';
 import { cors } from './cors.ts';
-import type { Database } from './database.ts';
-import { acceptedEncoding } from './encoded.ts';
 import { errorResponse, HttpFault } from './errors.ts';
-import { fingerprint, Idempotency, idempotencyKey } from './idempotency.ts';
-import { placeOrder, revisionEtag } from './orders.ts';
+import { Idempotency } from './idempotency.ts';
 import { pages, securityHeaders } from './pages.ts';
-import { RateLimit } from './rate.ts';
-import { findOrder } from './store.ts';
+import { RateLimit, rateLimitHeaders } from './rate.ts';
+import type { KeyedCall, KeyedRoute, Route } from './route.ts';
+import { routes } from './routes.ts';
+import type { AppContext, AppEnvironment, Services } from './services.ts';
 
-export interface AppOptions {
-  core: FullTermwise;
-  database: Database;
+export interface AppOptions
+  extends Pick<
+    Services,
+    'core' | 'database' | 'metrics' | 'health' | 'requestSeconds' | 'metricsToken'
+  > {
   checkoutDirectory: string;
   pageConfig: object | null;
   ordersPerMinute: number;
 }
 
-interface Services extends AppOptions {
-  catalogs: Catalogs;
-  idempotency: Idempotency;
-  rateLimit: RateLimit;
-}
-
-type ApiHandler = (c: Context, caller: Caller) => Promise<Response>;
-type Methods = Partial<Record<'GET' | 'PUT' | 'POST' | 'PATCH', ApiHandler>>;
-
-export function buildApp(options: AppOptions): Hono {
+export function buildApp(options: AppOptions): Hono<AppEnvironment> {
+  const { checkoutDirectory, pageConfig, ordersPerMinute, ...given } = options;
   const services: Services = {
-    ...options,
-    catalogs: new Catalogs(options.core),
-    idempotency: new Idempotency(options.database),
-    rateLimit: new RateLimit(options.ordersPerMinute),
+    ...given,
+    catalogs: new Catalogs(given.core),
+    idempotency: new Idempotency(given.database),
+    rateLimit: new RateLimit(ordersPerMinute),
   };
-  const app = new Hono();
-  app.onError(errorResponse);
-  app.notFound(() => errorResponse(new HttpFault('NOT_FOUND')));
-  app.use('*', securityHeaders);
-
-  app.get('/healthz', (c) => health(c, services));
-  const route = (path: string, methods: Methods): void => {
-    app.use(path, cors(services.database));
-    app.all(path, apiHandler(services, methods));
-  };
-  route('/products', {
-    GET: (c, caller) => getProducts(c, caller, services),
-    PUT: (c, caller) => putProducts(c, caller, services),
+  const app = new Hono<AppEnvironment>();
+  app.onError((error, c) => errorResponse(error, c.env.exchange, c.req.header('Accept')));
+  app.notFound((c) => {
+    const fault = new HttpFault('NOT_FOUND');
+    return errorResponse(fault, c.env.exchange, c.req.header('Accept'));
   });
-  route('/orders', { POST: (c, caller) => postOrder(c, caller, services) });
-  route('/orders/:id', { GET: (c, caller) => getOrder(c, caller, services) });
-  app.route('/', pages(options.checkoutDirectory, options.pageConfig));
+  app.use('*', securityHeaders);
+  app.use('*', refuseWhileStopping(services));
+  for (const [path, here] of byPath(routes)) {
+    const allowed = allowedMethods(here);
+    const crossOrigin = cors(services.database, allowed);
+    app.all(path, named(path), crossOrigin, handlerOf(here, allowed, services));
+  }
+  app.use('*', named('page'));
+  app.route('/', pages(checkoutDirectory, pageConfig));
   return app;
 }
 
-/** Hono answers HEAD from the GET handler and drops the body. */
-function apiHandler({ database }: Services, methods: Methods): Handler {
-  const allow = Object.keys(methods).flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : [name]));
-  return async (c) => {
-    const method = c.req.method === 'HEAD' ? 'GET' : c.req.method;
-    const handle = methods[method as keyof Methods];
-    if (!handle) {
-      throw new HttpFault('METHOD_NOT_ALLOWED', { headers: { Allow: allow.join(', ') } });
-    }
-    const key = c.req.header('X-API-Key');
-    return handle(c, await authenticate(database, key, c.req.header('X-Tenant-Id')));
+/** What is under way gets its answer; what comes later is for another process. */
+function refuseWhileStopping({ health }: Services): MiddlewareHandler<AppEnvironment> {
+  return (_, next) => {
+    if (!health.stopping) return next();
+    throw new HttpFault('STOPPING', { headers: { Connection: 'close', 'Retry-After': '1' } });
   };
 }
 
-async function health(c: Context, { database }: Services): Promise<Response> {
-  await database.query('select 1');
-  c.header('Cache-Control', 'no-store');
-  return c.json({ status: 'ok' });
-}
-
-async function getProducts(
-  c: Context,
-  { tenantId, role }: Caller,
-  { catalogs, database }: Services,
-): Promise<Response> {
-  const view = await catalogs.use(database, tenantId, ({ views }) => views[role]);
-  const encoding = acceptedEncoding(c);
-  const { body, etag } = await view.in(encoding);
-  return json(c, 200, body, {
-    ETag: etag,
-    'Cache-Control': 'private, no-cache',
-    Vary: 'Accept-Encoding',
-    ...(encoding !== 'identity' && { 'Content-Encoding': encoding }),
-  });
-}
-
-async function putProducts(
-  c: Context,
-  caller: Caller,
-  { catalogs, database }: Services,
-): Promise<Response> {
-  requireSecret(caller);
-  requireJson(c.req.raw);
-  const source = await readBody(c.req.raw, bodyLimits.catalog);
-  const { etag, record } = await catalogs.replace(database, caller.tenantId, source);
-  return json(c, 200, record, { ETag: etag });
-}
-
-async function postOrder(c: Context, caller: Caller, services: Services): Promise<Response> {
-  const { core, catalogs, idempotency, rateLimit } = services;
-  rateLimit.count(caller.keyHash);
-  requireJson(c.req.raw);
-  const key = idempotencyKey(c.req.header('Idempotency-Key'));
-  const body = await readBody(c.req.raw, bodyLimits.orders);
-  const status = c.req.query('status') ?? null;
-
-  const answer = await idempotency.once(
-    {
-      tenantId: caller.tenantId,
-      endpoint: 'POST /orders',
-      key,
-      fingerprint: fingerprint([caller.role, status ?? ''], body),
-    },
-    (queries) => placeOrder(core, catalogs, queries, { caller, body, status }),
-  );
-  return json(c, answer.status, answer.body, answer.headers);
-}
-
-async function getOrder(c: Context, caller: Caller, { database }: Services): Promise<Response> {
-  requireSecret(caller);
-  const order = await findOrder(database, caller.tenantId, c.req.param('id') ?? '');
-  if (!order) throw new HttpFault('NOT_FOUND');
-  return json(c, 200, order.record, { ETag: revisionEtag(order.revision) });
-}
-
-/** Answers with a text of the core, unchanged; with 304 if the caller still has it. */
-function json(
-  c: Context,
-  status: number,
-  body: string | Uint8Array<ArrayBuffer>,
-  headers: Record<string, string>,
-): Response {
-  const all = new Headers({
-    'Content-Type': 'application/json',
-    'Cache-Control': 'no-store',
-    ...headers,
-  });
-  const isReading = c.req.method === 'GET' || c.req.method === 'HEAD';
-  if (isReading && headers.ETag && stillHas(c.req.header('If-None-Match'), headers.ETag)) {
-    for (const name of ['Content-Type', 'Content-Encoding']) all.delete(name);
-    return new Response(null, { status: 304, headers: all });
+/** A path without parameters goes before one that would match it, too: the first one is taken. */
+function byPath(all: readonly Route[]): Map<string, Route[]> {
+  const specificFirst = all.toSorted((a, b) => sortKey(a.path).localeCompare(sortKey(b.path)));
+  const paths = new Map<string, Route[]>();
+  for (const route of specificFirst) {
+    const here = paths.get(route.path);
+    if (here) here.push(route);
+    else paths.set(route.path, [route]);
   }
-  return new Response(body, { status, headers: all });
+  return paths;
 }
 
-/** RFC 9110, 13.1.2: `*` or a list, compared weakly. */
-function stillHas(ifNoneMatch: string | undefined, etag: string): boolean {
-  if (ifNoneMatch === undefined) return false;
-  const tags = ifNoneMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  return tags.includes(etag) || tags.includes('*');
+const sortKey = (path: string): string => path.replaceAll(/:\w+/g, '~');
+
+function allowedMethods(here: readonly Route[]): string[] {
+  const methods = here.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+  return [...methods, 'OPTIONS'];
+}
+
+const named =
+  (path: string): MiddlewareHandler<AppEnvironment> =>
+  (c, next) => {
+    c.env.exchange.route = path;
+    return next();
+  };
+
+/** Hono answers HEAD from what GET answers and drops the body. */
+function handlerOf(
+  here: readonly Route[],
+  allowed: readonly string[],
+  services: Services,
+): Handler<AppEnvironment> {
+  const byMethod = new Map<string, Route>(here.map((route) => [route.method, route]));
+  const allow = { Allow: allowed.join(', ') };
+  return async (c) => {
+    if (c.req.method === 'OPTIONS') return new Response(null, { status: 204, headers: allow });
+    const route = byMethod.get(c.req.method === 'HEAD' ? 'GET' : c.req.method);
+    if (!route) throw new HttpFault('METHOD_NOT_ALLOWED', { headers: allow });
+    if (!isKeyed(route)) return route.handle({ c, services });
+    return route.handle(await admit(c, route, services));
+  };
+}
+
+function isKeyed(route: Route): route is KeyedRoute {
+  return route.access === 'publishable' || route.access === 'secret';
+}
+
+/** Everything that a route declares about its callers and its body, before its handler runs. */
+async function admit(c: AppContext, route: KeyedRoute, services: Services): Promise<KeyedCall> {
+  const { database } = services;
+  const key = c.req.header('X-API-Key');
+  const caller = await authenticate(database, key, c.req.header('X-Tenant-Id'));
+  if (route.access === 'secret') requireSecret(caller);
+  if (route.counted) await countRequest(c, services, caller);
+  const call: KeyedCall = { c, caller, services, body: new Uint8Array() };
+  if (!route.body) return call;
+  requireContentType(c.req, route.body.type);
+  if ('limit' in route.body) {
+    call.body = await readBody(c.env.incoming, route.body.limit, services.requestSeconds);
+  }
+  return call;
+}
+
+/** Whatever the answer will be, it says what is left. */
+async function countRequest(c: AppContext, services: Services, caller: Caller): Promise<void> {
+  const { database, rateLimit } = services;
+  const allowance = await rateLimit.count(database, caller.tenantId, caller.keyHash);
+  if (!allowance) return;
+  for (const [header, value] of Object.entries(rateLimitHeaders(allowance))) {
+    c.env.outgoing.setHeader(header, value);
+  }
+  if (!allowance.exceeded) return;
+  const headers = { 'Retry-After': String(allowance.secondsLeft) };
+  throw new HttpFault('TOO_MANY_REQUESTS', { headers });
 }

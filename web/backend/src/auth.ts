@@ -1,55 +1,73 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Queries } from './database.ts';
 import { HttpFault } from './errors.ts';
-import { apiKeysBySelector, insertApiKey, type Role } from './store.ts';
+import { activeApiKeys, insertApiKey, type Role } from './store/keys.ts';
 
 export interface Caller {
   tenantId: string;
   role: Role;
   /** Names the key without being of use to anyone who reads it. */
   keyHash: string;
+  /** The key's name: who did it, in an order's history. */
+  name: string;
+  /** Whether the caller came with a key or with a session's cookie. */
+  kind: 'key' | 'session';
 }
 
 const prefixes: Record<Role, string> = { publishable: 'pk_', secret: 'sk_' };
 const selectorLength = 12;
+const firstCharacters = 11;
 
 /** 256 random bits: a key cannot be guessed, so one round of SHA-256 keeps it safe at rest. */
 export function newApiKey(role: Role): string {
-  return prefixes[role] + randomBytes(32).toString('base64url');
+  return prefixes[role] + newToken();
+}
+
+export function newToken(): string {
+  return randomBytes(32).toString('base64url');
 }
 
 export async function grantApiKey(
   queries: Queries,
   tenantId: string,
-  role: Role,
+  { role, name }: { role: Role; name: string },
   key: string,
 ): Promise<void> {
-  const hash = keyHash(key);
-  const selector = hash.slice(0, selectorLength);
-  await insertApiKey(queries, { hash, selector, tenant_id: tenantId, role });
+  const hash = hashOf(key);
+  await insertApiKey(queries, tenantId, {
+    hash,
+    selector: hash.slice(0, selectorLength),
+    role,
+    name,
+    firstCharacters: key.slice(0, firstCharacters),
+  });
 }
 
+/**
+ * @throws HttpFault `UNAUTHORIZED` for a key that is missing, unknown, revoked or another tenant's:
+ *   the same answer for all of them (rule H1).
+ */
 export async function authenticate(
   queries: Queries,
   key: string | undefined,
   tenantId: string | undefined,
 ): Promise<Caller> {
   if (!key || !tenantId) throw new HttpFault('UNAUTHORIZED');
-  const hash = keyHash(key);
-  const candidates = await apiKeysBySelector(queries, hash.slice(0, selectorLength));
+  const hash = hashOf(key);
+  const candidates = await activeApiKeys(queries, tenantId, hash.slice(0, selectorLength));
   const known = candidates.find((candidate) => equalInConstantTime(candidate.hash, hash));
   if (!known) throw new HttpFault('UNAUTHORIZED');
-  // The same answer for a tenant that exists and one that does not.
-  if (known.tenant_id !== tenantId) throw new HttpFault('FORBIDDEN');
-  return { tenantId, role: known.role, keyHash: hash };
+  return { tenantId, role: known.role, keyHash: hash, name: known.name, kind: 'key' };
 }
 
+/** @throws HttpFault `FORBIDDEN` for a publishable key. */
 export function requireSecret(caller: Caller): void {
   if (caller.role !== 'secret') throw new HttpFault('FORBIDDEN');
 }
 
-function keyHash(key: string): string {
-  return createHash('sha256').update(key).digest('hex');
+/** What the store keeps of a key or a session's token. */
+export function hashOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
 }
 
 function equalInConstantTime(left: string, right: string): boolean {

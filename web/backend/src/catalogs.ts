@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Catalog, FullTermwise } from 'termwise/full';
+import { CodedText } from './compression.ts';
 import type { Queries } from './database.ts';
-import { EncodedText } from './encoded.ts';
 import { HttpFault } from './errors.ts';
-import { type CatalogRow, catalogEtag, findCatalog, putCatalog, type Role } from './store.ts';
+import { type CatalogRow, catalogEtag, findCatalog, putCatalog } from './store/catalogs.ts';
+import type { Role } from './store/keys.ts';
 
 /** A tenant's catalog, read by the core once, with the two texts that `GET /products` serves. */
 export interface OpenCatalog {
   catalog: Catalog;
   /** The stored row's. If the row has another one, the catalog was replaced. */
   etag: string;
-  views: Record<Role, EncodedText>;
+  views: Record<Role, CodedText>;
 }
 
 const mostOpen = 50;
@@ -27,19 +28,22 @@ export class Catalogs {
   /**
    * `work` must not be asynchronous: then nothing else runs meanwhile, and a catalog that was
    * replaced can be closed at once.
+   * @param needed What `work` needs besides, which is read at the same time.
+   * @throws HttpFault `NOT_FOUND` while the tenant has no catalog.
    */
-  async use<Result>(
+  async use<Needed, Result>(
     queries: Queries,
     tenantId: string,
-    work: (open: OpenCatalog) => Result,
+    needed: Promise<Needed>,
+    work: (open: OpenCatalog, needed: Needed) => Result,
   ): Promise<Result> {
-    const etag = await catalogEtag(queries, tenantId);
+    const [etag, read] = await Promise.all([catalogEtag(queries, tenantId), needed]);
     const held = this.#open.get(tenantId);
-    if (held && held.etag === etag) return work(this.#keep(tenantId, held));
+    if (held && held.etag === etag) return work(this.#keep(tenantId, held), read);
 
     const row = await findCatalog(queries, tenantId);
     if (!row) throw new HttpFault('NOT_FOUND', { message: 'This tenant has no catalog yet' });
-    return work(this.#keep(tenantId, openView(openStored(this.#core, row))));
+    return work(this.#keep(tenantId, openView(openStored(this.#core, row))), read);
   }
 
   /** Stores the catalog if the core accepts it, as the core writes it. */
@@ -84,8 +88,8 @@ function openView(catalog: Catalog): OpenCatalog {
     catalog,
     etag,
     views: {
-      secret: new EncodedText(text, etag),
-      publishable: new EncodedText(publicText, etagOf(publicText)),
+      secret: new CodedText(text, etag),
+      publishable: new CodedText(publicText, etagOf(publicText)),
     },
   };
 }

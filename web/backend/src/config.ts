@@ -1,12 +1,24 @@
 import { fileURLToPath } from 'node:url';
 
+const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
 export interface Config {
   host: string;
   port: number;
   databaseUrl: string | null;
   dataDirectory: string;
+  /** Whether searches use a trigram index, for which PostgreSQL needs its extension pg_trgm. */
+  searchIndex: boolean;
   checkoutDirectory: string;
   ordersPerMinute: number;
+  /** How long a client may keep us waiting. */
+  requestSeconds: number;
+  /** How long a stop waits for what is under way. */
+  stopSeconds: number;
+  maxConnections: number;
+  logLevel: LogLevel;
+  metrics: { port: number | null; token: string | null };
   demo: { enabled: boolean; publishableKey: string | null; secretKey: string | null };
 }
 
@@ -21,8 +33,14 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     port: wholeNumber('PORT', text('PORT') ?? '8787', 65_535),
     databaseUrl: text('DATABASE_URL'),
     dataDirectory: text('DATA_DIR') ?? inRepository('.data'),
+    searchIndex: text('SEARCH_INDEX') !== '0',
     checkoutDirectory: text('CHECKOUT_DIR') ?? inRepository('web/checkout/dist'),
     ordersPerMinute: wholeNumber('ORDERS_PER_MINUTE', text('ORDERS_PER_MINUTE') ?? '6000'),
+    requestSeconds: wholeNumber('REQUEST_SECONDS', text('REQUEST_SECONDS') ?? '20'),
+    stopSeconds: wholeNumber('STOP_SECONDS', text('STOP_SECONDS') ?? '10'),
+    maxConnections: wholeNumber('MAX_CONNECTIONS', text('MAX_CONNECTIONS') ?? '10000'),
+    logLevel: logLevel(text('LOG_LEVEL') ?? 'info'),
+    metrics: { port: metricsPort(text('METRICS_PORT')), token: text('METRICS_TOKEN') },
     demo: {
       enabled: text('DEMO') !== '0',
       publishableKey: text('DEMO_PUBLISHABLE_KEY'),
@@ -37,4 +55,14 @@ function wholeNumber(name: string, text: string, most = Number.MAX_SAFE_INTEGER)
     throw new Error(`${name} must be a whole number from 0 to ${most}, not "${text}".`);
   }
   return number;
+}
+
+function metricsPort(text: string | null): number | null {
+  return text === null ? null : wholeNumber('METRICS_PORT', text, 65_535);
+}
+
+function logLevel(text: string): LogLevel {
+  const level = logLevels.find((known) => known === text);
+  if (level) return level;
+  throw new Error(`LOG_LEVEL must be one of ${logLevels.join(', ')}, not "${text}".`);
 }

@@ -1,18 +1,25 @@
 import type { MiddlewareHandler } from 'hono';
 import type { Queries } from './database.ts';
-import { listsOrigin, someTenantListsOrigin } from './store.ts';
+import { listsOrigin, someTenantListsOrigin } from './store/tenants.ts';
 
-const exposed = 'ETag, Location, Idempotency-Replayed, Retry-After';
+const exposed = [
+  'ETag',
+  'Location',
+  'Idempotency-Replayed',
+  'Retry-After',
+  'RateLimit',
+  'RateLimit-Policy',
+  'X-Request-Id',
+].join(', ');
 const requestHeaders =
-  'Content-Type, X-API-Key, X-Tenant-Id, Idempotency-Key, If-Match, If-None-Match';
-const methods = 'GET, HEAD, POST, PUT, PATCH';
+  'Content-Type, X-API-Key, X-Tenant-Id, Idempotency-Key, If-Match, If-None-Match, X-Request-Id';
 const preflightSeconds = '600';
 
 /**
  * Only origins that the tenant lists may read an answer. A preflight bears no tenant: it passes for
  * an origin that any tenant lists, and the request itself is then held against its own tenant.
  */
-export function cors(queries: Queries): MiddlewareHandler {
+export function cors(queries: Queries, methods: readonly string[]): MiddlewareHandler {
   return async (c, next) => {
     const origin = c.req.header('Origin');
     const preflight =
@@ -21,7 +28,7 @@ export function cors(queries: Queries): MiddlewareHandler {
       c.header('Vary', 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers');
       if (await someTenantListsOrigin(queries, origin)) {
         c.header('Access-Control-Allow-Origin', origin);
-        c.header('Access-Control-Allow-Methods', methods);
+        c.header('Access-Control-Allow-Methods', methods.join(', '));
         c.header('Access-Control-Allow-Headers', requestHeaders);
         c.header('Access-Control-Max-Age', preflightSeconds);
       }
@@ -32,7 +39,7 @@ export function cors(queries: Queries): MiddlewareHandler {
     const listed =
       origin !== undefined &&
       tenantId !== undefined &&
-      (await listsOrigin(queries, tenantId, origin));
+      (await listsOrigin(queries, tenantId, 'api', origin));
     await next();
     c.header('Vary', 'Origin', { append: true });
     if (listed) {

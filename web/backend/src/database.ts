@@ -1,21 +1,32 @@
-/** What the store needs of a database. PGlite and PostgreSQL both speak it, with the same SQL. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Statement } from './store/statement.ts';
+
+/** What the store needs of a database. PGlite and PostgreSQL both offer it, for the same SQL. */
 export interface Queries {
-  query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
-  /** Several statements without values. */
+  query<Row extends object>(statement: Statement<Row>, values?: readonly unknown[]): Promise<Row[]>;
+}
+
+export interface Transaction extends Queries {
+  /** Several statements without values: a migration. */
   script(sql: string): Promise<void>;
 }
 
 export interface Database extends Queries {
   /** For the line printed at the start. */
   readonly description: string;
-  /** All of `work` or nothing: a promise that rejects rolls back. */
-  transaction<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result>;
+  /** Whether this process alone uses the store, so that what another one left behind is stale. */
+  readonly exclusive: boolean;
+  /**
+   * All of `work` or nothing: a promise that rejects rolls back. `work` runs again when another
+   * transaction came between, so it must do nothing that a rollback does not undo.
+   */
+  transaction<Result>(work: (queries: Transaction) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
 
 /** The database cannot answer now. Nothing was decided about the request. */
-export class StoreAway extends Error {
-  override readonly name = 'StoreAway';
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
 }
 
 export function sqlState(error: unknown): string | null {
@@ -23,22 +34,51 @@ export function sqlState(error: unknown): string | null {
   return typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code) ? error.code : null;
 }
 
-// Unique violation, serialization failure, deadlock: another transaction was faster. Whoever runs
-// again sees what it wrote.
-const lostRaceStates = new Set(['23505', '40001', '40P01']);
-const attempts = 5;
+/**
+ * For the statements of one transaction, some of which may be under way at once: after the first
+ * failure the database refuses the others, so the first one is what each of them rejects with.
+ */
+export function firstFailureOf(convert: (error: unknown) => unknown): (error: unknown) => never {
+  let first: { failure: unknown } | null = null;
+  return (error) => {
+    first ??= { failure: convert(error) };
+    throw first.failure;
+  };
+}
 
-/** A transaction that runs again, a bounded number of times, when another one came between. */
-export async function contendedTransaction<Result>(
-  database: Database,
-  work: (queries: Queries) => Promise<Result>,
+// Serialization failure and deadlock: the store asks for another attempt.
+const askedFor = new Set(['40001', '40P01']);
+// Another transaction was faster. Whoever runs again sees what it wrote.
+const uniqueViolation = '23505';
+const mostAttempts = 30;
+const mostLostRaces = 5;
+const longestPause = 100;
+
+/** A single statement outside a transaction. */
+export function repeatedStatement<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  return repeated(attempt, 0);
+}
+
+export function repeatedTransaction<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  return repeated(attempt, mostLostRaces);
+}
+
+async function repeated<Result>(
+  attempt: () => Promise<Result>,
+  racesLeft: number,
 ): Promise<Result> {
-  for (let attempt = 1; ; attempt += 1) {
+  let races = racesLeft;
+  for (let count = 1; ; count += 1) {
     try {
-      return await database.transaction(work);
+      return await attempt();
     } catch (error) {
-      if (!lostRaceStates.has(sqlState(error) ?? '')) throw error;
-      if (attempt === attempts) throw new StoreAway('too much contention', { cause: error });
+      const state = sqlState(error);
+      if (state === uniqueViolation && races > 0) races -= 1;
+      else if (state === null || !askedFor.has(state)) throw error;
+      if (count === mostAttempts)
+        throw new StoreUnavailable('too much contention', { cause: error });
+      // The first repeat is immediate. Random pauses keep rivals from meeting again.
+      if (count > 1) await delay(Math.random() * Math.min(2 ** count, longestPause));
     }
   }
 }

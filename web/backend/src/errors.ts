@@ -1,36 +1,64 @@
+import { parseAccept } from 'hono/utils/accept';
 import { type FaultCode, TermwiseError } from 'termwise/full';
-import { StoreAway } from './database.ts';
+import { StoreUnavailable } from './database.ts';
+import { log } from './log.ts';
+import type { Exchange } from './services.ts';
 
 /** The faults that concern HTTP itself. Everything about an order or a catalog is the core's. */
 const httpFaults = {
   BAD_IDEMPOTENCY_KEY: [400, 'Idempotency-Key must have 1 to 255 characters'],
+  BAD_REQUEST: [400, 'This is not a valid HTTP request'],
   UNAUTHORIZED: [401, 'Send a valid X-API-Key together with its X-Tenant-Id'],
   FORBIDDEN: [403, 'This key does not permit that'],
   NOT_FOUND: [404, 'There is nothing at this address'],
   METHOD_NOT_ALLOWED: [405, 'This address does not take that method'],
+  REQUEST_TIMEOUT: [408, 'The request did not arrive in time; send it again'],
   IDEMPOTENCY_IN_PROGRESS: [409, 'The first request with this Idempotency-Key is under way'],
   REQUEST_TOO_LARGE: [413, 'The body is too large'],
-  UNSUPPORTED_MEDIA_TYPE: [415, 'Send application/json in UTF-8, without a Content-Encoding'],
+  UNSUPPORTED_MEDIA_TYPE: [415, 'Send the documented type in UTF-8, without a Content-Encoding'],
   IDEMPOTENCY_KEY_REUSED: [422, 'This Idempotency-Key was used for another request'],
-  TOO_MANY_REQUESTS: [429, 'Too many orders with this key; try again later'],
+  TOO_MANY_REQUESTS: [429, 'Too many requests with this key; try again later'],
+  HEADERS_TOO_LARGE: [431, 'The request has too many or too long headers'],
   INTERNAL_ERROR: [500, 'Something went wrong on our side'],
   STORE_UNAVAILABLE: [503, 'The store does not answer; try again later'],
+  STOPPING: [503, 'This process is about to stop; try again'],
+  OVERLOADED: [503, 'Too many requests at once; try again later'],
 } as const satisfies Record<string, readonly [number, string]>;
 
 export type HttpFaultCode = keyof typeof httpFaults;
 
-/** Core codes that do not answer 422. */
-const coreStatuses: Partial<Record<FaultCode, number>> = {
-  MALFORMED_JSON: 400,
-  INVALID_TRANSITION: 409,
-  ITEM_ALREADY_FULFILLED: 409,
-  ITEM_LOCKED: 409,
-  PRICE_CHANGED: 409,
-  SERIAL_NUMBER_IN_USE: 409,
-  REVISION_CONFLICT: 412,
-  REQUEST_TOO_LARGE: 413,
+/** Any code of an error's body. */
+export type FaultName = FaultCode | HttpFaultCode;
+
+/** What sort of fault a code of the core is, which decides the status of the answer. */
+type FaultKind = 'form' | 'malformed' | 'conflict' | 'stale' | 'too_large';
+
+const statusOfKind: Record<FaultKind, number> = {
+  form: 422,
+  malformed: 400,
+  conflict: 409,
+  stale: 412,
+  too_large: 413,
 };
-const otherCoreFault = 422;
+
+// To be replaced by the table of kinds that the core generates, once `termwise` exports one.
+const kinds: Partial<Record<FaultCode, FaultKind>> = {
+  MALFORMED_JSON: 'malformed',
+  INVALID_TRANSITION: 'conflict',
+  ITEM_ALREADY_FULFILLED: 'conflict',
+  ITEM_LOCKED: 'conflict',
+  PRICE_CHANGED: 'conflict',
+  SERIAL_NUMBER_IN_USE: 'conflict',
+  REVISION_CONFLICT: 'stale',
+  REQUEST_TOO_LARGE: 'too_large',
+};
+
+/** The status of an answer that names this fault. */
+export function statusOf(code: FaultName): number {
+  return code in httpFaults
+    ? httpFaults[code as HttpFaultCode][0]
+    : statusOfKind[kinds[code as FaultCode] ?? 'form'];
+}
 
 interface FaultExtras {
   message?: string;
@@ -57,25 +85,60 @@ export class HttpFault extends Error {
   }
 }
 
-export function errorResponse(error: unknown): Response {
+/** The client left before it had sent its request or read its answer: nobody to answer to. */
+export class ClientGone extends Error {
+  override readonly name = 'ClientGone';
+}
+
+/** `accept` is the request's header: `application/problem+json` there asks for RFC 9457. */
+export function errorResponse(
+  error: unknown,
+  exchange: Exchange,
+  accept: string | undefined,
+): Response {
   if (error instanceof TermwiseError) {
-    return faultResponse(coreStatuses[error.code] ?? otherCoreFault, error.body);
+    exchange.faults = new Set(error.details.map(({ code }) => code));
+    return faultResponse(statusOf(error.code), error.code, error.message, error.body, accept);
   }
-  const fault = error instanceof HttpFault ? error : unexpectedFault(error);
-  return faultResponse(fault.status, fault.body, fault.headers);
+  const fault = error instanceof HttpFault ? error : unexpectedFault(error, exchange);
+  exchange.faults = new Set([fault.code]);
+  const { status, code, message, body, headers } = fault;
+  return faultResponse(status, code, message, body, accept, headers);
 }
 
 /** The cause goes to the log alone: an answer tells nothing of the inside. */
-function unexpectedFault(error: unknown): HttpFault {
-  console.error(error);
-  return error instanceof StoreAway
+function unexpectedFault(error: unknown, { requestId, route }: Exchange): HttpFault {
+  if (error instanceof ClientGone) return new HttpFault('BAD_REQUEST');
+  log.error({ requestId, route, err: error }, 'A request failed');
+  return error instanceof StoreUnavailable
     ? new HttpFault('STORE_UNAVAILABLE', { headers: { 'Retry-After': '2' } })
     : new HttpFault('INTERNAL_ERROR');
 }
 
-function faultResponse(status: number, body: string, headers: Record<string, string> = {}) {
-  return new Response(body, {
+function faultResponse(
+  status: number,
+  code: FaultName,
+  title: string,
+  body: string,
+  accept: string | undefined,
+  headers: Record<string, string> = {},
+): Response {
+  const asProblem = asksForProblem(accept);
+  const type = asProblem ? 'application/problem+json' : 'application/json';
+  return new Response(asProblem ? problem(status, code, title, body) : body, {
     status,
-    headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...headers },
+    headers: { 'Content-Type': type, 'Cache-Control': 'no-store', ...headers },
   });
+}
+
+function asksForProblem(accept: string | undefined): boolean {
+  const types = accept?.toLowerCase();
+  if (!types?.includes('application/problem+json')) return false;
+  return parseAccept(types).some(({ type, q }) => type === 'application/problem+json' && q > 0);
+}
+
+/** The error's own text is kept to the byte: it becomes the last member. */
+function problem(status: number, code: FaultName, title: string, body: string): string {
+  const members = JSON.stringify({ type: `urn:termwise:fault:${code}`, title, status });
+  return `${members.slice(0, -1)},${body.slice(1)}`;
 }

@@ -1,7 +1,13 @@
-import { createHash } from 'node:crypto';
-import { contendedTransaction, type Database, type Queries } from './database.ts';
+import { createHash, randomUUID } from 'node:crypto';
+import { type Database, type Queries, StoreUnavailable } from './database.ts';
 import { HttpFault } from './errors.ts';
-import { findAnswer, insertAnswer, tryLock } from './store.ts';
+import {
+  claimKey,
+  findKey,
+  insertAnswer,
+  type KeyName,
+  releaseClaim,
+} from './store/idempotency.ts';
 
 export interface Answer {
   status: number;
@@ -9,21 +15,26 @@ export interface Answer {
   body: string;
 }
 
-/** An answer that made something: its key is kept as long as that order. */
+/** An answer that made or changed something. */
 export interface MadeAnswer extends Answer {
-  orderId: string;
+  /** The order that it made or changed. */
+  orderId: string | null;
 }
 
 export interface IdempotentRequest {
   tenantId: string;
+  /** Keys of different endpoints are different keys: `POST /orders`. */
   endpoint: string;
   key: string | null;
   /** Whatever makes it the same request: see `fingerprint`. */
   fingerprint: string;
+  /** Creations keep their answer as long as the order, changes for 30 days (rule H2). */
+  creates: boolean;
 }
 
 const longestKey = 255;
 
+/** Rejects a key that is empty or too long with `BAD_IDEMPOTENCY_KEY`; null without a key. */
 export function idempotencyKey(header: string | undefined): string | null {
   if (header === undefined) return null;
   // An empty key is a sender's mistake that would leave it unprotected without a word.
@@ -39,71 +50,88 @@ export function fingerprint(context: readonly string[], body: Uint8Array): strin
 }
 
 /**
- * Makes something at most once for each key. Only what was made is recorded, together with it in
- * one transaction; a refusal makes nothing, and the corrected body may bear the same key.
+ * Does something at most once for each key. The claim of the key is committed first, with a lease;
+ * the answer is written in the transaction of what it answers. A refusal changes nothing and frees
+ * the key, so that the corrected body may bear it.
  */
 export class Idempotency {
   readonly #database: Database;
-  readonly #underWay = new Set<string>();
+  /** Claims that could not be given back because the store did not answer. */
+  readonly #abandoned = new Map<string, KeyName>();
 
   constructor(database: Database) {
     this.#database = database;
   }
 
+  /** @throws HttpFault `IDEMPOTENCY_IN_PROGRESS`, `IDEMPOTENCY_KEY_REUSED`, what `make` throws. */
   async once(
     request: IdempotentRequest,
     make: (queries: Queries) => Promise<MadeAnswer>,
   ): Promise<Answer> {
-    const { tenantId, endpoint, key } = request;
-    if (key === null) return contendedTransaction(this.#database, make);
+    const { tenantId, endpoint, key, fingerprint } = request;
+    if (key === null) return this.#database.transaction(make);
 
-    // Within this process the set answers at once, without a connection: PGlite has but one
-    // session, in which a lock would stop nobody. Between processes the store's lock decides.
-    const name = JSON.stringify([tenantId, endpoint, key]);
-    if (this.#underWay.has(name)) throw inProgress();
-    this.#underWay.add(name);
+    await this.#releaseAbandoned();
+    const name: KeyName = { tenantId, endpoint, key };
+    const claim = randomUUID();
+    if (!(await claimKey(this.#database, name, { fingerprint, claim }))) {
+      return replay(this.#database, name, fingerprint);
+    }
     try {
-      return await contendedTransaction(this.#database, async (queries) => {
-        if (!(await tryLock(queries, lockOf(name)))) throw inProgress();
-        const earlier = await replay(queries, request, key);
-        return earlier ?? record(queries, request, key, await make(queries));
-      });
-    } finally {
-      this.#underWay.delete(name);
+      return await this.#database.transaction((queries) =>
+        makeAndRecord(queries, request, name, claim, make),
+      );
+    } catch (error) {
+      await this.#release(name, claim);
+      throw error;
+    }
+  }
+
+  /**
+   * If the commit came through unseen, the answer stays: only a claim without one goes.
+   * @returns Whether the store answered; if not, it is tried again later.
+   */
+  async #release(name: KeyName, claim: string): Promise<boolean> {
+    try {
+      await releaseClaim(this.#database, name, claim);
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      this.#abandoned.set(claim, name);
+      return false;
+    }
+    this.#abandoned.delete(claim);
+    return true;
+  }
+
+  /** Nobody should have to wait for the lease of a request that failed with the store. */
+  async #releaseAbandoned(): Promise<void> {
+    for (const [claim, name] of this.#abandoned) {
+      if (!(await this.#release(name, claim))) return;
     }
   }
 }
 
-async function replay(
+async function makeAndRecord(
   queries: Queries,
-  { tenantId, endpoint, fingerprint: asked }: IdempotentRequest,
-  key: string,
-): Promise<Answer | null> {
-  const earlier = await findAnswer(queries, tenantId, endpoint, key);
-  if (!earlier) return null;
-  if (earlier.fingerprint !== asked) throw new HttpFault('IDEMPOTENCY_KEY_REUSED');
-  const headers = { ...JSON.parse(earlier.headers), 'Idempotency-Replayed': 'true' };
-  return { status: earlier.status, headers, body: earlier.body };
-}
-
-async function record(
-  queries: Queries,
-  { tenantId, endpoint, fingerprint: asked }: IdempotentRequest,
-  key: string,
-  answer: MadeAnswer,
+  { creates }: IdempotentRequest,
+  name: KeyName,
+  claim: string,
+  make: (queries: Queries) => Promise<MadeAnswer>,
 ): Promise<Answer> {
-  await insertAnswer(queries, tenantId, endpoint, key, {
-    fingerprint: asked,
-    orderId: answer.orderId,
-    status: answer.status,
-    headers: JSON.stringify(answer.headers),
-    body: answer.body,
-  });
+  const { orderId, ...answer } = await make(queries);
+  const { status, headers, body } = answer;
+  const stored = { orderId, creates, status, headers: JSON.stringify(headers), body };
+  if (!(await insertAnswer(queries, name, claim, stored))) throw inProgress();
   return answer;
 }
 
-function lockOf(name: string): bigint {
-  return createHash('sha256').update(name).digest().readBigInt64BE();
+async function replay(database: Database, name: KeyName, fingerprint: string): Promise<Answer> {
+  const known = await findKey(database, name);
+  // Without a row, the first request was refused just now: the client is to try again.
+  if (!known?.answer) throw inProgress();
+  if (known.fingerprint !== fingerprint) throw new HttpFault('IDEMPOTENCY_KEY_REUSED');
+  const { status, headers, body } = known.answer;
+  return { status, headers: { ...JSON.parse(headers), 'Idempotency-Replayed': 'true' }, body };
 }
 
 function inProgress(): HttpFault {

@@ -1,59 +1,52 @@
-import type { AddressInfo } from 'node:net';
-import type { ServerType } from '@hono/node-server';
-import { serve } from '@hono/node-server';
 import { loadTermwise } from 'termwise/full';
 import { buildApp } from './app.ts';
+import { keysLine, runCommand } from './commands.ts';
 import { type Config, readConfig } from './config.ts';
-import type { Database } from './database.ts';
-import { openPglite } from './pglite.ts';
-import { openPostgres } from './postgres.ts';
-import { prepareSchema } from './store.ts';
-import { addTenant, prepareDemo, type TenantKeys } from './tenants.ts';
-
-const usage = 'usage: main.js [add-tenant <id> [<origin> …]]';
-const patienceAtShutdown = 10_000;
+import { Health } from './health.ts';
+import { log } from './log.ts';
+import { Metrics, serveMetrics } from './metrics.ts';
+import { openStore } from './open-store.ts';
+import { HttpServer } from './server.ts';
+import { prepareDemo, type TenantKeys } from './tenants.ts';
 
 async function main(): Promise<void> {
   const [command, ...operands] = process.argv.slice(2);
-  const [tenant, ...origins] = operands;
   const config = readConfig(process.env);
-  if (command === undefined) return start(config);
-  if (command !== 'add-tenant' || tenant === undefined) throw new Error(usage);
-
-  const database = await openDatabase(config);
-  try {
-    printKeys(await addTenant(database, tenant, origins));
-  } finally {
-    await database.close();
-  }
+  await (command === undefined ? start(config) : runCommand(config, command, operands));
 }
 
 async function start(config: Config): Promise<void> {
+  log.level = config.logLevel;
   const core = await loadTermwise();
-  const database = await openDatabase(config);
+  const database = await openStore(config);
   const demo = await prepareDemo(database, core, config);
-  const { checkoutDirectory, ordersPerMinute } = config;
-  const pageConfig = demo && pageConfigFor(demo);
-  const app = buildApp({ core, database, checkoutDirectory, pageConfig, ordersPerMinute });
-
-  const server = serve({ fetch: app.fetch, hostname: config.host, port: config.port });
-  server.once('listening', () => {
-    console.log(`store: ${database.description}`);
-    if (demo) printKeys(demo);
-    // The last line: whoever waits for the address finds everything in place.
-    const { address, family, port } = server.address() as AddressInfo;
-    console.log(`listening on http://${family === 'IPv6' ? `[${address}]` : address}:${port}`);
+  const metrics = new Metrics();
+  const health = new Health(database);
+  const app = buildApp({
+    core,
+    database,
+    metrics,
+    health,
+    requestSeconds: config.requestSeconds,
+    metricsToken: config.metrics.token,
+    checkoutDirectory: config.checkoutDirectory,
+    pageConfig: demo && pageConfigFor(demo),
+    ordersPerMinute: config.ordersPerMinute,
   });
-  server.once('error', (error) => fail(error));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => stop(server, database).catch(fail));
+  const server = new HttpServer(app, metrics, config);
+  const address = await server.listen();
+  onStopSignal(config.stopSeconds, async () => {
+    health.stopping = true;
+    await server.stop(config.stopSeconds * 1000);
+    await database.close();
+  });
+  if (config.metrics.port !== null) {
+    console.log(`metrics: ${await serveMetrics(metrics, config.metrics.port)}`);
   }
-}
-
-async function openDatabase({ databaseUrl, dataDirectory }: Config): Promise<Database> {
-  const database = databaseUrl ? openPostgres(databaseUrl) : await openPglite(dataDirectory);
-  await prepareSchema(database, new URL('../schema.sql', import.meta.url));
-  return database;
+  console.log(`store: ${database.description}`);
+  if (demo) console.log(keysLine(demo));
+  // The last line: whoever waits for the address finds everything in place.
+  console.log(`listening on ${address}`);
 }
 
 /** All that the page knows of this backend: another one answers with its own. */
@@ -66,23 +59,31 @@ function pageConfigFor({ tenant, publishable }: TenantKeys): object {
   };
 }
 
-function printKeys({ tenant, publishable, secret }: TenantKeys): void {
-  console.log(`tenant ${tenant}: publishable key ${publishable}, secret key ${secret}`);
-}
-
-/** Requests under way get their answers; what takes too long is cut off. */
-async function stop(server: ServerType, database: Database): Promise<void> {
-  const cutOff = setTimeout(() => {
-    if ('closeAllConnections' in server) server.closeAllConnections();
-  }, patienceAtShutdown);
-  await new Promise((resolve) => server.close(resolve));
-  clearTimeout(cutOff);
-  await database.close();
+/** `stop` runs once, within a limit. A second signal ends the process at once. */
+function onStopSignal(seconds: number, stop: () => Promise<void>): void {
+  let stopping = false;
+  const onSignal = (signal: string): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info({ signal }, 'Stopping');
+    setTimeout(
+      () => fail(new Error('The store did not close in time')),
+      (seconds + 5) * 1000,
+    ).unref();
+    stop().then(() => process.exit(0), fail);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, onSignal);
 }
 
 function fail(error: unknown): void {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 }
+
+// Not as Node prints it: its text could quote what a caller sent.
+process.on('uncaughtException', (error) => {
+  log.fatal({ err: error }, 'The process ends');
+  process.exit(1);
+});
 
 main().catch(fail);

@@ -13,15 +13,15 @@ import type { Caller } from './auth.ts';
 import type { Catalogs } from './catalogs.ts';
 import type { Queries } from './database.ts';
 import { HttpFault } from './errors.ts';
+import { eventOf, microseconds } from './events.ts';
 import type { MadeAnswer } from './idempotency.ts';
 import {
   billingGroupById,
-  billingGroupByKey,
-  customerByKey,
+  billingGroupByName,
   insertBillingGroup,
-  insertCustomer,
-  insertOrder,
-} from './store.ts';
+} from './store/billing-groups.ts';
+import { customersByEmail, insertCustomer } from './store/customers.ts';
+import { insertOrder } from './store/orders.ts';
 
 export interface OrderRequest {
   caller: Caller;
@@ -42,20 +42,21 @@ export async function placeOrder(
   const isPublishable = caller.role === 'publishable';
   // Before the core looks at subscriptions, of which such a key may learn nothing.
   if (isPublishable && (keys.orderType ?? 'standard') !== 'standard') throw beyondPublishable();
-  const context: OrderContext = {
-    orderId: newId('ord'),
-    customerId: newId('cus'),
-    billingGroupId: newId('bg'),
-    now: new Date().toISOString(),
-    ...(status !== null && { status: status as NonNullable<OrderContext['status']> }),
-    ...(await knownParties(queries, caller.tenantId, keys)),
-  };
-  const created = await catalogs.use(queries, caller.tenantId, ({ catalog }) =>
-    createOrder(catalog, request, context),
+  const now = new Date();
+  const parties = knownParties(queries, caller.tenantId, keys);
+  const created = await catalogs.use(queries, caller.tenantId, parties, ({ catalog }, known) =>
+    createOrder(catalog, request, {
+      orderId: newId('ord'),
+      customerId: newId('cus'),
+      billingGroupId: newId('bg'),
+      now: now.toISOString(),
+      ...(status !== null && { status: status as NonNullable<OrderContext['status']> }),
+      ...known,
+    }),
   );
   // Asked of the order that it would become, so that a faulty request gets the core's own answer.
   if (isPublishable && created.order.status !== 'pending') throw beyondPublishable();
-  await storeCreated(queries, caller.tenantId, created);
+  await storeCreated(queries, caller, now, created);
   return answerFor(created);
 }
 
@@ -82,15 +83,15 @@ async function knownParties(
   tenantId: string,
   { customerKey, billingGroupId, billingGroupKey }: LookupKeys,
 ): Promise<{ customers: CustomerRecord[]; billingGroups: BillingGroup[] }> {
-  const customer = customerKey !== null && (await customerByKey(queries, tenantId, customerKey));
   // One request can name two groups, one by id and one by name; that they clash is for the core.
-  const groups = new Set([
-    billingGroupId !== null && (await billingGroupById(queries, tenantId, billingGroupId)),
-    billingGroupKey !== null && (await billingGroupByKey(queries, tenantId, billingGroupKey)),
+  const [customers, ...groups] = await Promise.all([
+    customerKey === null ? [] : customersByEmail(queries, tenantId, customerKey, 1),
+    billingGroupId !== null && billingGroupById(queries, tenantId, billingGroupId),
+    billingGroupKey !== null && billingGroupByName(queries, tenantId, billingGroupKey),
   ]);
   return {
-    customers: customer ? [JSON.parse(customer) as CustomerRecord] : [],
-    billingGroups: [...groups]
+    customers: customers.map(({ record }) => JSON.parse(record) as CustomerRecord),
+    billingGroups: [...new Set(groups)]
       .filter((group) => typeof group === 'string')
       .map((group) => JSON.parse(group) as BillingGroup),
   };
@@ -104,21 +105,49 @@ function beyondPublishable(): HttpFault {
 
 async function storeCreated(
   queries: Queries,
-  tenantId: string,
+  caller: Caller,
+  now: Date,
   created: CreatedOrder,
 ): Promise<void> {
-  const { order, orderText, customerId, customerText, billingGroupText } = created;
+  const { order, orderText: record, customerId } = created;
+  const { id, revision, status, orderType } = order;
+  const { customerType } = order.customer;
+  const found = { status, orderType, customerType, searchText: null, lookupValues: [] };
+  const stored = { id, record, revision, customerId, createdAt: microseconds(now), ...found };
+  const event = eventOf({
+    type: 'order.created',
+    caller,
+    now,
+    command: 'create',
+    fromStatus: null,
+    toStatus: status,
+    revision,
+    record,
+  });
+  await Promise.all([
+    storeParties(queries, caller.tenantId, now, created),
+    insertOrder(queries, caller.tenantId, stored, [event]),
+  ]);
+}
+
+/** The customer and the billing group, where the order brings new ones. */
+async function storeParties(
+  queries: Queries,
+  tenantId: string,
+  now: Date,
+  { customerId, customerKey, customerText, ...group }: CreatedOrder,
+): Promise<void> {
+  const writes: Promise<void>[] = [];
   if (customerText !== null) {
-    const customer = { id: customerId, key: created.customerKey, record: customerText };
-    await insertCustomer(queries, tenantId, customer);
+    const customer = { id: customerId, emailKey: customerKey, uniqueEmail: true };
+    const stored = { createdAt: microseconds(now), searchText: null, record: customerText };
+    writes.push(insertCustomer(queries, tenantId, { ...customer, ...stored }));
   }
-  const { billingGroupId, billingGroupKey } = created;
-  if (billingGroupText !== null && billingGroupId !== null && billingGroupKey !== null) {
-    const group = { id: billingGroupId, key: billingGroupKey, record: billingGroupText };
-    await insertBillingGroup(queries, tenantId, group);
+  const { billingGroupId: id, billingGroupKey: nameKey, billingGroupText: record } = group;
+  if (record !== null && id !== null && nameKey !== null) {
+    writes.push(insertBillingGroup(queries, tenantId, { id, nameKey, record }));
   }
-  const { id, revision } = order;
-  await insertOrder(queries, tenantId, { id, customerId, revision, record: orderText });
+  await Promise.all(writes);
 }
 
 function answerFor({ order, orderText, publicText }: CreatedOrder): MadeAnswer {

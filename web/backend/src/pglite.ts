@@ -1,9 +1,20 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PGlite, type Transaction } from '@electric-sql/pglite';
-import { type Database, type Queries, StoreAway, sqlState } from './database.ts';
+import { PGlite, type Transaction as Session, types } from '@electric-sql/pglite';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
+import {
+  type Database,
+  firstFailureOf,
+  repeatedStatement,
+  repeatedTransaction,
+  StoreUnavailable,
+  sqlState,
+  type Transaction,
+} from './database.ts';
 import { claimFolder } from './folder.ts';
+
+const options = { extensions: { pg_trgm }, parsers: { [types.INT8]: BigInt } };
 
 /**
  * PostgreSQL inside this process, its files in `folder`. It has one session: transactions queue.
@@ -16,8 +27,11 @@ export async function openPglite(folder: string): Promise<Database> {
 
   return {
     description: `PGlite in ${folder}`,
-    ...queriesOn(database),
-    transaction: (work) => database.transaction((transaction) => work(queriesOn(transaction))),
+    exclusive: true,
+    query: (statement, values) =>
+      repeatedStatement(() => queriesOn(database).query(statement, values)),
+    transaction: (work) =>
+      repeatedTransaction(() => database.transaction((session) => work(queriesOn(session)))),
     async close() {
       await database.close();
       await release();
@@ -34,22 +48,23 @@ async function openFiles(files: string): Promise<PGlite> {
     await database.close();
     await rename(unfinished, files);
   }
-  return PGlite.create(files);
+  return PGlite.create(files, options);
 }
 
-function queriesOn(session: PGlite | Transaction): Queries {
+function queriesOn(session: PGlite | Session): Transaction {
+  const fail = firstFailureOf(asUnavailable);
   return {
-    async query<Row extends object>(sql: string, values: readonly unknown[] = []) {
-      const result = await session.query<Row>(sql, [...values]).catch(asStoreAway);
-      return result.rows;
+    async query({ text }, values = []) {
+      const result = await session.query(text, [...values]).catch(fail);
+      return result.rows as never;
     },
     async script(sql) {
-      await session.exec(sql).catch(asStoreAway);
+      await session.exec(sql).catch(fail);
     },
   };
 }
 
-function asStoreAway(error: unknown): never {
-  if (sqlState(error) !== null) throw error;
-  throw new StoreAway('PGlite does not answer', { cause: error });
+function asUnavailable(error: unknown): unknown {
+  if (sqlState(error) !== null) return error;
+  return new StoreUnavailable('PGlite does not answer', { cause: error });
 }

@@ -1,28 +1,103 @@
-import { HttpFault } from './errors.ts';
+import type { Queries } from './database.ts';
+import { takeFromRate } from './store/rates.ts';
 
 const minute = 60_000;
+/** A process takes permits from the store in blocks of this part of the limit. */
+const blocksInLimit = 100;
 
-/** Counts in windows of one minute, for each name; 0 means no limit. */
+/** What a rate limit leaves to a caller. */
+export interface Allowance {
+  /** Requests in each window. */
+  limit: number;
+  windowSeconds: number;
+  /** At least this many requests are left in this window. */
+  remaining: number;
+  /** Until this window ends. */
+  secondsLeft: number;
+  exceeded: boolean;
+}
+
+interface Window {
+  start: number;
+  /** Taken from the store and not yet used by a request. */
+  permits: number;
+  /** What all processes had left at the last look; 0: none asks again in this window. */
+  left: number;
+  /** While permits are being taken. */
+  taking: Promise<void> | null;
+}
+
+/**
+ * Counts requests in windows of one minute, for each name, over all processes; 0 means no limit.
+ * All processes together never let more through than the limit. A process takes permits in
+ * blocks, so that not every request writes the same row.
+ */
 export class RateLimit {
-  readonly #perMinute: number;
-  readonly #counts = new Map<string, number>();
-  #window = 0;
+  readonly #limit: number;
+  readonly #windows = new Map<string, Window>();
+  #current = 0;
 
   constructor(perMinute: number) {
-    this.#perMinute = perMinute;
+    this.#limit = perMinute;
   }
 
-  count(name: string, now = Date.now()): void {
-    if (this.#perMinute === 0) return;
-    const window = Math.floor(now / minute);
-    if (window !== this.#window) {
-      this.#window = window;
-      this.#counts.clear();
+  /** Counts one request. Returns null if there is no limit. */
+  async count(
+    queries: Queries,
+    tenantId: string,
+    name: string,
+    now = Date.now(),
+  ): Promise<Allowance | null> {
+    if (this.#limit === 0) return null;
+    const start = Math.floor(now / minute);
+    const window = this.#windowOf(tenantId, name, start);
+    while (window.permits === 0 && window.left > 0) {
+      window.taking ??= this.#takeBlock(queries, tenantId, name, window).finally(() => {
+        window.taking = null;
+      });
+      await window.taking;
     }
-    const count = (this.#counts.get(name) ?? 0) + 1;
-    this.#counts.set(name, count);
-    if (count <= this.#perMinute) return;
-    const secondsLeft = Math.ceil(((window + 1) * minute - now) / 1000);
-    throw new HttpFault('TOO_MANY_REQUESTS', { headers: { 'Retry-After': String(secondsLeft) } });
+    const exceeded = window.permits === 0;
+    if (!exceeded) window.permits -= 1;
+    return {
+      limit: this.#limit,
+      windowSeconds: minute / 1000,
+      remaining: window.left + window.permits,
+      secondsLeft: Math.ceil(((start + 1) * minute - now) / 1000),
+      exceeded,
+    };
   }
+
+  #windowOf(tenantId: string, name: string, start: number): Window {
+    if (start !== this.#current) {
+      this.#current = start;
+      this.#windows.clear();
+    }
+    const key = JSON.stringify([tenantId, name]);
+    const window = this.#windows.get(key) ?? { start, permits: 0, left: this.#limit, taking: null };
+    this.#windows.set(key, window);
+    return window;
+  }
+
+  async #takeBlock(
+    queries: Queries,
+    tenantId: string,
+    name: string,
+    window: Window,
+  ): Promise<void> {
+    const count = Math.max(1, Math.floor(this.#limit / blocksInLimit));
+    const use = await takeFromRate(queries, tenantId, name, { windowStart: window.start, count });
+    window.left = Math.max(0, this.#limit - use.used);
+    const leftBefore = Math.max(0, this.#limit - (use.used - count));
+    window.permits = Math.min(count, leftBefore);
+  }
+}
+
+/** The fields of draft-ietf-httpapi-ratelimit-headers-10, with one policy named `key`. */
+export function rateLimitHeaders(allowance: Allowance): Record<string, string> {
+  const { limit, windowSeconds, remaining, secondsLeft } = allowance;
+  return {
+    'RateLimit-Policy': `"key";q=${limit};w=${windowSeconds}`,
+    RateLimit: `"key";r=${remaining};t=${secondsLeft}`,
+  };
 }

@@ -6,7 +6,8 @@ import { Catalogs } from './catalogs.ts';
 import type { Config } from './config.ts';
 import type { Database, Queries } from './database.ts';
 import { hasCode } from './folder.ts';
-import { hasTenant, hasTenants, insertOrigin, insertTenant } from './store.ts';
+import { type ListedApiKey, listApiKeys, type Role, revokeApiKey } from './store/keys.ts';
+import { hasTenant, insertOrigin, insertTenant, type OriginKind } from './store/tenants.ts';
 
 export interface TenantKeys {
   tenant: string;
@@ -16,6 +17,7 @@ export interface TenantKeys {
 
 const demoTenant = 'demo';
 const sampleCatalog = new URL('../sample/catalog.json', import.meta.url);
+const longestName = 100;
 
 /** The keys exist in plain text here alone: whoever gets them has to keep them. */
 export function addTenant(
@@ -27,14 +29,75 @@ export function addTenant(
     throw new Error(`"${tenant}" is no tenant id: small letters, digits and hyphens, up to 63.`);
   }
   for (const origin of origins) requireOrigin(origin);
+  const keys = newKeys(tenant);
   return database.transaction(async (queries) => {
-    if (await hasTenant(queries, tenant)) throw new Error(`The tenant "${tenant}" exists already.`);
-    await insertTenant(queries, tenant);
-    for (const origin of origins) await insertOrigin(queries, tenant, origin);
-    const keys = newKeys(tenant);
+    const isNew = await insertTenant(queries, tenant);
+    if (!isNew) throw new Error(`The tenant "${tenant}" exists already.`);
+    for (const origin of origins) await insertOrigin(queries, tenant, 'api', origin);
     await grantKeys(queries, keys);
     return keys;
   });
+}
+
+/** @param kind `api`: its pages may read answers. `frame`: it may show the checkout in a frame. */
+export async function addOrigin(
+  database: Database,
+  tenant: string,
+  kind: OriginKind,
+  origin: string,
+): Promise<void> {
+  requireOrigin(origin);
+  await requireTenant(database, tenant);
+  await insertOrigin(database, tenant, kind, origin);
+}
+
+/** @param name Who or what uses the key: it stands in the history of orders. */
+export async function addKey(
+  database: Database,
+  tenant: string,
+  role: Role,
+  name: string,
+): Promise<string> {
+  const trimmed = name.trim();
+  if (trimmed === '' || trimmed.length > longestName || /\p{Cc}/u.test(trimmed)) {
+    throw new Error(`A key's name has 1 to ${longestName} characters.`);
+  }
+  await requireTenant(database, tenant);
+  const key = newApiKey(role);
+  await grantApiKey(database, tenant, { role, name: trimmed }, key);
+  return key;
+}
+
+export async function listKeys(database: Database, tenant: string): Promise<ListedApiKey[]> {
+  await requireTenant(database, tenant);
+  return listApiKeys(database, tenant);
+}
+
+/**
+ * The key is refused from the next request on, and its sessions end.
+ * @param nameOrStart The key's name, or its first characters as `list-keys` shows them.
+ */
+export async function revokeKey(
+  database: Database,
+  tenant: string,
+  nameOrStart: string,
+): Promise<ListedApiKey> {
+  const active = (await listKeys(database, tenant)).filter(({ revokedAt }) => revokedAt === null);
+  const [key, another] = active.filter(
+    ({ name, firstCharacters }) => name === nameOrStart || firstCharacters === nameOrStart,
+  );
+  if (!key) {
+    throw new Error(`"${tenant}" has no active key "${nameOrStart}": see list-keys ${tenant}.`);
+  }
+  if (another) {
+    throw new Error(`Several keys are called "${nameOrStart}": give the first characters of one.`);
+  }
+  await revokeApiKey(database, tenant, key.hash);
+  return key;
+}
+
+async function requireTenant(database: Database, tenant: string): Promise<void> {
+  if (!(await hasTenant(database, tenant))) throw new Error(`There is no tenant "${tenant}".`);
 }
 
 function requireOrigin(origin: string): void {
@@ -43,7 +106,7 @@ function requireOrigin(origin: string): void {
   }
 }
 
-/** In an empty store, a tenant to look around with; its keys, or null where there is none. */
+/** A tenant to look around with, made at the first start; null where it is switched off. */
 export async function prepareDemo(
   database: Database,
   core: FullTermwise,
@@ -51,16 +114,12 @@ export async function prepareDemo(
 ): Promise<TenantKeys | null> {
   if (!config.demo.enabled) return null;
   const sample = await readFile(sampleCatalog);
-  const isThere = await database.transaction(async (queries) => {
-    await queries.query("select pg_advisory_xact_lock(hashtext('termwise demo'))");
-    if (await hasTenants(queries)) return hasTenant(queries, demoTenant);
-    await insertTenant(queries, demoTenant);
-    await new Catalogs(core).replace(queries, demoTenant, sample);
-    return true;
-  });
-  if (!isThere) return null;
   const keys = await demoKeys(config);
-  await database.transaction((queries) => grantKeys(queries, keys));
+  await database.transaction(async (queries) => {
+    const isNew = await insertTenant(queries, demoTenant);
+    if (isNew) await new Catalogs(core).replace(queries, demoTenant, sample);
+    await grantKeys(queries, keys);
+  });
   return keys;
 }
 
@@ -95,6 +154,7 @@ function newKeys(tenant: string): TenantKeys {
 }
 
 async function grantKeys(queries: Queries, keys: TenantKeys): Promise<void> {
-  await grantApiKey(queries, keys.tenant, 'publishable', keys.publishable);
-  await grantApiKey(queries, keys.tenant, 'secret', keys.secret);
+  for (const role of ['publishable', 'secret'] as const) {
+    await grantApiKey(queries, keys.tenant, { role, name: role }, keys[role]);
+  }
 }

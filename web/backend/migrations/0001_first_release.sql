@@ -1,9 +1,4 @@
--- The store's tables, the same for PGlite and PostgreSQL. The file runs at every start and must
--- therefore change nothing where it ran before. Records are kept as `text`, the very bytes that the
--- core wrote; the columns beside them only serve to look them up.
-
-create table if not exists schema_version (version integer primary key);
-insert into schema_version (version) values (1) on conflict do nothing;
+-- The tables of the first release, the same for PGlite and PostgreSQL.
 
 create table if not exists tenants (
   id text primary key

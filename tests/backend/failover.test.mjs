@@ -1,0 +1,104 @@
+// A standby takes over: no acknowledged order is missing, and the service goes on by itself.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { modules } from './support/open.mjs';
+import { postgresPrograms, query, startPostgres } from './support/postgres.mjs';
+import { client, orderRequest, startService } from './support/service.mjs';
+import { temporaryFolders } from './support/stores.mjs';
+
+const senders = 8;
+const ordersBefore = 60;
+const ordersAfter = 60;
+const longestGap = 15_000;
+const skipped = process.env.TERMWISE_SKIP_POSTGRES === '1' || postgresPrograms() === null;
+
+describe('several hosts', () => {
+  test('stand in DATABASE_URL with a comma between them', () => {
+    const { hostsOf } = modules.postgres;
+    assert.deepEqual(hostsOf('postgres://u:p%40@one:5432,two:5433/shop?ssl=1'), [
+      'postgres://u:p%40@one:5432/shop?ssl=1',
+      'postgres://u:p%40@two:5433/shop?ssl=1',
+    ]);
+    assert.deepEqual(hostsOf('postgresql://one,[::1]:5433/shop'), [
+      'postgresql://one/shop',
+      'postgresql://[::1]:5433/shop',
+    ]);
+    assert.deepEqual(hostsOf('postgres:///shop?host=/run/pg'), ['postgres:///shop?host=/run/pg']);
+    assert.throws(() => hostsOf('one,two'), /must begin with postgres:\/\//);
+  });
+
+  const folders = temporaryFolders();
+  test('the primary is killed under load, the standby promoted', { skip: skipped }, async () => {
+    const primary = await startPostgres([
+      'synchronous_standby_names=*',
+      'synchronous_commit=local',
+    ]);
+    const standby = await primary.startStandby();
+    let service;
+    try {
+      const database = new URL(await primary.createDatabase()).pathname;
+      // From now on a commit is only acknowledged once the standby has it.
+      await query(urlOf(primary, '/postgres'), "alter system set synchronous_standby_names = '*'");
+      await query(urlOf(primary, '/postgres'), 'select pg_reload_conf()');
+      // The standby first: that it takes no writes must be seen.
+      const hosts = `127.0.0.1:${standby.port},127.0.0.1:${primary.port}`;
+      const DATABASE_URL = `postgres://termwise@${hosts}${database}`;
+      service = await startService({
+        DATABASE_URL,
+        DATA_DIR: await folders.create(),
+        ORDERS_PER_MINUTE: '0',
+      });
+      const seen = await sendThroughFailover(service, async () => {
+        await primary.kill();
+        await standby.promote();
+      });
+      const stored = await query(urlOf(standby, database), 'select id from orders');
+      const ids = new Set(stored.map(({ id }) => id));
+      for (const [key, order] of seen.acknowledged) assert.ok(ids.has(order), key);
+      assert.equal(ids.size, seen.acknowledged.size, 'an order was made twice');
+      assert.ok(seen.gap < longestGap, `${seen.gap} ms without an order`);
+    } finally {
+      await service?.stop();
+      await standby.stop();
+      await primary.remove();
+    }
+  });
+});
+
+const urlOf = ({ port }, database) => `postgres://termwise@127.0.0.1:${port}${database}`;
+
+/** Each sender repeats an order with its key until it is acknowledged. */
+async function sendThroughFailover(service, failOver) {
+  const shop = client(service, service.keys);
+  const acknowledged = new Map();
+  let failedOver = null;
+  let last = Date.now();
+  let gap = 0;
+  let after = 0;
+  const send = async (key) => {
+    const headers = { 'Idempotency-Key': key };
+    for (;;) {
+      const answer = await shop.publishable('POST', '/orders', { body: orderRequest(), headers });
+      if (answer.status === 201) return answer.json.id;
+      assert.ok([409, 503].includes(answer.status), answer.text);
+      const seconds = Number(answer.header('Retry-After'));
+      assert.ok(seconds > 0);
+      await delay(seconds * 1000);
+    }
+  };
+  await Promise.all(
+    Array.from({ length: senders }, async (_, sender) => {
+      for (let n = 0; after < ordersAfter; n += 1) {
+        const key = `${sender}-${n}`;
+        acknowledged.set(key, await send(key));
+        gap = Math.max(gap, Date.now() - last);
+        last = Date.now();
+        if (acknowledged.size === ordersBefore) failedOver = failOver().then(() => 'done');
+        if (failedOver !== null && (await Promise.race([failedOver, null])) === 'done') after += 1;
+      }
+    }),
+  );
+  await failedOver;
+  return { acknowledged, gap };
+}

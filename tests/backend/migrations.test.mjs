@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { modules, openDatabase, query } from './support/open.mjs';
+import { client, orderRequest, startService } from './support/service.mjs';
+import { migrationsFolder } from './support/source.mjs';
+import { forEachStore, forPostgres, temporaryFolders } from './support/stores.mjs';
+
+const { migrate } = modules.migrations;
+const all = { folder: migrationsFolder, searchIndex: true };
+const versions = async (database) =>
+  (await query(database, 'select version from schema_version order by version')).map(
+    ({ version }) => version,
+  );
+
+const folders = temporaryFolders();
+
+/** Opens an empty store, or one as the first release left it. */
+async function opened(store, work) {
+  const { environment } = await store.create();
+  const database = await openDatabase(environment);
+  try {
+    return await work(database, environment);
+  } finally {
+    await database.close();
+  }
+}
+
+async function makeFirstRelease(database) {
+  const tables = await readFile(new URL('0001_first_release.sql', migrationsFolder), 'utf8');
+  const order = {
+    id: 'ord_1',
+    orderType: 'standard',
+    status: 'confirmed',
+    customer: { customerType: 'business' },
+    createdAt: '2026-11-21T09:30:00.123456Z',
+  };
+  const record = JSON.stringify(order).replace('"ord_1"', ' "ord_1"');
+  await database.transaction((queries) =>
+    queries.script(`
+      create table schema_version (version integer primary key);
+      insert into schema_version (version) values (1);
+      ${tables}
+      insert into tenants (id) values ('north');
+      insert into tenant_origins (tenant_id, origin) values ('north', 'https://shop.example');
+      insert into api_keys (hash, selector, tenant_id, role) values ('ab12', 'ab', 'north', 'secret');
+      insert into catalogs (tenant_id, etag, record) values ('north', '"e"', '{"products":[]}');
+      insert into customers (tenant_id, id, email_key, record)
+        values ('north', 'cus_1', 'ada@example.com', '{"createdAt":"1970-01-01T00:00:01Z"}');
+      insert into billing_groups (tenant_id, id, name_key, record)
+        values ('north', 'bg_1', 'london', '{}');
+      insert into orders (tenant_id, id, customer_id, revision, record)
+        values ('north', 'ord_1', 'cus_1', 3, '${record}');
+      insert into idempotency_keys
+        (tenant_id, endpoint, key, fingerprint, order_id, status, headers, body)
+        values ('north', 'POST /orders', 'key', 'print', 'ord_1', 201, '{"ETag":"1"}', '${record}');`),
+  );
+  return record;
+}
+
+forEachStore((store, { empty }) => {
+  if (!empty) return;
+
+  describe('a store of the first release', () => {
+    test('is brought up with all that it has', () =>
+      opened(store, async (database) => {
+        const record = await makeFirstRelease(database);
+        await migrate(database, all);
+        assert.deepEqual(await versions(database), [1, 2, 3, 4, 5]);
+
+        const { orders, customers, keys, billingGroups, tenants, keyStore } = modules;
+        const [order] = await orders.listOrders(
+          database,
+          'north',
+          { statuses: ['confirmed'], orderType: 'standard', customerType: 'business' },
+          { limit: 1 },
+        );
+        const createdAt = 1_795_253_400_123_456n;
+        const expected = { id: 'ord_1', record, revision: 3, customerId: 'cus_1', createdAt };
+        assert.deepEqual(order, expected);
+        assert.equal((await orders.ordersWithoutSearchText(database, 'north', 9)).length, 1);
+        const [customer] = await customers.customersByEmail(
+          database,
+          'north',
+          'ada@example.com',
+          9,
+        );
+        assert.equal(customer.createdAt, 1_000_000n);
+        const active = await keys.activeApiKeys(database, 'north', 'ab');
+        assert.deepEqual(active, [{ hash: 'ab12', role: 'secret', name: 'secret' }]);
+        assert.ok(await billingGroups.billingGroupByName(database, 'north', 'london'));
+        assert.ok(await tenants.listsOrigin(database, 'north', 'api', 'https://shop.example'));
+        const name = { tenantId: 'north', endpoint: 'POST /orders', key: 'key' };
+        assert.deepEqual(await keyStore.findKey(database, name), {
+          fingerprint: 'print',
+          answer: { status: 201, headers: '{"ETag":"1"}', body: record },
+        });
+        const left = await query(database, "select 1 from pg_tables where tablename like 'v1%'");
+        assert.deepEqual(left, []);
+      }));
+
+    test('is not touched by a build that it is too new for', () =>
+      opened(store, async (database) => {
+        await migrate(database, all);
+        await query(database, 'insert into schema_version (version) values (4711)');
+        await assert.rejects(migrate(database, all), {
+          message: /schema version 4711; this program knows versions up to 5\. Run the program/,
+        });
+      }));
+  });
+
+  test('a migration that fails leaves nothing, and runs again', () =>
+    opened(store, async (database) => {
+      const folder = await folders.create();
+      await cp(migrationsFolder, folder, { recursive: true });
+      const options = { folder: pathToFileURL(`${folder}/`), searchIndex: true };
+      const file = new URL('0006_next.sql', options.folder);
+      await writeFile(file, 'create table next (n integer); select 1 / 0;');
+      await assert.rejects(migrate(database, options), /division by zero/);
+      assert.deepEqual(await versions(database), [1, 2, 3, 4, 5]);
+      assert.deepEqual(
+        await query(database, "select 1 from pg_tables where tablename = 'next'"),
+        [],
+      );
+      await writeFile(file, 'create table next (n integer);');
+      await migrate(database, options);
+      await migrate(database, options);
+      assert.deepEqual(await versions(database), [1, 2, 3, 4, 5, 6]);
+    }));
+
+  test('without the search index the same searches scan; it can be made later', () =>
+    opened(store, async (database) => {
+      const { orders } = modules;
+      const extension = () =>
+        query(database, "select 1 from pg_extension where extname = 'pg_trgm'");
+      await migrate(database, { ...all, searchIndex: false });
+      assert.deepEqual(await versions(database), [1, 2, 3, 4]);
+      assert.deepEqual(await extension(), []);
+      const filter = { words: ['ada'] };
+      assert.equal(await orders.countOrders(database, 'north', filter), 0);
+      await migrate(database, all);
+      assert.deepEqual(await versions(database), [1, 2, 3, 4, 5]);
+      assert.equal((await extension()).length, 1);
+      assert.equal(await orders.countOrders(database, 'north', filter), 0);
+    }));
+});
+
+forPostgres((store) => {
+  test('each may be repeated where tables are not made in a transaction', () =>
+    opened(store, async (database) => {
+      const run = (sql) => database.transaction((queries) => queries.script(sql));
+      await makeFirstRelease(database);
+      for (const name of (await readdir(migrationsFolder)).sort().slice(1)) {
+        const sql = await readFile(new URL(name, migrationsFolder), 'utf8');
+        const statements = sql
+          .replace(/^--.*$/gm, '')
+          .split(/;\n/)
+          .slice(0, -1);
+        // Broken off behind each statement in turn, then repeated as a whole.
+        for (let done = 1; done <= statements.length; done += 1) {
+          await run(statements.slice(0, done).join(';\n'));
+        }
+        await run(sql);
+      }
+      const [order] = await modules.orders.listOrders(database, 'north', {}, { limit: 1 });
+      assert.equal(order.id, 'ord_1');
+    }));
+
+  test('of several processes that start at once, each migration is applied by one', async () => {
+    const { environment } = await store.create();
+    const databases = Array.from({ length: 6 }, () => openDatabase(environment));
+    try {
+      await makeFirstRelease(databases[0]);
+      await Promise.all(databases.map((database) => migrate(database, all)));
+      assert.deepEqual(await versions(databases[0]), [1, 2, 3, 4, 5]);
+      const [{ count }] = await query(
+        databases[0],
+        'select count(*)::integer as count from orders',
+      );
+      assert.equal(count, 1);
+    } finally {
+      await Promise.all(databases.map((database) => database.close()));
+    }
+  });
+
+  test('so it is in an empty store, demo and all', async () => {
+    const { environment, query: ask } = await store.create();
+    const services = await Promise.all([1, 2, 3, 4, 5].map(() => startService(environment)));
+    try {
+      for (const service of services) {
+        const shop = client(service, service.keys);
+        const made = await shop.secret('POST', '/orders', { body: orderRequest() });
+        assert.equal(made.status, 201, made.text);
+        assert.equal(service.errors(), '');
+      }
+      assert.deepEqual(await ask('select id from tenants'), [{ id: 'demo' }]);
+    } finally {
+      await Promise.all(services.map((service) => service.stop()));
+    }
+  });
+});

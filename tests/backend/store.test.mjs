@@ -1,0 +1,563 @@
+// What the store promises below HTTP, on every kind of store.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { modules, openStore, query } from './support/open.mjs';
+import { forEachStore } from './support/stores.mjs';
+
+const { orders, subscriptions, customers, billingGroups, events, webhooks } = modules;
+const rivals = 50;
+
+let made = 0;
+const nextId = (kind) => `${kind}_${(made += 1)}`;
+const times = (count, make) => Promise.all(Array.from({ length: count }, (_, n) => make(n)));
+
+const orderOf = (changes = {}) => ({
+  id: nextId('ord'),
+  record: '{"a":1.10}',
+  revision: 1,
+  customerId: 'cus_1',
+  status: 'pending',
+  orderType: 'standard',
+  customerType: 'business',
+  createdAt: 1_700_000_000_000_000n,
+  searchText: 'ada byron\nada@example.com',
+  lookupValues: [],
+  ...changes,
+});
+
+const eventOf = (type, changes = {}) => ({
+  id: nextId('evt'),
+  type,
+  at: 1_700_000_000_000_001n,
+  actor: { kind: 'key', name: 'desk' },
+  command: 'create',
+  fromStatus: null,
+  toStatus: 'pending',
+  revision: 1,
+  changes: '[]',
+  payload: '{"type":"x"}',
+  ...changes,
+});
+
+const subscriptionOf = (changes = {}) => ({
+  id: nextId('sub'),
+  record: '{}',
+  orderId: 'ord_1',
+  customerId: 'cus_1',
+  billingGroupId: null,
+  serialNumber: nextId('SN'),
+  status: 'active',
+  startDate: '2026-01-31',
+  endDate: '2026-07-31',
+  createdAt: 1n,
+  searchText: 'sn',
+  replacedSerialNumbers: [],
+  ...changes,
+});
+
+forEachStore((store) => {
+  let environment, database;
+  // Each test has tenants of its own.
+  const tenant = () => nextId('tenant');
+  const write = (work) => database.transaction(work);
+
+  before(async () => {
+    ({ environment } = await store.create());
+    database = await openStore(environment);
+  });
+  after(() => database?.close());
+
+  describe('orders', () => {
+    test('are found by their tenant alone, to the byte', async () => {
+      const [mine, other] = [tenant(), tenant()];
+      const order = orderOf({ record: '{"é":"𝄞","n":1.10,"u":"\\u0000"}' });
+      await write((queries) => orders.insertOrder(queries, mine, order, []));
+      const found = await orders.findOrder(database, mine, order.id);
+      assert.deepEqual(found, {
+        id: order.id,
+        record: order.record,
+        revision: 1,
+        customerId: 'cus_1',
+        createdAt: order.createdAt,
+      });
+      assert.equal(await orders.findOrder(database, other, order.id), null);
+      assert.equal(await orders.findOrder(database, mine, `${order.id}\0`), null);
+      assert.equal(await orders.findOrder(database, `${mine}\0`, order.id), null);
+    });
+
+    test('come newest first, ties by the bytes of their ids, page by page', async () => {
+      const mine = tenant();
+      const ids = ['b', 'B', 'a', 'é', '_', '10', '9'];
+      const all = ids.flatMap((id) =>
+        [1n, 9_007_199_254_740_993n, 9_007_199_254_740_992n].map((createdAt) =>
+          orderOf({ id: `${id}${createdAt}`, createdAt }),
+        ),
+      );
+      for (const order of all) await write((q) => orders.insertOrder(q, mine, order, []));
+      const expected = all
+        .toSorted((left, right) =>
+          left.createdAt === right.createdAt
+            ? Buffer.compare(Buffer.from(left.id), Buffer.from(right.id))
+            : Number(right.createdAt - left.createdAt),
+        )
+        .map(({ id }) => id);
+      const seen = [];
+      for (let after = null; ; ) {
+        const page = await orders.listOrders(database, mine, {}, { after, limit: 4 });
+        if (page.length === 0) break;
+        seen.push(...page.map(({ id }) => id));
+        after = page.at(-1);
+      }
+      assert.deepEqual(seen, expected);
+      assert.equal(await orders.countOrders(database, mine, {}), all.length);
+    });
+
+    test('are filtered by everything at once', async () => {
+      const mine = tenant();
+      const wanted = orderOf({ lookupValues: ['PO 7', 'x'.repeat(2000)], createdAt: 20n });
+      const others = [
+        orderOf({ ...wanted, id: nextId('ord'), searchText: 'grace hopper' }),
+        orderOf({ ...wanted, id: nextId('ord'), status: 'cancelled' }),
+        orderOf({ ...wanted, id: nextId('ord'), customerType: 'individual' }),
+        orderOf({ ...wanted, id: nextId('ord'), orderType: 'upgrade' }),
+        orderOf({ ...wanted, id: nextId('ord'), customerId: 'cus_2' }),
+        orderOf({ ...wanted, id: nextId('ord'), createdAt: 9n }),
+        orderOf({ ...wanted, id: nextId('ord'), createdAt: 31n }),
+        orderOf({ ...wanted, id: nextId('ord'), lookupValues: ['PO 70'] }),
+      ];
+      for (const order of [wanted, ...others]) {
+        await write((q) => orders.insertOrder(q, mine, order, []));
+      }
+      const filter = {
+        words: ['ada', 'example'],
+        statuses: ['pending', 'confirmed'],
+        customerType: 'business',
+        orderType: 'standard',
+        customerId: 'cus_1',
+        createdFrom: 10n,
+        createdUntil: 30n,
+        lookup: ['PO 7', 'unknown'],
+      };
+      const idsOf = async (one) =>
+        (await orders.listOrders(database, mine, one, { limit: 200 })).map(({ id }) => id);
+      assert.deepEqual(await idsOf(filter), [wanted.id]);
+      assert.equal(await orders.countOrders(database, mine, filter), 1);
+      // Without one of its conditions, it also finds the order that differs in that alone.
+      for (const name of Object.keys(filter)) {
+        const { [name]: _, ...rest } = filter;
+        assert.equal((await idsOf(rest)).length, 2, name);
+      }
+      assert.deepEqual(await idsOf({ lookup: [others[0].id] }), [others[0].id]);
+      assert.deepEqual(await idsOf({ lookup: [others[0].id.toUpperCase()] }), []);
+      assert.deepEqual(await idsOf({ statuses: [] }), []);
+      assert.deepEqual(await idsOf({ words: ['a\0'] }), []);
+    });
+
+    test('a word is taken as it is, not as a pattern', async () => {
+      const mine = tenant();
+      const texts = ['100% wool', '1000 wool', 'a_b', 'axb', 'c\\d', 'cd'];
+      for (const searchText of texts) {
+        await write((q) => orders.insertOrder(q, mine, orderOf({ searchText }), []));
+      }
+      for (const word of ['100%', 'a_b', 'c\\d', '%', '_', '\\']) {
+        const expected = texts.filter((text) => text.includes(word)).length;
+        assert.equal(await orders.countOrders(database, mine, { words: [word] }), expected, word);
+      }
+    });
+
+    test('an edit changes what they are found by', async () => {
+      const mine = tenant();
+      const order = orderOf({ lookupValues: ['old', 'kept'] });
+      await write((q) => orders.insertOrder(q, mine, order, []));
+      const edited = { ...order, revision: 2, searchText: 'new', lookupValues: ['kept', 'added'] };
+      assert.ok(await write((q) => orders.updateOrder(q, mine, edited, 1, [])));
+      const count = (filter) => orders.countOrders(database, mine, filter);
+      assert.deepEqual(
+        await Promise.all(['old', 'kept', 'added'].map((value) => count({ lookup: [value] }))),
+        [0, 1, 1],
+      );
+      assert.equal(await count({ words: ['ada'] }), 0);
+      assert.equal(await count({ words: ['new'] }), 1);
+    });
+
+    test('of fifty changes at once of one revision, one wins', async () => {
+      const mine = tenant();
+      const order = orderOf();
+      await write((q) => orders.insertOrder(q, mine, order, [eventOf('order.created')]));
+      const won = await times(rivals, (n) => {
+        const edited = { ...order, revision: 2, record: `{"n":${n}}` };
+        return write((q) => orders.updateOrder(q, mine, edited, 1, [eventOf('order.edited')]));
+      });
+      const winners = won.flatMap((one, n) => (one ? [n] : []));
+      assert.equal(winners.length, 1);
+      const found = await orders.findOrder(database, mine, order.id);
+      assert.deepEqual([found.revision, found.record], [2, `{"n":${winners[0]}}`]);
+      const history = await events.listOrderEvents(database, mine, order.id);
+      assert.deepEqual(
+        history.map(({ type }) => type),
+        ['order.created', 'order.edited'],
+      );
+    });
+
+    test('an imported one that is known stays as it is, and has no events', async () => {
+      const mine = tenant();
+      const order = orderOf({ lookupValues: ['first'] });
+      const again = { ...order, record: '{}', lookupValues: ['second'] };
+      assert.equal(await write((q) => orders.importOrder(q, mine, order)), true);
+      assert.equal(await write((q) => orders.importOrder(q, mine, again)), false);
+      assert.equal((await orders.findOrder(database, mine, order.id)).record, order.record);
+      assert.equal(await orders.countOrders(database, mine, { lookup: ['second'] }), 0);
+      assert.deepEqual(await events.listOrderEvents(database, mine, order.id), []);
+    });
+
+    test('search text that is missing can be filled in later', async () => {
+      const mine = tenant();
+      const order = orderOf({ searchText: null });
+      await write((q) => orders.insertOrder(q, mine, order, []));
+      const [found] = await orders.ordersWithoutSearchText(database, mine, 10);
+      assert.equal(found.id, order.id);
+      const text = { searchText: 'filled', lookupValues: ['PO'] };
+      await write((q) => orders.fillSearchText(q, mine, { ...order, ...text, revision: 2 }));
+      assert.equal(await orders.countOrders(database, mine, { words: ['filled'] }), 0);
+      await write((q) => orders.fillSearchText(q, mine, { ...order, ...text }));
+      assert.equal(await orders.countOrders(database, mine, { ...text, words: ['filled'] }), 1);
+      assert.equal(await orders.countOrders(database, mine, { lookup: ['PO'] }), 1);
+      assert.deepEqual(await orders.ordersWithoutSearchText(database, mine, 10), []);
+    });
+  });
+
+  describe('events', () => {
+    test('are numbered without a gap, whoever writes them', async () => {
+      const mine = tenant();
+      const order = orderOf();
+      await write((q) => orders.insertOrder(q, mine, order, [eventOf('order.created')]));
+      await times(20, (n) =>
+        write((q) =>
+          orders.recordSubscriptionEvents(q, mine, order.id, [
+            eventOf('subscription.edited', { command: `first ${n}`, revision: null }),
+            eventOf('subscription.edited', { command: `second ${n}`, revision: null }),
+          ]),
+        ),
+      );
+      const history = await events.listOrderEvents(database, mine, order.id);
+      assert.equal(history.length, 41);
+      for (let n = 1; n < 41; n += 2) {
+        assert.equal(history[n].command.replace('first', 'second'), history[n + 1].command);
+      }
+      const numbers = await query(
+        database,
+        `select number from order_events where tenant_id = '${mine}' order by number`,
+      );
+      assert.deepEqual(
+        numbers.map(({ number }) => number),
+        Array.from({ length: 41 }, (_, n) => n + 1),
+      );
+    });
+
+    test('are written with the change or not at all', async () => {
+      const mine = tenant();
+      const order = orderOf();
+      await assert.rejects(
+        write(async (q) => {
+          await orders.insertOrder(q, mine, order, [eventOf('order.created')]);
+          throw new Error('changed my mind');
+        }),
+        /changed my mind/,
+      );
+      for (const table of ['orders', 'order_events', 'outbox', 'deliveries']) {
+        const rows = await query(database, `select 1 from ${table} where tenant_id = '${mine}'`);
+        assert.deepEqual(rows, [], table);
+      }
+    });
+
+    test('are told to others with the columns of the outbox router', async () => {
+      const mine = tenant();
+      const order = orderOf();
+      const event = eventOf('order.created', { payload: '{"total":1.10}' });
+      await write((q) => orders.insertOrder(q, mine, order, [event]));
+      const rows = await query(
+        database,
+        `select id, aggregatetype, aggregateid, type, payload from outbox
+         where tenant_id = '${mine}'`,
+      );
+      assert.deepEqual(rows, [
+        {
+          id: event.id,
+          aggregatetype: 'order',
+          aggregateid: order.id,
+          type: 'order.created',
+          payload: '{"total":1.10}',
+        },
+      ]);
+    });
+  });
+
+  describe('deliveries', () => {
+    const endpoint = { id: 'we_1', url: 'https://hooks.example', secret: 'whsec_1' };
+    const due = (mine) => webhooks.dueDeliveries(database, mine, 100);
+    const settle = (mine, delivery, state, secondsUntilNext = 3600) =>
+      webhooks.settleDelivery(database, mine, delivery, {
+        state,
+        secondsUntilNext,
+        status: 500,
+        error: null,
+      });
+
+    test('go to active endpoints and to the channels that an event names', async () => {
+      const mine = tenant();
+      const order = orderOf();
+      await webhooks.insertEndpoint(database, mine, endpoint);
+      await webhooks.insertEndpoint(database, mine, { ...endpoint, id: 'we_2' });
+      await webhooks.disableEndpoint(database, mine, 'we_2', 'answered 410');
+      const [first, second] = [
+        eventOf('order.created', { alsoTo: ['mail'] }),
+        eventOf('order.confirmed'),
+      ];
+      await write((q) => orders.insertOrder(q, mine, order, [first, second]));
+      assert.deepEqual(
+        (await due(mine)).map(({ endpointId, eventId }) => [endpointId, eventId]).toSorted(),
+        [
+          ['mail', first.id],
+          ['we_1', first.id],
+        ].toSorted(),
+      );
+      assert.equal(await webhooks.deliveryTarget(database, mine, 'we_2'), null);
+      const [, disabled] = await webhooks.listEndpoints(database, mine);
+      assert.match(disabled.disabledAt, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+      assert.equal(disabled.disabledReason, 'answered 410');
+    });
+
+    test('first attempts of one order go in order; a dead one holds nothing back', async () => {
+      const mine = tenant();
+      await webhooks.insertEndpoint(database, mine, endpoint);
+      const order = orderOf();
+      const three = ['a', 'b', 'c'].map((type) => eventOf(type));
+      await write((q) => orders.insertOrder(q, mine, order, three));
+      const dueIds = async () => (await due(mine)).map(({ eventId }) => eventId);
+      const delivery = (n) => ({ endpointId: 'we_1', eventId: three[n].id });
+
+      assert.deepEqual(await dueIds(), [three[0].id]);
+      assert.ok(await webhooks.leaseDelivery(database, mine, delivery(0), 60));
+      assert.equal(await webhooks.leaseDelivery(database, mine, delivery(0), 60), false);
+      assert.deepEqual(await dueIds(), []);
+      await settle(mine, delivery(0), 'pending');
+      assert.deepEqual(await dueIds(), [three[1].id]);
+      await settle(mine, delivery(1), 'dead');
+      assert.deepEqual(await dueIds(), [three[2].id]);
+      await settle(mine, delivery(2), 'delivered');
+      assert.deepEqual(await dueIds(), []);
+
+      assert.ok(await webhooks.retryDelivery(database, mine, 'we_1', three[1].id));
+      assert.equal(await webhooks.retryDelivery(database, mine, 'we_2', three[1].id), false);
+      assert.deepEqual(await dueIds(), [three[1].id]);
+      const listed = await webhooks.listDeliveries(database, mine, 'we_1', 10);
+      assert.deepEqual(
+        listed.map(({ type, state, attempts }) => [type, state, attempts]).toSorted(),
+        [
+          ['a', 'pending', 1],
+          ['b', 'pending', 1],
+          ['c', 'delivered', 1],
+        ],
+      );
+      assert.deepEqual(await webhooks.countDeliveries(database, mine), [
+        { state: 'pending', count: 2 },
+      ]);
+    });
+
+    test('of one delivery, one of many processes gets the lease', async () => {
+      const mine = tenant();
+      await webhooks.insertEndpoint(database, mine, endpoint);
+      await write((q) => orders.insertOrder(q, mine, orderOf(), [eventOf('order.created')]));
+      const [delivery] = await due(mine);
+      const leases = await times(20, () => webhooks.leaseDelivery(database, mine, delivery, 60));
+      assert.equal(leases.filter(Boolean).length, 1);
+    });
+
+    test('an event is cleared away once it is old and delivered', async () => {
+      const mine = tenant();
+      await webhooks.insertEndpoint(database, mine, endpoint);
+      const two = [eventOf('a'), eventOf('b')];
+      await write((q) => orders.insertOrder(q, mine, orderOf(), two));
+      await settle(mine, { endpointId: 'we_1', eventId: two[0].id }, 'delivered');
+      await settle(mine, { endpointId: 'we_1', eventId: two[1].id }, 'dead');
+      await events.deleteOldOutbox(database, mine, 1);
+      assert.ok(await webhooks.findEvent(database, mine, two[0].id));
+      await query(
+        database,
+        `update outbox set created_at = now() - interval '2 days' where tenant_id = '${mine}'`,
+      );
+      await events.deleteOldOutbox(database, mine, 1);
+      assert.equal(await webhooks.findEvent(database, mine, two[0].id), null);
+      assert.equal((await webhooks.findEvent(database, mine, two[1].id)).type, 'b');
+      assert.deepEqual(
+        (await webhooks.listDeliveries(database, mine, 'we_1', 10)).map(({ type }) => type),
+        ['b'],
+      );
+    });
+
+    test('an endpoint goes with its deliveries', async () => {
+      const mine = tenant();
+      await webhooks.insertEndpoint(database, mine, endpoint);
+      await write((q) => orders.insertOrder(q, mine, orderOf(), [eventOf('order.created')]));
+      assert.ok(await write((q) => webhooks.deleteEndpoint(q, mine, 'we_1')));
+      assert.equal(await write((q) => webhooks.deleteEndpoint(q, mine, 'we_1')), false);
+      assert.deepEqual(await due(mine), []);
+    });
+  });
+
+  describe('subscriptions', () => {
+    const insert = (mine, ...many) =>
+      write((q) => subscriptions.insertSubscriptions(q, mine, many));
+    const isTaken = (error) => modules.database.sqlState(error) === '23505';
+
+    test('H5: an active serial number is there once, in each tenant', async () => {
+      const [mine, other] = [tenant(), tenant()];
+      const first = subscriptionOf({ serialNumber: 'SN' });
+      await insert(mine, first);
+      const second = subscriptionOf({ serialNumber: 'SN' });
+      await assert.rejects(insert(mine, subscriptionOf(), second), isTaken);
+      assert.equal(await subscriptions.countSubscriptions(database, mine, {}), 1);
+      await insert(other, second);
+      await insert(mine, { ...second, status: 'ended' });
+      const ended = { ...first, status: 'ended' };
+      assert.ok(await write((q) => subscriptions.updateSubscription(q, mine, ended, 1)));
+      assert.equal(await write((q) => subscriptions.updateSubscription(q, mine, ended, 1)), false);
+      await insert(mine, subscriptionOf({ serialNumber: 'SN' }));
+      const active = await subscriptions.activeSubscriptionsBySerialNumbers(database, mine, ['SN']);
+      assert.equal(active.length, 1);
+    });
+
+    test('of fifty at once for one serial number, one wins', async () => {
+      const mine = tenant();
+      const isFree = async (q) =>
+        (await subscriptions.activeSubscriptionsBySerialNumbers(q, mine, ['SN'])).length === 0;
+      const won = await times(rivals, () =>
+        write(async (q) => {
+          if (!(await isFree(q))) return false;
+          const one = subscriptionOf({ serialNumber: 'SN' });
+          await subscriptions.insertSubscriptions(q, mine, [one]);
+          return true;
+        }),
+      );
+      assert.equal(won.filter(Boolean).length, 1);
+      assert.equal(await subscriptions.countSubscriptions(database, mine, {}), 1);
+    });
+
+    test('are found by a serial number that was replaced, and after their end', async () => {
+      const mine = tenant();
+      const replaced = subscriptionOf({ serialNumber: 'NEW', replacedSerialNumbers: ['OLD'] });
+      await insert(mine, { ...replaced, serialNumber: 'OLD', replacedSerialNumbers: [] });
+      assert.ok(await write((q) => subscriptions.updateSubscription(q, mine, replaced, 1)));
+      await insert(mine, subscriptionOf({ serialNumber: 'OLD', createdAt: 2n }));
+      await insert(mine, subscriptionOf({ serialNumber: 'OLD', status: 'ended', createdAt: 3n }));
+      const found = (serialNumber) =>
+        subscriptions.listSubscriptions(database, mine, { serialNumber }, { limit: 10 });
+      assert.deepEqual(
+        (await found('OLD')).map(({ createdAt }) => createdAt),
+        [3n, 2n, 1n],
+      );
+      assert.deepEqual(
+        (await found('NEW')).map(({ id }) => id),
+        [replaced.id],
+      );
+    });
+
+    test('are filtered by their days, both included', async () => {
+      const mine = tenant();
+      await insert(mine, subscriptionOf({ startDate: '2026-01-31', endDate: '2026-07-31' }));
+      const count = (filter) => subscriptions.countSubscriptions(database, mine, filter);
+      for (const [filter, expected] of [
+        [{ startsFrom: '2026-01-31', startsUntil: '2026-01-31' }, 1],
+        [{ startsFrom: '2026-02-01' }, 0],
+        [{ startsUntil: '2026-01-30' }, 0],
+        [{ endsFrom: '2026-07-31', endsUntil: '2026-07-31', status: 'active' }, 1],
+        [{ endsFrom: '2026-08-01' }, 0],
+        [{ endsUntil: '2026-07-30' }, 0],
+        [{ status: 'ended' }, 0],
+        [{ words: ['sn'], orderId: 'ord_1', customerId: 'cus_1' }, 1],
+        [{ billingGroupId: 'bg_1' }, 0],
+      ]) {
+        assert.equal(await count(filter), expected, JSON.stringify(filter));
+      }
+    });
+
+    test('an imported one that is known stays as it is', async () => {
+      const mine = tenant();
+      const one = subscriptionOf({ billingGroupId: 'bg_1' });
+      assert.equal(await write((q) => subscriptions.importSubscription(q, mine, one)), true);
+      const again = { ...one, record: '{"other":1}', serialNumber: nextId('SN') };
+      assert.equal(await write((q) => subscriptions.importSubscription(q, mine, again)), false);
+      const [found] = await subscriptions.activeSubscriptionsOfGroup(database, mine, 'bg_1');
+      assert.equal(found.record, '{}');
+      assert.equal((await subscriptions.findSubscription(database, mine, one.id)).version, 1);
+      const ids = [one.id, 'unknown'];
+      assert.equal((await subscriptions.subscriptionsByIds(database, mine, ids)).length, 1);
+    });
+  });
+
+  describe('customers', () => {
+    const customerOf = (changes = {}) => ({
+      id: nextId('cus'),
+      emailKey: 'ada@example.com',
+      uniqueEmail: true,
+      createdAt: 5n,
+      searchText: 'ada',
+      record: '{}',
+      ...changes,
+    });
+    const insert = (mine, customer) => write((q) => customers.insertCustomer(q, mine, customer));
+
+    test('an order makes one for each e-mail address; imported ones may share it', async () => {
+      const mine = tenant();
+      const own = customerOf();
+      await insert(mine, own);
+      await assert.rejects(
+        insert(mine, customerOf()),
+        (error) => modules.database.sqlState(error) === '23505',
+      );
+      const older = customerOf({ uniqueEmail: false, createdAt: 4n });
+      const asOld = customerOf({ uniqueEmail: false, createdAt: 5n, id: 'a' });
+      for (const one of [asOld, older]) {
+        assert.ok(await write((q) => customers.insertCustomerIfUnknown(q, mine, one)));
+      }
+      assert.equal(await write((q) => customers.insertCustomerIfUnknown(q, mine, own)), false);
+      const found = await customers.customersByEmail(database, mine, 'ada@example.com', 10);
+      assert.deepEqual(
+        found.map(({ id }) => id),
+        [older.id, 'a', own.id],
+      );
+    });
+
+    test('a change names the version that it was made for', async () => {
+      const mine = tenant();
+      const [ada, grace] = [customerOf(), customerOf({ emailKey: 'grace@example.com' })];
+      await insert(mine, ada);
+      await insert(mine, grace);
+      const change = { ...grace, emailKey: 'ada@example.com', notes: 'Moved', searchText: 'grace' };
+      const won = await times(10, () => write((q) => customers.updateCustomer(q, mine, change, 1)));
+      assert.equal(won.filter(Boolean).length, 1);
+      const found = await customers.findCustomer(database, mine, grace.id);
+      assert.deepEqual([found.version, found.notes], [2, 'Moved']);
+      const shared = await customers.customersByEmail(database, mine, 'ada@example.com', 10);
+      assert.equal(shared.length, 2);
+      const listed = await customers.listCustomers(database, mine, ['grace'], { limit: 10 });
+      assert.deepEqual(
+        listed.map(({ id }) => id),
+        [grace.id],
+      );
+    });
+
+    test('a billing group has its name to itself', async () => {
+      const mine = tenant();
+      const group = { id: 'bg_1', nameKey: 'london', record: '{"id":"bg_1"}' };
+      const insertGroup = (one) => write((q) => billingGroups.insertBillingGroup(q, mine, one));
+      await insertGroup(group);
+      await assert.rejects(insertGroup({ ...group, id: 'bg_2' }));
+      const again = { ...group, id: 'bg_2' };
+      await write((q) => billingGroups.insertBillingGroupIfUnknown(q, mine, again));
+      assert.deepEqual(await billingGroups.listBillingGroups(database, mine), [group.record]);
+      assert.equal(await billingGroups.billingGroupByName(database, mine, 'london'), group.record);
+      assert.equal(await billingGroups.billingGroupById(database, mine, 'bg_2'), null);
+    });
+  });
+});

@@ -1,0 +1,35 @@
+// Opens a test's store as the service does, below HTTP.
+import { migrationsFolder, source } from './source.mjs';
+
+export const modules = await source({
+  database: 'database',
+  migrations: 'migrations',
+  pglite: 'pglite',
+  postgres: 'postgres',
+  auth: 'auth',
+  sessions: 'sessions',
+  idempotency: 'idempotency',
+  rate: 'rate',
+  orders: 'store/orders',
+  subscriptions: 'store/subscriptions',
+  customers: 'store/customers',
+  billingGroups: 'store/billing-groups',
+  events: 'store/events',
+  webhooks: 'store/webhooks',
+  keys: 'store/keys',
+  keyStore: 'store/idempotency',
+  tenants: 'store/tenants',
+  statement: 'store/statement',
+});
+
+export function openDatabase({ DATABASE_URL: url, DATA_DIR: folder }) {
+  return url ? modules.postgres.openPostgres(url) : modules.pglite.openPglite(folder);
+}
+
+export async function openStore(environment) {
+  const database = await openDatabase(environment);
+  await modules.migrations.migrate(database, { folder: migrationsFolder, searchIndex: true });
+  return database;
+}
+
+export const query = (database, text) => database.query({ text, name: null });

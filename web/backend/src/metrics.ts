@@ -1,0 +1,100 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { log } from './log.ts';
+
+/** What `GET /metrics` gives to Prometheus, of this process. */
+export class Metrics {
+  readonly #registry = new Registry();
+  readonly #requests = new Counter({
+    name: 'termwise_http_requests_total',
+    help: 'Answered requests. The status is "aborted" if the client left before its answer.',
+    labelNames: ['method', 'route', 'status'],
+    registers: [this.#registry],
+  });
+  readonly #seconds = new Histogram({
+    name: 'termwise_http_request_seconds',
+    help: 'From the end of a request header to the end of its answer.',
+    labelNames: ['method', 'route'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    registers: [this.#registry],
+  });
+  readonly #faults = new Counter({
+    name: 'termwise_faults_total',
+    help: 'Answers that named a fault of this code.',
+    labelNames: ['code'],
+    registers: [this.#registry],
+  });
+  readonly #orders = new Counter({
+    name: 'termwise_orders_created_total',
+    help: 'Orders created or imported; a replayed answer counts once.',
+    registers: [this.#registry],
+  });
+
+  constructor() {
+    collectDefaultMetrics({ register: this.#registry });
+  }
+
+  countRequest(method: string, route: string, status: number | 'aborted', seconds: number): void {
+    this.#requests.inc({ method, route, status });
+    this.#seconds.observe({ method, route }, seconds);
+  }
+
+  /** `codes` come from our own lists, so that their number stays small. */
+  countFaults(codes: ReadonlySet<string>): void {
+    for (const code of codes) this.#faults.inc({ code });
+  }
+
+  countOrders(count = 1): void {
+    this.#orders.inc(count);
+  }
+
+  /** `read` counts the events that wait for delivery. It runs at each scrape. */
+  watchOutbox(read: () => Promise<number>): void {
+    new Gauge({
+      name: 'termwise_outbox_depth',
+      help: 'Events that wait for delivery.',
+      registers: [this.#registry],
+      async collect() {
+        // The other figures matter most while the store is away.
+        const depth = await read().catch((error: unknown) => {
+          log.warn({ err: error }, 'The outbox could not be counted');
+          return Number.NaN;
+        });
+        this.set(depth);
+      },
+    });
+  }
+
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+
+  text(): Promise<string> {
+    return this.#registry.metrics();
+  }
+}
+
+/** `GET /metrics` without a token, on a port that only this machine reaches. */
+export function serveMetrics(metrics: Metrics, port: number): Promise<string> {
+  const server = createServer((incoming, outgoing) => {
+    const isRight = incoming.method === 'GET' && incoming.url === '/metrics';
+    const text = isRight ? metrics.text() : Promise.resolve('');
+    text.then(
+      (body) =>
+        outgoing.writeHead(isRight ? 200 : 404, { 'Content-Type': metrics.contentType }).end(body),
+      (error: unknown) => {
+        log.error({ err: error }, 'The metrics could not be made');
+        outgoing.writeHead(500).end();
+      },
+    );
+  });
+  // It ends with the process, and keeps no process alive.
+  server.unref();
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`);
+    });
+  });
+}

@@ -1,0 +1,131 @@
+import type { Caller } from './auth.ts';
+import type { FaultName } from './errors.ts';
+import type { AppContext, Services } from './services.ts';
+
+// What a route is. `routes.ts` lists them all; `app.ts` mounts them. Whatever depends on the routes
+// (405 and Allow, OPTIONS, CORS, who may call, the API's description) is derived from this record.
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/**
+ * `anyone`: no key. `publishable`: a key of either kind. `secret`: a secret key. `operator`: the
+ * token of whoever runs the service, which the handler checks.
+ */
+export type Access = 'anyone' | 'operator' | 'publishable' | 'secret';
+
+/** The headers of a request that mean something to a route. */
+export type RequestHeader = 'Idempotency-Key' | 'If-Match' | 'If-None-Match';
+
+/** A content type and the JSON Schema of what it carries; of each line, if it is NDJSON. */
+export interface Content {
+  readonly type: string;
+  readonly schema: object;
+}
+
+/** A body that is read whole, before the handler runs. */
+export interface WholeBody extends Content {
+  /** In bytes. More answers 413. */
+  readonly limit: number;
+}
+
+/** A body that the handler reads itself, piece by piece: see `bodyStream`. */
+export interface StreamedBody extends Content {
+  readonly streamed: true;
+}
+
+export interface QueryParameter {
+  readonly description: string;
+  readonly repeats?: true;
+}
+
+interface RouteFacts {
+  readonly method: Method;
+  /** In Hono's syntax: `/orders/:id`. */
+  readonly path: string;
+  /** One sentence for the API's description. */
+  readonly summary: string;
+  readonly query?: Readonly<Record<string, QueryParameter>>;
+  readonly headers?: readonly RequestHeader[];
+  readonly body?: WholeBody | StreamedBody;
+  /** By status: each answer that is no error. `null` has no body. */
+  readonly answers: Readonly<Record<number, Content | null>>;
+  /** The faults of this route beyond those that `faultsOf` derives. */
+  readonly faults?: readonly FaultName[];
+  /** Whether it counts against the rate limit of the caller's key. */
+  readonly counted?: true;
+}
+
+export interface OpenCall {
+  c: AppContext;
+  services: Services;
+}
+
+export interface KeyedCall extends OpenCall {
+  caller: Caller;
+  /** The bytes of a `WholeBody`; empty if the route takes none. */
+  body: Uint8Array;
+}
+
+export interface OpenRoute extends RouteFacts {
+  readonly access: 'anyone' | 'operator';
+  handle(call: OpenCall): Response | Promise<Response>;
+}
+
+export interface KeyedRoute extends RouteFacts {
+  readonly access: 'publishable' | 'secret';
+  handle(call: KeyedCall): Response | Promise<Response>;
+}
+
+export type Route = OpenRoute | KeyedRoute;
+
+const json = 'application/json';
+
+/** The JSON Schema of one of the core's records, by its name there. */
+export function schemaOf(record: string): object {
+  return { $ref: `#/components/schemas/${record}` };
+}
+
+/** One of the core's records as JSON. */
+export function record(name: string): Content {
+  return { type: json, schema: schemaOf(name) };
+}
+
+/** A JSON body that the core reads as `name`. */
+export function recordBody(name: string, limit: number): WholeBody {
+  return { ...record(name), limit };
+}
+
+/** NDJSON: one of the core's records on each line. */
+export function recordLines(name: string): StreamedBody {
+  return { type: 'application/x-ndjson', schema: schemaOf(name), streamed: true };
+}
+
+const headerFaults: Record<RequestHeader, readonly FaultName[]> = {
+  'Idempotency-Key': ['BAD_IDEMPOTENCY_KEY', 'IDEMPOTENCY_IN_PROGRESS', 'IDEMPOTENCY_KEY_REUSED'],
+  'If-Match': ['REVISION_CONFLICT'],
+  'If-None-Match': [],
+};
+
+const bodyFaults: readonly FaultName[] = [
+  'MALFORMED_JSON',
+  'REQUEST_TIMEOUT',
+  'REQUEST_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'VALIDATION_ERROR',
+];
+
+/** Every fault that a route documents: its own and those of what it declares. */
+export function faultsOf(route: Route): ReadonlySet<FaultName> {
+  const faults = new Set<FaultName>(route.faults);
+  const add = (names: readonly FaultName[]): void => {
+    for (const name of names) faults.add(name);
+  };
+  if (route.access !== 'anyone') add(['UNAUTHORIZED']);
+  if (route.access === 'secret') add(['FORBIDDEN']);
+  if (route.counted) add(['TOO_MANY_REQUESTS']);
+  if (route.path.includes(':')) add(['NOT_FOUND']);
+  for (const header of route.headers ?? []) add(headerFaults[header]);
+  if (route.body) add(bodyFaults);
+  add(['BAD_REQUEST', 'INTERNAL_ERROR', 'OVERLOADED', 'STOPPING', 'STORE_UNAVAILABLE']);
+  return faults;
+}

@@ -1,0 +1,211 @@
+import { randomUUID } from 'node:crypto';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import type { Hono } from 'hono';
+import { errorResponse, HttpFault, type HttpFaultCode } from './errors.ts';
+import { log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import type { AppEnvironment, Exchange } from './services.ts';
+
+export interface ServerOptions {
+  host: string;
+  port: number;
+  /** How long a header may take, from the opening of the connection on. */
+  requestSeconds: number;
+  /** At most this many connections; half of them may be without a request. */
+  maxConnections: number;
+}
+
+/**
+ * The HTTP server around the app: it limits connections and headers, gives each request its id,
+ * logs and counts it, and stops without breaking off what it began.
+ */
+export class HttpServer {
+  readonly #server: Server;
+  readonly #underWay = new Set<ServerResponse>();
+  /** Connections without a request under way; the one that has waited longest comes first. */
+  readonly #waiting = new Set<Socket>();
+  /** How many requests of a connection are under way: a client may send several at once. */
+  readonly #requests = new WeakMap<Socket, number>();
+  readonly #options: ServerOptions;
+  readonly #metrics: Metrics;
+  #whenIdle: (() => void) | null = null;
+
+  constructor(app: Hono<AppEnvironment>, metrics: Metrics, options: ServerOptions) {
+    this.#options = options;
+    this.#metrics = metrics;
+    this.#server = createServer({
+      headersTimeout: options.requestSeconds * 1000,
+      // The time of a body depends on its length: see body.ts.
+      requestTimeout: 0,
+      // Else Node itself would answer, without a body and an id.
+      requireHostHeader: false,
+      connectionsCheckingInterval: 1000,
+    });
+    this.#server.maxConnections = options.maxConnections;
+    this.#server.on('connection', (socket) => this.#admit(socket));
+    this.#server.on('clientError', (error, socket) => this.#refuse(error, socket as Socket));
+    this.#server.on('request', this.#listener(app));
+  }
+
+  /** Resolves with the address once it listens. */
+  listen(): Promise<string> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(this.#options.port, this.#options.host, () => {
+        this.#server.off('error', reject);
+        const { address, family, port } = this.#server.address() as AddressInfo;
+        resolve(`http://${family === 'IPv6' ? `[${address}]` : address}:${port}`);
+      });
+    });
+  }
+
+  /**
+   * Resolves when everything that was under way has its answer, or after `milliseconds`. Until then
+   * the port stays open, so that the app can refuse what is new in plain words.
+   */
+  async stop(milliseconds: number): Promise<void> {
+    for (const outgoing of this.#underWay) {
+      if (!outgoing.headersSent) outgoing.setHeader('Connection', 'close');
+    }
+    let limit: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<void>((resolve) => {
+      limit = setTimeout(resolve, milliseconds);
+    });
+    await Promise.race([this.#idle(), tooLate]);
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    for (const socket of this.#waiting) socket.destroy();
+    if (this.#underWay.size > 0) {
+      log.warn({ requests: this.#underWay.size }, 'Requests were cut off at the stop');
+      this.#server.closeAllConnections();
+    }
+    // A client that does not take its last answer counts against the limit, too.
+    await Promise.race([closed, tooLate]);
+    clearTimeout(limit);
+    this.#server.closeAllConnections();
+  }
+
+  #idle(): Promise<void> {
+    if (this.#underWay.size === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#whenIdle = resolve;
+    });
+  }
+
+  #admit(socket: Socket): void {
+    this.#waiting.add(socket);
+    socket.once('close', () => this.#waiting.delete(socket));
+    if (this.#waiting.size <= this.#options.maxConnections / 2) return;
+    // A client that means it sends its header soon, so the oldest is the least likely one.
+    const [oldest] = this.#waiting;
+    oldest?.destroy();
+  }
+
+  #listener(app: Hono<AppEnvironment>) {
+    const exchanges = new WeakMap<object, Exchange>();
+    const answer = getRequestListener(
+      (request, bindings) => {
+        const exchange = exchanges.get(bindings.outgoing);
+        return app.fetch(request, { ...bindings, exchange } as AppEnvironment['Bindings']);
+      },
+      { errorHandler: answerWithoutApp },
+    );
+    return (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+      exchanges.set(outgoing, this.#begin(incoming, outgoing));
+      void answer(incoming, outgoing);
+    };
+  }
+
+  #begin(incoming: IncomingMessage, outgoing: ServerResponse): Exchange {
+    const { socket } = incoming;
+    this.#waiting.delete(socket);
+    this.#requests.set(socket, (this.#requests.get(socket) ?? 0) + 1);
+    this.#underWay.add(outgoing);
+    const requestId = requestIdOf(incoming);
+    const exchange = newExchange(requestId);
+    outgoing.setHeader('X-Request-Id', requestId);
+    outgoing.once('close', () => {
+      this.#underWay.delete(outgoing);
+      this.#endRequestOf(socket);
+      if (this.#underWay.size === 0) this.#whenIdle?.();
+      const status = outgoing.writableFinished ? outgoing.statusCode : 'aborted';
+      this.#record(exchange, incoming.method ?? 'none', status);
+    });
+    return exchange;
+  }
+
+  #endRequestOf(socket: Socket): void {
+    const left = (this.#requests.get(socket) ?? 1) - 1;
+    this.#requests.set(socket, left);
+    if (left === 0 && !socket.destroyed) this.#waiting.add(socket);
+  }
+
+  #record(exchange: Exchange, method: string, status: number | 'aborted'): void {
+    const { requestId, route, startedAt, faults } = exchange;
+    const milliseconds = performance.now() - startedAt;
+    this.#metrics.countRequest(method, route, status, milliseconds / 1000);
+    this.#metrics.countFaults(faults);
+    const ms = Math.round(milliseconds * 10) / 10;
+    log.info({ requestId, method, route, status, ms, ...(faults.size && { faults: [...faults] }) });
+  }
+
+  /** What never became a request, or broke HTTP's own rules amid its body. */
+  #refuse(error: Error & { code?: string }, socket: Socket): void {
+    const isAnswered = (outgoing: ServerResponse): boolean =>
+      outgoing.socket === socket && outgoing.headersSent;
+    if (!socket.writable || error.code === 'ECONNRESET' || [...this.#underWay].some(isAnswered)) {
+      socket.destroy();
+      return;
+    }
+    const fault = new HttpFault(faultsOfParser[error.code ?? ''] ?? 'BAD_REQUEST');
+    this.#metrics.countFaults(new Set([fault.code]));
+    log.debug({ status: fault.status, code: error.code }, 'A connection sent no valid request');
+    socket.end(rawAnswer(fault));
+    // Not all that was sent may have been read: the client gets a moment to read the answer.
+    socket.setTimeout(lingerMilliseconds, () => socket.destroy());
+  }
+}
+
+/** An address that is no URL, or no Host, never reaches the app. */
+function answerWithoutApp(error: unknown): Response {
+  const isTheirs = error instanceof Error && error.name === 'RequestError';
+  const exchange = newExchange('none');
+  return errorResponse(isTheirs ? new HttpFault('BAD_REQUEST') : error, exchange, undefined);
+}
+
+function newExchange(requestId: string): Exchange {
+  return { requestId, startedAt: performance.now(), route: 'none', faults: new Set() };
+}
+
+const lingerMilliseconds = 1000;
+
+const faultsOfParser: Readonly<Record<string, HttpFaultCode>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 'REQUEST_TIMEOUT',
+  HPE_HEADER_OVERFLOW: 'HEADERS_TOO_LARGE',
+};
+
+function rawAnswer({ status, body }: HttpFault): string {
+  return [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'Connection: close',
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Cache-Control: no-store',
+    `X-Request-Id: ${randomUUID()}`,
+    '',
+    body,
+  ].join('\r\n');
+}
+
+/** The caller's own id if it has the form of one. It is logged, so nothing else may pass. */
+function requestIdOf({ headers }: IncomingMessage): string {
+  const sent = headers['x-request-id'];
+  return typeof sent === 'string' && /^[\w-]{1,128}$/.test(sent) ? sent : randomUUID();
+}

@@ -1,0 +1,36 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { Context } from 'hono';
+import type { FullTermwise } from 'termwise/full';
+import type { Catalogs } from './catalogs.ts';
+import type { Database } from './database.ts';
+import type { Health } from './health.ts';
+import type { Idempotency } from './idempotency.ts';
+import type { Metrics } from './metrics.ts';
+import type { RateLimit } from './rate.ts';
+
+/** What every handler may use. Made once, when the app is built. */
+export interface Services {
+  core: FullTermwise;
+  database: Database;
+  catalogs: Catalogs;
+  idempotency: Idempotency;
+  rateLimit: RateLimit;
+  metrics: Metrics;
+  health: Health;
+  /** How long a client may keep us waiting for a header, or for a body beyond its pace. */
+  requestSeconds: number;
+  /** The operator's token for `GET /metrics`; without one nobody may read it there. */
+  metricsToken: string | null;
+}
+
+/** One request with its answer: what is logged and counted of it. Nothing that a caller sent. */
+export interface Exchange {
+  readonly requestId: string;
+  readonly startedAt: number;
+  /** As it is listed, such as `/orders/:id`. */
+  route: string;
+  faults: ReadonlySet<string>;
+}
+
+export type AppEnvironment = { Bindings: HttpBindings & { exchange: Exchange } };
+export type AppContext = Context<AppEnvironment>;

@@ -1,0 +1,76 @@
+import type { Queries } from '../database.ts';
+import { hits, rows } from './read.ts';
+import { statement } from './statement.ts';
+
+export type Role = 'publishable' | 'secret';
+
+export interface ApiKeyRow {
+  hash: string;
+  role: Role;
+  name: string;
+}
+
+export interface NewApiKey extends ApiKeyRow {
+  /** The first digits of the hash. */
+  selector: string;
+  /** Of the key itself. */
+  firstCharacters: string;
+}
+
+export interface ListedApiKey {
+  hash: string;
+  role: Role;
+  name: string;
+  /** Null for keys that were made before it was kept. */
+  firstCharacters: string | null;
+  /** ISO 8601, UTC. */
+  createdAt: string;
+  revokedAt: string | null;
+}
+
+const isoTime = (column: string): string =>
+  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
+
+const insertKey = statement(
+  `insert into api_keys (tenant_id, selector, hash, role, name, first_characters)
+   values ($1, $2, $3, $4, $5, $6) on conflict (tenant_id, selector, hash) do nothing`,
+);
+const selectActive = statement<ApiKeyRow>(
+  `select hash, role, name from api_keys
+   where tenant_id = $1 and selector = $2 and revoked_at is null`,
+);
+const selectAll = statement<ListedApiKey>(
+  `select hash, role, name, first_characters as "firstCharacters",
+     ${isoTime('created_at')} as "createdAt", ${isoTime('revoked_at')} as "revokedAt"
+   from api_keys where tenant_id = $1 order by api_keys.created_at, hash`,
+);
+const revoke = statement(
+  `update api_keys set revoked_at = now()
+   where tenant_id = $1 and hash = $2 and revoked_at is null returning hash`,
+);
+
+/** A key that is there already stays as it is, also if it was revoked. */
+export async function insertApiKey(
+  queries: Queries,
+  tenantId: string,
+  { selector, hash, role, name, firstCharacters }: NewApiKey,
+): Promise<void> {
+  await queries.query(insertKey, [tenantId, selector, hash, role, name, firstCharacters]);
+}
+
+export function activeApiKeys(
+  queries: Queries,
+  tenantId: string,
+  selector: string,
+): Promise<ApiKeyRow[]> {
+  return rows(queries, selectActive, [tenantId, selector]);
+}
+
+/** The oldest first, revoked ones too. */
+export function listApiKeys(queries: Queries, tenantId: string): Promise<ListedApiKey[]> {
+  return rows(queries, selectAll, [tenantId]);
+}
+
+export function revokeApiKey(queries: Queries, tenantId: string, hash: string): Promise<boolean> {
+  return hits(queries, revoke, [tenantId, hash]);
+}

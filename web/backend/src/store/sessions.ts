@@ -1,0 +1,58 @@
+import type { Queries } from '../database.ts';
+import type { Role } from './keys.ts';
+import { firstRow } from './read.ts';
+import { statement } from './statement.ts';
+
+export interface SessionRow {
+  keyHash: string;
+  role: Role;
+  /** The key's. */
+  name: string;
+  /** ISO 8601, UTC. */
+  expiresAt: string;
+}
+
+const deleteExpired = statement(
+  'delete from sessions where tenant_id = $1 and expires_at <= now()',
+);
+const insert = statement(
+  `insert into sessions (tenant_id, hash, key_hash, expires_at)
+   values ($1, $2, $3, now() + interval '12 hours')`,
+);
+const selectSession = statement<SessionRow>(
+  `select k.hash as "keyHash", k.role, k.name,
+     to_char(s.expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "expiresAt"
+   from sessions s join api_keys k on k.tenant_id = s.tenant_id and k.hash = s.key_hash
+   where s.tenant_id = $1 and s.hash = $2 and s.expires_at > now() and k.revoked_at is null`,
+);
+const deleteOne = statement('delete from sessions where tenant_id = $1 and hash = $2');
+
+/** How long a session lasts: as the statement above says. */
+export const sessionSeconds = 12 * 60 * 60;
+
+/** Also clears away the tenant's sessions that are over. */
+export async function insertSession(
+  queries: Queries,
+  tenantId: string,
+  session: { hash: string; keyHash: string },
+): Promise<void> {
+  await queries.query(deleteExpired, [tenantId]);
+  await queries.query(insert, [tenantId, session.hash, session.keyHash]);
+}
+
+/** Null once it is over, ended, or its key revoked. */
+export function findSession(
+  queries: Queries,
+  tenantId: string,
+  hash: string,
+): Promise<SessionRow | null> {
+  return firstRow(queries, selectSession, [tenantId, hash]);
+}
+
+export async function deleteSession(
+  queries: Queries,
+  tenantId: string,
+  hash: string,
+): Promise<void> {
+  await queries.query(deleteOne, [tenantId, hash]);
+}

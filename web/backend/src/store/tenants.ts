@@ -1,0 +1,81 @@
+import type { Queries } from '../database.ts';
+import { hits } from './read.ts';
+import { statement } from './statement.ts';
+
+/** `api`: pages of that origin may read answers. `frame`: they may show the checkout in a frame. */
+export type OriginKind = 'api' | 'frame';
+export type Language = 'en' | 'de';
+export interface Tenant {
+  id: string;
+  /** Of the mail that its customers get. */
+  language: Language;
+}
+
+const selectTenants = statement<Tenant>('select id, language from tenants order by id');
+const selectTenant = statement('select 1 as one from tenants where id = $1');
+const insertTenantRow = statement(
+  'insert into tenants (id, language) values ($1, $2) on conflict (id) do nothing returning id',
+);
+const insertOriginRow = statement(
+  `insert into tenant_origins (tenant_id, kind, origin) values ($1, $2, $3)
+   on conflict (tenant_id, kind, origin) do nothing`,
+);
+const selectOrigin = statement(
+  'select 1 as one from tenant_origins where tenant_id = $1 and kind = $2 and origin = $3',
+);
+const selectOrigins = statement<{ origin: string }>(
+  'select origin from tenant_origins where tenant_id = $1 and kind = $2 order by origin',
+);
+const selectOriginOfAny = statement(
+  "select 1 as one from tenant_origins where origin = $1 and kind = 'api' limit 1",
+);
+
+/** All of them: outbox, clean-up and metrics go from tenant to tenant. */
+export function listTenants(queries: Queries): Promise<Tenant[]> {
+  return queries.query(selectTenants);
+}
+
+export function hasTenant(queries: Queries, tenantId: string): Promise<boolean> {
+  return hits(queries, selectTenant, [tenantId]);
+}
+
+/** False if it exists already; waits for another transaction that is about to make it. */
+export function insertTenant(
+  queries: Queries,
+  tenantId: string,
+  language: Language = 'en',
+): Promise<boolean> {
+  return hits(queries, insertTenantRow, [tenantId, language]);
+}
+
+export async function insertOrigin(
+  queries: Queries,
+  tenantId: string,
+  kind: OriginKind,
+  origin: string,
+): Promise<void> {
+  await queries.query(insertOriginRow, [tenantId, kind, origin]);
+}
+
+export function listsOrigin(
+  queries: Queries,
+  tenantId: string,
+  kind: OriginKind,
+  origin: string,
+): Promise<boolean> {
+  return hits(queries, selectOrigin, [tenantId, kind, origin]);
+}
+
+export async function listOrigins(
+  queries: Queries,
+  tenantId: string,
+  kind: OriginKind,
+): Promise<string[]> {
+  const rows = await queries.query(selectOrigins, [tenantId, kind]);
+  return rows.map(({ origin }) => origin);
+}
+
+/** A preflight bears no tenant; the request that follows it is held against its own tenant. */
+export function someTenantListsOrigin(queries: Queries, origin: string): Promise<boolean> {
+  return hits(queries, selectOriginOfAny, [origin]);
+}

@@ -10,6 +10,7 @@
 #include "case_json.hpp"
 #include "random.hpp"
 #include "termwise/order/order.hpp"
+#include "typed_integers.hpp"
 
 namespace termwise {
 namespace {
@@ -243,7 +244,11 @@ class Steps {
 
   // Rules D5 and R23: validating the request from text tells the same, but for what is missing
   // altogether.
-  void compare_request(const std::string& request) {
+  void compare_request(std::string request) {
+    if (cases::has_typed_integers(*draft_)) {
+      if (!draft_->is_complete()) return;
+      request = draft_->request_text().value();
+    }
     Json text = Json::parse(known_text());
     text.update({{"orderId", "ord_1"},
                  {"customerId", "cus_1"},

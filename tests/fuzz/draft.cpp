@@ -5,6 +5,7 @@
 #include <charconv>
 #include <numeric>
 
+#include "core/typed_integers.hpp"
 #include "fuzz.hpp"
 #include "termwise/order/order.hpp"
 
@@ -165,21 +166,11 @@ class Stage {
     if (value) require(sum == static_cast<std::uint64_t>(*value), "V1: the schedule's sum");
   }
 
-  // Whether an item has a text where a whole number belongs: a request may not (rule A7).
-  bool has_typed_integers() const {
-    for (std::size_t slot = 0; slot < draft_->slot_count(); ++slot) {
-      if (!draft_->has_item(slot)) continue;
-      const RequestItem& item = draft_->item(slot);
-      if (item.quantity.kind == Kind::text || item.contract_length.kind == Kind::text) return true;
-    }
-    return false;
-  }
-
   // Rule D5. A saved draft ends with its request.
   void judge_request(const std::string& saved) const {
     const std::size_t mark = saved.find("\"request\":");
     std::string request = saved.substr(mark + 10, saved.size() - mark - 11);
-    if (has_typed_integers()) {
+    if (cases::has_typed_integers(*draft_)) {
       if (!draft_->is_complete()) return;
       request = draft_->request_text().value();
     }

@@ -74,21 +74,21 @@ export class Idempotency {
     await this.#releaseAbandoned();
     const name: KeyName = { tenantId, endpoint, key };
     const claim = randomUUID();
-    if (!(await claimKey(this.#database, name, { fingerprint, claim }))) {
-      return replay(this.#database, name, fingerprint);
-    }
     try {
-      return await this.#database.transaction((queries) =>
-        makeAndRecord(queries, request, name, claim, make),
-      );
+      if (await claimKey(this.#database, name, { fingerprint, claim })) {
+        return await this.#database.transaction((queries) =>
+          makeAndRecord(queries, request, name, claim, make),
+        );
+      }
     } catch (error) {
       await this.#release(name, claim);
       throw error;
     }
+    return replay(this.#database, name, fingerprint);
   }
 
   /**
-   * If the commit came through unseen, the answer stays: only a claim without one goes.
+   * If the commit came through unseen, the answer stays: only this claim goes, without an answer.
    * @returns Whether the store answered; if not, it is tried again later.
    */
   async #release(name: KeyName, claim: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 import type { Handler, MiddlewareHandler } from 'hono';
 import { Hono } from 'hono';
+import { getCookie } from 'hono/cookie';
 import { authenticate, type Caller, requireSecret } from './auth.ts';
 import { readBody, requireContentType } from './body.ts';
 import { Catalogs } from './catalogs.ts';
@@ -11,6 +12,7 @@ import { RateLimit, rateLimitHeaders } from './rate.ts';
 import type { KeyedCall, KeyedRoute, Route } from './route.ts';
 import { routes } from './routes.ts';
 import type { AppContext, AppEnvironment, Services } from './services.ts';
+import { requireSameOrigin, sessionCookie, signedIn } from './sessions.ts';
 
 export interface AppOptions
   extends Pick<
@@ -94,8 +96,8 @@ function handlerOf(
     if (c.req.method === 'OPTIONS') return new Response(null, { status: 204, headers: allow });
     const route = byMethod.get(c.req.method === 'HEAD' ? 'GET' : c.req.method);
     if (!route) throw new HttpFault('METHOD_NOT_ALLOWED', { headers: allow });
-    if (!isKeyed(route)) return route.handle({ c, services });
-    return route.handle(await admit(c, route, services));
+    if (isKeyed(route)) return route.handle(await admit(c, route, services));
+    return route.handle({ c, services, body: await bodyOf(c, route, services) });
   };
 }
 
@@ -105,18 +107,28 @@ function isKeyed(route: Route): route is KeyedRoute {
 
 /** Everything that a route declares about its callers and its body, before its handler runs. */
 async function admit(c: AppContext, route: KeyedRoute, services: Services): Promise<KeyedCall> {
-  const { database } = services;
-  const key = c.req.header('X-API-Key');
-  const caller = await authenticate(database, key, c.req.header('X-Tenant-Id'));
+  const caller = await callerOf(c, services);
   if (route.access === 'secret') requireSecret(caller);
   if (route.counted) await countRequest(c, services, caller);
-  const call: KeyedCall = { c, caller, services, body: new Uint8Array() };
-  if (!route.body) return call;
-  requireContentType(c.req, route.body.type);
-  if ('limit' in route.body) {
-    call.body = await readBody(c.env.incoming, route.body.limit, services.requestSeconds);
-  }
-  return call;
+  return { c, caller, services, body: await bodyOf(c, route, services) };
+}
+
+/** By key, or by the session's cookie if a page of our own sent the request. */
+async function callerOf(c: AppContext, { database }: Services): Promise<Caller> {
+  const key = c.req.header('X-API-Key');
+  const tenantId = c.req.header('X-Tenant-Id');
+  const cookie = getCookie(c, sessionCookie);
+  if (key !== undefined || cookie === undefined) return authenticate(database, key, tenantId);
+  requireSameOrigin(c.req.raw.headers);
+  return signedIn(database, cookie, tenantId);
+}
+
+/** Nothing of a body that the handler reads itself. */
+async function bodyOf(c: AppContext, { body }: Route, services: Services): Promise<Uint8Array> {
+  if (!body) return new Uint8Array();
+  requireContentType(c.req, body.type);
+  if (!('limit' in body)) return new Uint8Array();
+  return readBody(c.env.incoming, body.limit, services.requestSeconds);
 }
 
 /** Whatever the answer will be, it says what is left. */

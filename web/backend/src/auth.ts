@@ -12,6 +12,8 @@ export interface Caller {
   name: string;
   /** Whether the caller came with a key or with a session's cookie. */
   kind: 'key' | 'session';
+  /** When the session ends, ISO 8601 in UTC; null for a key. */
+  expiresAt: string | null;
 }
 
 const prefixes: Record<Role, string> = { publishable: 'pk_', secret: 'sk_' };
@@ -57,7 +59,14 @@ export async function authenticate(
   const candidates = await activeApiKeys(queries, tenantId, hash.slice(0, selectorLength));
   const known = candidates.find((candidate) => equalInConstantTime(candidate.hash, hash));
   if (!known) throw new HttpFault('UNAUTHORIZED');
-  return { tenantId, role: known.role, keyHash: hash, name: known.name, kind: 'key' };
+  return {
+    tenantId,
+    role: known.role,
+    keyHash: hash,
+    name: known.name,
+    kind: 'key',
+    expiresAt: null,
+  };
 }
 
 /** @throws HttpFault `FORBIDDEN` for a publishable key. */

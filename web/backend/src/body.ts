@@ -3,7 +3,11 @@ import type { HonoRequest } from 'hono';
 import { ClientGone, HttpFault } from './errors.ts';
 
 /** How many bytes are read at all. What they say is for the core to judge. */
-export const bodyLimits = { orders: 8 * 1024 * 1024, catalog: 64 * 1024 * 1024 } as const;
+export const bodyLimits = {
+  orders: 8 * 1024 * 1024,
+  catalog: 64 * 1024 * 1024,
+  session: 4 * 1024,
+} as const;
 
 /** The rest of a body that is too large: if it stayed unread, the client would lose its answer. */
 const mostDropped = 64 * 1024 * 1024;

@@ -58,12 +58,12 @@ interface RouteFacts {
 export interface OpenCall {
   c: AppContext;
   services: Services;
+  /** The bytes of a `WholeBody`; empty if the route takes none. */
+  body: Uint8Array;
 }
 
 export interface KeyedCall extends OpenCall {
   caller: Caller;
-  /** The bytes of a `WholeBody`; empty if the route takes none. */
-  body: Uint8Array;
 }
 
 export interface OpenRoute extends RouteFacts {

@@ -2,6 +2,12 @@ import type { Route } from './route.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { orderRoutes } from './routes/orders.ts';
 import { productRoutes } from './routes/products.ts';
+import { sessionRoutes } from './routes/session.ts';
 
 /** Everything that the service answers, but for its pages. */
-export const routes: readonly Route[] = [...operationRoutes, ...productRoutes, ...orderRoutes];
+export const routes: readonly Route[] = [
+  ...operationRoutes,
+  ...sessionRoutes,
+  ...productRoutes,
+  ...orderRoutes,
+];

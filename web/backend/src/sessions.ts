@@ -11,12 +11,6 @@ interface SessionName {
   hash: string;
 }
 
-export interface SignedIn {
-  caller: Caller;
-  /** ISO 8601, UTC. */
-  expiresAt: string;
-}
-
 /**
  * Opens a session for a secret key.
  * @returns The cookie's value, which exists in plain text here alone.
@@ -44,20 +38,12 @@ export async function signedIn(
   queries: Queries,
   cookie: string | undefined,
   tenantId: string | undefined,
-): Promise<SignedIn> {
+): Promise<Caller> {
   const name = sessionName(cookie);
   const otherTenant = tenantId !== undefined && tenantId !== name?.tenantId;
   const row = name && !otherTenant && (await findSession(queries, name.tenantId, name.hash));
   if (!row) throw new HttpFault('UNAUTHORIZED');
-  const { role, name: keyName, keyHash, expiresAt } = row;
-  const caller = {
-    tenantId: name.tenantId,
-    role,
-    name: keyName,
-    keyHash,
-    kind: 'session',
-  } as const;
-  return { caller, expiresAt };
+  return { tenantId: name.tenantId, kind: 'session', ...row };
 }
 
 /** Does nothing if there is no such session. */
@@ -89,6 +75,18 @@ export function isSameOrigin(headers: Headers): boolean {
   if (site !== null) return site === 'same-origin';
   const origin = headers.get('Origin');
   return origin !== null && hostOf(origin) === headers.get('Host');
+}
+
+/** A cookie goes with every request to this host, whoever wrote the page that sends it. */
+export function requireSameOrigin(headers: Headers): void {
+  if (!isSameOrigin(headers)) {
+    throw new HttpFault('FORBIDDEN', { message: 'A session serves the pages of this host alone' });
+  }
+}
+
+/** Programs have no pages and send neither header: they may sign in, too. */
+export function refuseOtherOrigins(headers: Headers): void {
+  if (headers.has('Sec-Fetch-Site') || headers.has('Origin')) requireSameOrigin(headers);
 }
 
 function hostOf(origin: string): string | null {

@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { modules, openStore, query } from './support/open.mjs';
 import { forEachStore } from './support/stores.mjs';
 
+const { cleanUp } = modules.cleanUp;
 const { auth, sessions, keys, keyStore, rate } = modules;
 const rivals = 50;
 
@@ -129,6 +130,7 @@ forEachStore((store, { oneSession = false }) => {
 
     test('of a change goes after 30 days, of a creation never', async () => {
       const mine = tenant();
+      await modules.tenants.insertTenant(database, mine);
       const change = requestOf(mine, { key: 'change', creates: false });
       await once(requestOf(mine), makes(mine, 'creation'));
       await once(change, makes(mine, 'change'));
@@ -141,14 +143,14 @@ forEachStore((store, { oneSession = false }) => {
         { key: 'change', days: 29 },
         { key: 'key', days: null },
       ]);
-      await keyStore.deleteExpiredKeys(database, mine);
+      await cleanUp(database);
       assert.equal((await once(change, makes(mine, 'x'))).body, 'change');
       await query(
         database,
         `update idempotency_keys set expires_at = expires_at - interval '31 days'
          where tenant_id = '${mine}'`,
       );
-      await keyStore.deleteExpiredKeys(database, mine);
+      await cleanUp(database);
       assert.equal((await once(change, makes(mine, 'x'))).body, 'x');
       assert.equal((await once(requestOf(mine), makes(mine, 'y'))).body, 'creation');
     });
@@ -217,6 +219,7 @@ forEachStore((store, { oneSession = false }) => {
 
     test('says who signed in, for twelve hours', async () => {
       const mine = tenant();
+      await modules.tenants.insertTenant(database, mine);
       const key = await grant(mine, 'secret');
       const cookie = await sessions.signIn(database, key, mine);
       const caller = await sessions.signedIn(database, cookie, undefined);
@@ -233,6 +236,7 @@ forEachStore((store, { oneSession = false }) => {
       );
       await assert.rejects(sessions.signedIn(database, cookie, undefined), isUnauthorized);
       await sessions.signIn(database, key, mine);
+      await cleanUp(database);
       const left = await query(database, `select 1 from sessions where tenant_id = '${mine}'`);
       assert.equal(left.length, 1);
     });

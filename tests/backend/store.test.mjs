@@ -375,18 +375,21 @@ forEachStore((store) => {
 
     test('an event is cleared away once it is old and delivered', async () => {
       const mine = tenant();
+      await modules.tenants.insertTenant(database, mine);
       await webhooks.insertEndpoint(database, mine, endpoint);
       const two = [eventOf('a'), eventOf('b')];
       await write((q) => orders.insertOrder(q, mine, orderOf(), two));
       await settle(mine, { endpointId: 'we_1', eventId: two[0].id }, 'delivered');
       await settle(mine, { endpointId: 'we_1', eventId: two[1].id }, 'dead');
-      await events.deleteOldOutbox(database, mine, 1);
+      await modules.cleanUp.cleanUp(database);
       assert.ok(await webhooks.findEvent(database, mine, two[0].id));
-      await query(
-        database,
-        `update outbox set created_at = now() - interval '2 days' where tenant_id = '${mine}'`,
-      );
-      await events.deleteOldOutbox(database, mine, 1);
+      for (const table of ['outbox', 'deliveries']) {
+        await query(
+          database,
+          `update ${table} set created_at = now() - interval '31 days' where tenant_id = '${mine}'`,
+        );
+      }
+      await modules.cleanUp.cleanUp(database);
       assert.equal(await webhooks.findEvent(database, mine, two[0].id), null);
       assert.equal((await webhooks.findEvent(database, mine, two[1].id)).type, 'b');
       assert.deepEqual(

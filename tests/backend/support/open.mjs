@@ -6,6 +6,7 @@ export const modules = await source({
   migrations: 'migrations',
   pglite: 'pglite',
   postgres: 'postgres',
+  cleanUp: 'clean-up',
   auth: 'auth',
   sessions: 'sessions',
   idempotency: 'idempotency',

@@ -1,5 +1,6 @@
 import { loadTermwise } from 'termwise/full';
 import { buildApp } from './app.ts';
+import { keepClean } from './clean-up.ts';
 import { keysLine, runCommand } from './commands.ts';
 import { type Config, readConfig } from './config.ts';
 import { Health } from './health.ts';
@@ -33,11 +34,13 @@ async function start(config: Config): Promise<void> {
     pageConfig: demo && pageConfigFor(demo),
     ordersPerMinute: config.ordersPerMinute,
   });
+  const endCleanUp = keepClean(database);
   const server = new HttpServer(app, metrics, config);
   const address = await server.listen();
   onStopSignal(config.stopSeconds, async () => {
     health.stopping = true;
     await server.stop(config.stopSeconds * 1000);
+    await endCleanUp();
     await database.close();
   });
   if (config.metrics.port !== null) {

@@ -1,5 +1,5 @@
 import { authenticate, type Caller, hashOf, newToken, requireSecret } from './auth.ts';
-import type { Database, Queries } from './database.ts';
+import type { Queries } from './database.ts';
 import { HttpFault } from './errors.ts';
 import { deleteSession, findSession, insertSession, sessionSeconds } from './store/sessions.ts';
 
@@ -17,15 +17,15 @@ interface SessionName {
  * @throws HttpFault `UNAUTHORIZED`, or `FORBIDDEN` for a publishable key.
  */
 export async function signIn(
-  database: Database,
+  queries: Queries,
   key: string | undefined,
   tenantId: string | undefined,
 ): Promise<string> {
-  const caller = await authenticate(database, key, tenantId);
+  const caller = await authenticate(queries, key, tenantId);
   requireSecret(caller);
   const token = newToken();
   const session = { hash: hashOf(token), keyHash: caller.keyHash };
-  await database.transaction((queries) => insertSession(queries, caller.tenantId, session));
+  await insertSession(queries, caller.tenantId, session);
   return `${caller.tenantId}.${token}`;
 }
 

@@ -74,10 +74,14 @@ const selectHistory = statement<EventRow>(
      from_status as "fromStatus", to_status as "toStatus", revision, changes
    from order_events where tenant_id = $1 and order_id = $2 order by number`,
 );
+const deleteDelivered = statement(
+  `delete from deliveries where tenant_id = $1 and state = 'delivered'
+     and created_at < now() - $2::integer * interval '1 day'`,
+);
 const deleteOutbox = statement(
   `delete from outbox where tenant_id = $1 and created_at < now() - $2::integer * interval '1 day'
      and not exists (select 1 from deliveries
-       where deliveries.tenant_id = $1 and event_id = outbox.id and state <> 'delivered')`,
+       where deliveries.tenant_id = $1 and deliveries.event_id = outbox.id)`,
 );
 
 /**
@@ -165,11 +169,12 @@ export function listOrderEvents(
   return rows(queries, selectHistory, [tenantId, orderId]);
 }
 
-/** Events older than so many days of which no delivery is open or dead. The history stays. */
+/** Events older than so many days, unless a delivery is pending or dead. The history stays. */
 export async function deleteOldOutbox(
   queries: Queries,
   tenantId: string,
   days: number,
 ): Promise<void> {
+  await queries.query(deleteDelivered, [tenantId, days]);
   await queries.query(deleteOutbox, [tenantId, days]);
 }

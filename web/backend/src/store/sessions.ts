@@ -30,13 +30,15 @@ const deleteOne = statement('delete from sessions where tenant_id = $1 and hash 
 /** How long a session lasts: as the statement above says. */
 export const sessionSeconds = 12 * 60 * 60;
 
-/** Also clears away the tenant's sessions that are over. */
+export async function deleteExpiredSessions(queries: Queries, tenantId: string): Promise<void> {
+  await queries.query(deleteExpired, [tenantId]);
+}
+
 export async function insertSession(
   queries: Queries,
   tenantId: string,
   session: { hash: string; keyHash: string },
 ): Promise<void> {
-  await queries.query(deleteExpired, [tenantId]);
   await queries.query(insert, [tenantId, session.hash, session.keyHash]);
 }
 

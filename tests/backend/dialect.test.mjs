@@ -118,6 +118,7 @@ describe('the dialect', () => {
     ['delete from sessions where hash = $1', 'reaches sessions without its tenant'],
     ['update orders set tenant_id = $2 where tenant_id = $1', 'moves a row to another tenant'],
     ['insert into sessions (hash) values ($1)', 'inserts into sessions blindly'],
+    ['insert into sessions select * from sessions', 'inserts into sessions blindly'],
     ['insert into sessions (hash, tenant_id) values ($1, $2)', 'inserts into sessions blindly'],
     [
       'insert into sessions (tenant_id, hash) values ($1, $2) on conflict (hash) do nothing',

@@ -1,4 +1,5 @@
-// A standby takes over: no acknowledged order is missing, and the service goes on by itself.
+// PostgreSQL goes away and comes back, or a standby takes over: no acknowledged order is missing, none
+// is there twice, and the service goes on by itself.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -49,15 +50,11 @@ describe('several hosts', () => {
         DATA_DIR: await folders.create(),
         ORDERS_PER_MINUTE: '0',
       });
-      const seen = await sendThroughFailover(service, async () => {
+      const seen = await sendThrough(service, async () => {
         await primary.kill();
         await standby.promote();
       });
-      const stored = await query(urlOf(standby, database), 'select id from orders');
-      const ids = new Set(stored.map(({ id }) => id));
-      for (const [key, order] of seen.acknowledged) assert.ok(ids.has(order), key);
-      assert.equal(ids.size, seen.acknowledged.size, 'an order was made twice');
-      assert.ok(seen.gap < longestGap, `${seen.gap} ms without an order`);
+      await assertNothingLost(urlOf(standby, database), seen);
     } finally {
       await service?.stop();
       await standby.stop();
@@ -66,13 +63,41 @@ describe('several hosts', () => {
   });
 });
 
+describe('one host', () => {
+  const folders = temporaryFolders();
+  test('is stopped and started under load', { skip: skipped }, async () => {
+    const server = await startPostgres();
+    let service;
+    try {
+      const DATABASE_URL = await server.createDatabase();
+      const DATA_DIR = await folders.create();
+      service = await startService({ DATABASE_URL, DATA_DIR, ORDERS_PER_MINUTE: '0' });
+      const seen = await sendThrough(service, async () => {
+        await server.stop();
+        await server.startAgain();
+      });
+      await assertNothingLost(DATABASE_URL, seen);
+    } finally {
+      await service?.stop();
+      await server.remove();
+    }
+  });
+});
+
+async function assertNothingLost(url, { acknowledged, gap }) {
+  const ids = new Set((await query(url, 'select id from orders')).map(({ id }) => id));
+  for (const [key, order] of acknowledged) assert.ok(ids.has(order), key);
+  assert.equal(ids.size, acknowledged.size, 'an order was made twice');
+  assert.ok(gap < longestGap, `${gap} ms without an order`);
+}
+
 const urlOf = ({ port }, database) => `postgres://termwise@127.0.0.1:${port}${database}`;
 
 /** Each sender repeats an order with its key until it is acknowledged. */
-async function sendThroughFailover(service, failOver) {
+async function sendThrough(service, interrupt) {
   const shop = client(service, service.keys);
   const acknowledged = new Map();
-  let failedOver = null;
+  let goesOn = null;
   let last = Date.now();
   let gap = 0;
   let after = 0;
@@ -94,11 +119,11 @@ async function sendThroughFailover(service, failOver) {
         acknowledged.set(key, await send(key));
         gap = Math.max(gap, Date.now() - last);
         last = Date.now();
-        if (acknowledged.size === ordersBefore) failedOver = failOver().then(() => 'done');
-        if (failedOver !== null && (await Promise.race([failedOver, null])) === 'done') after += 1;
+        if (acknowledged.size === ordersBefore) goesOn = interrupt().then(() => 'done');
+        if (goesOn !== null && (await Promise.race([goesOn, null])) === 'done') after += 1;
       }
     }),
   );
-  await failedOver;
+  await goesOn;
   return { acknowledged, gap };
 }

@@ -3,7 +3,7 @@ import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { modules, openDatabase, query } from './support/open.mjs';
-import { client, orderRequest, startService } from './support/service.mjs';
+import { client, orderRequest, runProgram, startService } from './support/service.mjs';
 import { migrationsFolder } from './support/source.mjs';
 import { forEachStore, forPostgres, temporaryFolders } from './support/stores.mjs';
 
@@ -147,6 +147,44 @@ forEachStore((store, { empty }) => {
 });
 
 forPostgres((store) => {
+  test('a store in a folder is copied into PostgreSQL, to the byte, once', async () => {
+    const folder = await folders.create();
+    const { environment } = await store.create();
+    const here = await openDatabase({ DATA_DIR: folder });
+    await makeFirstRelease(here);
+    await migrate(here, all);
+    const { orders, keyStore, copy } = modules;
+    const name = { tenantId: 'north', endpoint: 'POST /orders', key: 'key' };
+    const contentOf = async (database) => ({
+      order: await orders.findOrder(database, 'north', 'ord_1'),
+      answer: await keyStore.findKey(database, name),
+    });
+    const content = await contentOf(here);
+    await here.close();
+
+    const copied = await runProgram({ DATA_DIR: folder }, 'copy-to', environment.DATABASE_URL);
+    assert.equal(copied, 'copied: north\n');
+    const there = openDatabase(environment);
+    try {
+      assert.deepEqual(await contentOf(there), content);
+      const tables = await query(
+        there,
+        `select table_name as name from information_schema.columns
+         where table_schema = 'public' and column_name = 'tenant_id' order by table_name`,
+      );
+      assert.deepEqual(
+        tables.map(({ name }) => name),
+        copy.tenantTables,
+      );
+    } finally {
+      await there.close();
+    }
+    await assert.rejects(
+      runProgram({ DATA_DIR: folder }, 'copy-to', environment.DATABASE_URL),
+      /already has tenants: copy into an empty one/,
+    );
+  });
+
   test('each may be repeated where tables are not made in a transaction', () =>
     opened(store, async (database) => {
       const run = (sql) => database.transaction((queries) => queries.script(sql));

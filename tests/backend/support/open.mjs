@@ -20,6 +20,7 @@ export const modules = await source({
   keys: 'store/keys',
   keyStore: 'store/idempotency',
   tenants: 'store/tenants',
+  copy: 'store/copy',
   statement: 'store/statement',
 });
 

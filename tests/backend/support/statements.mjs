@@ -3,7 +3,15 @@
 import { parse } from 'libpg-query';
 
 const kinds = new Set(['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt']);
-const functions = new Set(['now', 'count', 'unnest', 'to_char', 'timezone']);
+const functions = new Set([
+  'now',
+  'count',
+  'unnest',
+  'to_char',
+  'timezone',
+  'row_to_json',
+  'json_populate_recordset',
+]);
 // These are asked before a tenant is known, or belong to none.
 const sharedTables = new Set(['tenants', 'tenant_origins', 'schema_version']);
 
@@ -59,12 +67,15 @@ function tenantFaults(stmt) {
 
 function insertFaults({ relation, cols, selectStmt, onConflictClause }) {
   if (sharedTables.has(relation.relname)) return [];
+  // Whole rows: a condition says that they are the tenant's.
+  const conditions = cols ? [] : [...conjuncts(selectStmt.SelectStmt.whereClause)];
+  if (conditions.flatMap(equality).some(namesTenant)) return [];
   const faults = [];
   const place = list(cols).findIndex(({ ResTarget }) => ResTarget.name === 'tenant_id');
   const values = selectStmt.SelectStmt.valuesLists;
   const targets = values
     ? values.map(({ List }) => List.items[place])
-    : [selectStmt.SelectStmt.targetList[place].ResTarget.val];
+    : [selectStmt.SelectStmt.targetList[place]?.ResTarget.val];
   if (place === -1 || !targets.every(isTenant))
     faults.push(`inserts into ${relation.relname} blindly`);
   const keys = list(onConflictClause?.infer?.indexElems).map(({ IndexElem }) => IndexElem.name);
@@ -105,6 +116,9 @@ function rangeFaults(range, { whereClause }) {
     .filter((table) => !named.has(aliasOf(table)))
     .map(({ relname }) => `reaches ${relname} without its tenant`);
 }
+
+const namesTenant = ({ left, right }) =>
+  list(left?.ColumnRef?.fields).at(-1)?.String?.sval === 'tenant_id' && isTenant(right);
 
 const list = (value) => value ?? [];
 const aliasOf = ({ alias, relname }) => alias?.aliasname ?? relname;

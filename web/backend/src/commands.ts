@@ -1,6 +1,6 @@
 import type { Config } from './config.ts';
 import type { Database } from './database.ts';
-import { openStore } from './open-store.ts';
+import { copyToPostgres, openStore } from './open-store.ts';
 import type { ListedApiKey } from './store/keys.ts';
 import { addKey, addOrigin, addTenant, listKeys, revokeKey, type TenantKeys } from './tenants.ts';
 
@@ -8,6 +8,7 @@ type Command = (database: Database, operands: readonly string[]) => Promise<stri
 
 const usage = `usage: main.js                                            starts the service
        main.js migrate                                    brings the store up to date
+       main.js copy-to <postgres://…>                     copies DATA_DIR's store there
        main.js add-tenant <tenant> [<origin> …]           prints its two keys, once
        main.js add-origin <tenant> api|frame <origin>     lists one more origin
        main.js add-key <tenant> publishable|secret <name> prints the key, once
@@ -42,6 +43,10 @@ export async function runCommand(
   name: string,
   operands: readonly string[],
 ): Promise<void> {
+  if (name === 'copy-to') {
+    const tenants = await copyToPostgres(config, required(operands[0]));
+    return console.log(`copied: ${tenants.join(', ')}`);
+  }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) throw new Error(usage);
   const database = await openStore(config);

@@ -3,15 +3,53 @@ import type { Database } from './database.ts';
 import { migrate } from './migrations.ts';
 import { openPglite } from './pglite.ts';
 import { openPostgres } from './postgres.ts';
+import { copyTenant } from './store/copy.ts';
 import { expireAllLeases } from './store/idempotency.ts';
-import { listTenants } from './store/tenants.ts';
+import { insertTenant, listTenants } from './store/tenants.ts';
 
 const migrations = new URL('../migrations/', import.meta.url);
 
 /** PostgreSQL if the configuration names one, else PGlite; with the newest schema. */
 export async function openStore(config: Config): Promise<Database> {
-  const { databaseUrl, dataDirectory, searchIndex } = config;
+  const { databaseUrl, dataDirectory } = config;
   const database = databaseUrl ? openPostgres(databaseUrl) : await openPglite(dataDirectory);
+  return broughtUp(database, config);
+}
+
+/**
+ * Copies the store in the data directory into an empty PostgreSQL: all of it or nothing.
+ * @returns The tenants that were copied.
+ */
+export async function copyToPostgres(config: Config, databaseUrl: string): Promise<string[]> {
+  const from = await openStore({ ...config, databaseUrl: null });
+  try {
+    const to = await broughtUp(openPostgres(databaseUrl), config);
+    try {
+      return await copyStore(from, to);
+    } finally {
+      await to.close();
+    }
+  } finally {
+    await from.close();
+  }
+}
+
+async function copyStore(from: Database, to: Database): Promise<string[]> {
+  const tenants = await listTenants(from);
+  await to.transaction(async (queries) => {
+    if ((await listTenants(queries)).length > 0) {
+      throw new Error('The PostgreSQL database already has tenants: copy into an empty one.');
+    }
+    for (const { id, language } of tenants) {
+      await insertTenant(queries, id, language);
+      await copyTenant(from, queries, id);
+    }
+  });
+  return tenants.map(({ id }) => id);
+}
+
+/** With the newest schema; closed again if that fails. */
+async function broughtUp(database: Database, { searchIndex }: Config): Promise<Database> {
   try {
     await migrate(database, { folder: migrations, searchIndex });
     if (database.exclusive) await releaseWhatDiedBefore(database);

@@ -69,7 +69,7 @@ export async function openStage() {
 
   const inStore = async () => {
     const database = await PGlite.create(join(data, 'store'));
-    const { rows } = await database.query('select record from orders');
+    const { rows } = await database.query('select record from order_records');
     await database.close();
     return rows.map(({ record }) => JSON.parse(record));
   };

@@ -13,7 +13,6 @@
 
 #include "order_rules.hpp"
 #include "random.hpp"
-#include "records.hpp"
 #include "termwise/lifecycle/command.hpp"
 #include "termwise/lifecycle/create.hpp"
 #include "termwise/order/order.hpp"
@@ -461,14 +460,14 @@ class Shop {
     for (const Json& item : after["items"]) rented -= item["rentalIds"].size();
     ASSERT_EQ(rented + outcome.subscriptions.size(), 0U);
     std::map<std::string, Json> ended;
-    for (const Subscription* subscription : cases::records_of(outcome.ended_subscriptions)) {
-      const Json json = parsed(*subscription);
+    for (const Subscription& subscription : outcome.ended_subscriptions) {
+      const Json json = parsed(subscription);
       ASSERT_EQ(json["status"], "ended");
       ended[json["id"]] = json;
     }
     ASSERT_EQ(outcome.subscriptions.size() * (after["orderType"] != "standard"), ended.size());
-    for (const Subscription* subscription : cases::records_of(outcome.subscriptions)) {
-      judge_subscription(parsed(*subscription), after, ended);
+    for (const Subscription& subscription : outcome.subscriptions) {
+      judge_subscription(parsed(subscription), after, ended);
     }
   }
 
@@ -517,8 +516,8 @@ class Shop {
       customers_.push_back(customer);
     }
     if (outcome.new_billing_group) groups_.push_back(order["customer"]["billingGroup"]);
-    for (const auto* made : cases::records_of(outcome.subscriptions)) keep(parsed(*made));
-    for (const auto* ended : cases::records_of(outcome.ended_subscriptions)) keep(parsed(*ended));
+    for (const Subscription& made : outcome.subscriptions) keep(parsed(made));
+    for (const Subscription& ended : outcome.ended_subscriptions) keep(parsed(ended));
   }
   void keep(const Json& subscription) { subscriptions_[subscription["id"]] = subscription; }
 

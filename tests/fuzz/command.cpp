@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "core/order_rules.hpp"
-#include "core/records.hpp"
 #include "fuzz.hpp"
 #include "termwise/order/order.hpp"
 
@@ -38,8 +37,8 @@ void judge_subscriptions(const Outcome& outcome, const cases::Json& before,
   };
   const auto made = static_cast<double>(outcome.subscriptions.size());
   require(rented(before) + made == rented(after), "L5: as many rentals as subscriptions");
-  for (const Subscription* subscription : cases::records_of(outcome.subscriptions)) {
-    const std::string text = subscription_text(*subscription);
+  for (const Subscription& subscription : outcome.subscriptions) {
+    const std::string text = subscription_text(subscription);
     const auto again = read_subscription(text);
     require(again.has_value(), "O8: a subscription is read", text);
     require_same(subscription_text(**again), text, "O8: subscription, text, subscription");
@@ -48,8 +47,8 @@ void judge_subscriptions(const Outcome& outcome, const cases::Json& before,
     require(json["orderId"] == after["id"] && json["customerId"] == after["customerId"], "L6",
             text);
   }
-  for (const Subscription* subscription : cases::records_of(outcome.ended_subscriptions)) {
-    const std::string text = subscription_text(*subscription);
+  for (const Subscription& subscription : outcome.ended_subscriptions) {
+    const std::string text = subscription_text(subscription);
     require(cases::parse(text).value()["status"] == "ended", "L7: it ended", text);
   }
 }

@@ -11,6 +11,7 @@ import { Worker } from 'node:worker_threads';
 import { choices, loadTermwise, TermwiseError } from 'termwise';
 import { loadTermwise as loadFull } from 'termwise/full';
 import { fixtures } from './cases.mjs';
+import { filledDraft } from './filled-draft.mjs';
 
 const termwise = await loadTermwise();
 const full = await loadFull();
@@ -22,18 +23,6 @@ const encoder = new TextEncoder();
 
 const open = (name = 'laptops') => termwise.openCatalog(JSON.stringify(fixtures.catalogs[name]));
 const brief = (faults) => faults.map(({ path, code }) => `${path} ${code}`);
-
-/** A draft that lacks nothing but its items. */
-function filledDraft(catalog, options) {
-  const draft = catalog.openDraft(options);
-  for (const name of ['contactName', 'streetAddress', 'city'])
-    draft.set(`/billingAddress/${name}`, 'Cork');
-  draft.set('/billingAddress/country', 'IE');
-  draft.set('/customer/firstName', 'Ada');
-  draft.set('/customer/lastName', 'Byron');
-  draft.set('/customer/email', 'ada@example.com');
-  return draft;
-}
 
 function refusal(action) {
   try {

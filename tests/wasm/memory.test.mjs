@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { loadTermwise, TermwiseError } from 'termwise';
 import { loadTermwise as loadFull } from 'termwise/full';
 import { fixtures } from './cases.mjs';
+import { filledDraft } from './filled-draft.mjs';
 
 const mebibyte = 2 ** 20;
 const sku = 'MBP14-16-512';
@@ -18,18 +19,6 @@ const termwise = await loadTermwise();
 const full = await loadFull();
 const open = () => termwise.openCatalog(catalogText);
 const list = (head, entry, tail, count) => head + Array(count).fill(entry).join(',') + tail;
-
-/** A draft that lacks nothing but its items. */
-function filledDraft(catalog) {
-  const draft = catalog.openDraft();
-  for (const name of ['contactName', 'streetAddress', 'city'])
-    draft.set(`/billingAddress/${name}`, 'Cork');
-  draft.set('/billingAddress/country', 'IE');
-  draft.set('/customer/firstName', 'Ada');
-  draft.set('/customer/lastName', 'Byron');
-  draft.set('/customer/email', 'ada@example.com');
-  return draft;
-}
 
 function refusal(action) {
   try {

@@ -102,7 +102,7 @@ class PatternMatcher {
     return all;
   }
 
-  // Reads ?, {n} or {n,m} if one stands here; where the pattern goes on.
+  // Reads ?, {n} or {n,m} if it is next. Returns the place after it.
   std::size_t repetition(int& least, int& most) {
     if (next_is('?')) {
       least = 0;

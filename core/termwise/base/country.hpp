@@ -11,8 +11,8 @@ struct Country {
   std::string_view code;                 ///< ISO 3166-1 alpha-2, upper case
   std::string_view name;                 ///< the usual English name
   std::string_view iso_name;             ///< the English name of ISO 3166-1
-  std::string_view postal_code_pattern;  ///< empty where the country has none
-  std::string_view postal_code_example;  ///< empty where there is none
+  std::string_view postal_code_pattern;  ///< empty if the country has none
+  std::string_view postal_code_example;  ///< empty if there is none
   bool requires_postal_code = false;
 };
 

@@ -11,7 +11,7 @@
 
 namespace termwise {
 
-/// Whether tab, LF and CR may stand in a text (rule R21: only in `notes` and `description`).
+/// Whether a text may contain tab, LF and CR (rule R21: only in `notes` and `description`).
 enum class LineBreaks : bool { forbidden, allowed };
 
 /// The text without outer white space, where its first or last character may be some.
@@ -26,7 +26,7 @@ inline std::string_view trimmed(std::string_view text) {
   return is_trimmed ? text : trim_ends(text);
 }
 
-/// Whether nothing but white space stands in the text; such a text counts as absent (section 3).
+/// Whether the text has only white space. Such a text counts as absent (section 3).
 inline bool is_blank(std::string_view text) { return trimmed(text).empty(); }
 
 /// Whether the code point has Unicode's White_Space property.
@@ -55,7 +55,7 @@ bool is_utf8(std::string_view text);
 /// The number of code points in well-formed UTF-8.
 std::size_t code_point_count(std::string_view text);
 
-/// Whether a control character (general category Cc) stands in the text that may not (rule R21).
+/// Whether the text has a control character (general category Cc) that it may not (rule R21).
 bool has_control_character(std::string_view text, LineBreaks line_breaks);
 
 /// The text with Unicode's simple case folding, for comparing letters without case (rules R7, R10).

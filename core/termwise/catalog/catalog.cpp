@@ -48,7 +48,7 @@ int configured_length(std::string_view name, const std::vector<int>& lengths) {
   return std::ranges::find(lengths, length) == lengths.end() ? 0 : length;
 }
 
-// Moves the prices of these lengths to the front, in their order; the others stay as they stand.
+// Moves the prices of these lengths to the front, in their order. The others keep their order.
 void bring_forward(Map& prices, const std::vector<int>& lengths) {
   auto front = prices.entries.begin();
   for (const int length : lengths) {
@@ -63,7 +63,6 @@ void bring_forward(Map& prices, const std::vector<int>& lengths) {
 // Judges prices and brings the configured lengths first, in ascending order.
 void validate_prices(Map& prices, const RuleContext& rule_context) {
   const auto& context = static_cast<const CatalogRuleContext&>(rule_context);
-  const Currency* currency = context.currency ? &*context.currency : nullptr;
   const auto length_of = [&](const Entry& entry) {
     return context.contract_lengths ? configured_length(entry.name, *context.contract_lengths) : 0;
   };
@@ -75,7 +74,7 @@ void validate_prices(Map& prices, const RuleContext& rule_context) {
     } else if (context.contract_lengths && length_of(entry) == 0) {
       price.format_fault = FaultCode::length_not_configured;
     } else if (price.is_present()) {
-      price.format_fault = amount_format(price, currency);
+      price.format_fault = amount_format(price, context.currency_or_null());
     } else {
       price.kind = Kind::absent;  // no price: not offered
     }

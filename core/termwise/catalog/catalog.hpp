@@ -37,7 +37,7 @@ struct CatalogRecord : Record {
   Values contract_lengths;
   List<Product> products;
 
-  /// Where each length stands first in `contract_lengths`.
+  /// The first entry of each length in `contract_lengths`.
   std::array<const Value*, max_contract_months + 1> first_of_length{};
 };
 

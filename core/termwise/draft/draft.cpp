@@ -71,14 +71,14 @@ void clear(const Field& field, Node& node) {
   }
 }
 
-// Puts in what was entered; what was found out before stays until it is judged again.
+// Sets what was entered. The faults stay until the value is validated again.
 void enter(Value& place, Value value) {
   place.kind = value.kind;
   place.text = std::move(value.text);
   place.number = value.number;
 }
 
-// A path that is no UTF-8 is not repeated: what is told of it must be JSON (rule E2).
+// A fault does not repeat a path that is not UTF-8, as a rejection must be JSON (rule E2).
 Rejection reject_path(std::string_view path, FaultCode code, std::string message) {
   if (!is_utf8(path)) return reject_whole(code, std::move(message));
   Rejection rejection;
@@ -121,14 +121,14 @@ void complete(OrderRequest& request) {
 
 }  // namespace
 
-// Where a path leads: a member, or an entry of a map that may be yet to come.
+// Where a path leads: a member, or an entry of a map that may not exist yet.
 struct Draft::Place {
   const Field* field;
   Record* record;
-  Node* node;                     // null where the map has no such entry
+  Node* node;                     // null if the map has no such entry
   RequestItem* item = nullptr;    // the item that it is in
-  Node* absent_parent = nullptr;  // an object that comes to be with its first member
-  bool is_hidden = false;         // inside a container that is not looked into
+  Node* absent_parent = nullptr;  // an object that its first member creates
+  bool is_hidden = false;         // inside a container that is not validated
   bool is_item = false;           // the item itself
   std::string name = {};          // of the map's entry
 };
@@ -379,7 +379,7 @@ void Draft::change(const Place& place, Value value) {
   if (place.item != nullptr) {
     revalidate_member(*place.item, field, static_cast<Value&>(*place.node));
   } else if (place.node == &request().order_type) {
-    revalidate_all();  // every item is judged by the order's type
+    revalidate_all();  // the rules of every item depend on the order's type
   } else {
     revalidate_head();
   }
@@ -392,7 +392,7 @@ void Draft::forget_subscription(const RequestItem& item) {
 void Draft::revalidate_all() {
   rule_context_.request = &request();
   index_items(request(), request().items);
-  revalidate_head();  // first, since items are judged by the order's type
+  revalidate_head();  // first, since the rules of items depend on the order's type
   request().sums = {};
   item_faults_ = 0;
   for (RequestItem& item : request().items) {

@@ -30,7 +30,7 @@ void Draft::revalidate_member(RequestItem& item, const Field& field, Value& valu
   finish_member_change(item, field, value, before);
 }
 
-// After a member was judged: judges those whose rules look at it, and weighs the item.
+// After a member was validated: validates its dependents and computes the item's line.
 void Draft::finish_member_change(RequestItem& item, const Field& field, const Value& value,
                                  FaultCode before) {
   if (&value != &item.quantity) {
@@ -51,7 +51,7 @@ void Draft::finish_member_change(RequestItem& item, const Field& field, const Va
   revalidate_sums();
 }
 
-// Takes the item's line into the sums anew; a line with a fault is not weighed (rule M4).
+// Replaces the item's line in the sums. An item with a fault has none (rule M4).
 void Draft::recompute_line(RequestItem& item) {
   const Line before = item.line;
   const std::size_t own_fault = item.fault != FaultCode::none;

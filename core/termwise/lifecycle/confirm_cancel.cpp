@@ -54,7 +54,7 @@ Decision cancel_order(const Order& order, std::string_view command_text,
 std::expected<Subscription, Rejection> cancel_subscription(const Subscription& subscription) {
   if (!subscription.is_active()) {
     const auto action = words::action[static_cast<std::size_t>(Action::cancel)];
-    return std::unexpected(
+    return rejected(
         reject_transition(subscription.status.trimmed_text(), action, std::string_view()));
   }
   Subscription cancelled = subscription;

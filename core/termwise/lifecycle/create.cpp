@@ -12,11 +12,7 @@ Decision create_order(const Catalog& catalog, std::string_view request_text,
           read_record(request_text, max_request_bytes, order_request_schema, request)) {
     return rejected(std::move(*rejection));
   }
-  OrderRuleContext rule_context(catalog);
-  rule_context.known = &context;
-  if (context.address_policy.is_present()) {
-    rule_context.address_policy = context.address_policy.choice<AddressPolicy>();
-  }
+  OrderRuleContext rule_context(catalog, context);
   if (validate_request(request, rule_context) > 0) {
     return rejected(reject_record(order_request_schema, request, rule_context));
   }

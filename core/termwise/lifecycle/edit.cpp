@@ -1,5 +1,5 @@
-// Editing: the order that would result is judged as a request is, by the request's own tables, save
-// that kept items are not held against today's catalog (rule L4).
+// Editing: the order that would result is validated like a request, by the request's own schemas.
+// Only kept items are not compared with today's catalog (rule L4).
 #include <algorithm>
 #include <map>
 #include <set>
@@ -291,7 +291,7 @@ std::size_t validate_edit(EditCommand& command, const Order& order,
   return faults;
 }
 
-// ITEM_LOCKED at `/items` stands once for each item that may not be removed.
+// ITEM_LOCKED at `/items` is listed once for each item that may not be removed.
 void list_removed_items(const EditCommand& command, std::vector<Fault>& faults) {
   const auto found = std::ranges::find_if(faults, [](const Fault& fault) {
     return fault.path == "/items" && fault.code == FaultCode::ITEM_LOCKED;
@@ -372,13 +372,9 @@ Decision edit_order(const Order& order, const Catalog& catalog, std::string_view
     return rejected(std::move(*rejection));
   }
   command.touched = command.mentioned;
-  OrderRuleContext rule_context(catalog);
+  OrderRuleContext rule_context(catalog, context);
   rule_context.currency = find_currency(order.currency.trimmed_text());
   rule_context.order = &order;
-  rule_context.known = &context;
-  if (context.address_policy.is_present()) {
-    rule_context.address_policy = context.address_policy.choice<AddressPolicy>();
-  }
   const std::size_t faults = validate_edit(command, order, rule_context);
   if (auto rejection = reject_action(order, Action::edit, command.expected_revision)) {
     return rejected(std::move(*rejection));

@@ -78,7 +78,7 @@ FaultCode serial_number_is_free(const RuleInput& input) {
   return is_free ? FaultCode::none : FaultCode::SERIAL_NUMBER_IN_USE;
 }
 
-// The day itself is judged by its form; here, whether the subscription's end can be written.
+// The format of the day is validated elsewhere. This checks that the end date is not past 2999.
 FaultCode start_has_an_end(const RuleInput& input) {
   const auto& unit = input.record_as<Unit>();
   if (unit.item == nullptr || unit.start_date.format_fault != FaultCode::none)

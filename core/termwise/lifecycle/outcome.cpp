@@ -23,7 +23,7 @@ Customer stored_customer(const Customer& sent) {
   return customer;
 }
 
-// The sources' words stand in the order of `ResolvedPrices::Source`, without its first, `none`.
+// The words of the sources have the order of `ResolvedPrices::Source` without its first, `none`.
 Value source_value(const Choices& choices, ResolvedPrices::Source source) {
   if (source == ResolvedPrices::Source::none) return {};
   return choice_value(choices, static_cast<int>(source) - 1);
@@ -78,7 +78,7 @@ void copy_request_details(Order& order, const OrderRequest& request) {
   for (const SharedText& text : shared_texts) order.*text.in_order = request.*text.in_request;
 }
 
-std::optional<Rejection> assign_billing_group(Outcome& outcome, const KnownRecords& judged_by,
+std::optional<Rejection> assign_billing_group(Outcome& outcome, const KnownRecords& validated_by,
                                               const OrderContext& context) {
   BillingGroupRecord& named = outcome.order.customer.billing_group;
   if (named.kind == Kind::absent) return std::nullopt;
@@ -86,7 +86,7 @@ std::optional<Rejection> assign_billing_group(Outcome& outcome, const KnownRecor
     return named.id.is_present() ? known.billing_group(named.id.trimmed_text())
                                  : known.billing_group_of_name(named.name.trimmed_text());
   };
-  const BillingGroupRecord* known = find_in(judged_by);
+  const BillingGroupRecord* known = find_in(validated_by);
   if (known == nullptr) known = find_in(context);
   if (known != nullptr) {
     named.id = known->id;

@@ -66,7 +66,7 @@ std::expected<std::unique_ptr<T>, Rejection> read_context(std::string_view text,
                                                           const Schema& schema) {
   auto context = std::make_unique<T>();
   if (auto rejection = read_valid_record(text, max_catalog_bytes, schema, *context)) {
-    return std::unexpected(std::move(*rejection));
+    return rejected(std::move(*rejection));
   }
   const auto& subscriptions = context->subscriptions;
   for (auto at = subscriptions.begin(); at != subscriptions.end(); ++at) {

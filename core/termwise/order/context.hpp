@@ -24,13 +24,13 @@ extern const Schema draft_options_schema;    ///< what a draft is validated agai
 extern const Schema order_context_schema;    ///< for a new order
 extern const Schema command_context_schema;  ///< for a command on an order
 
-/// The context of a new order, read and judged.
+/// Reads and validates the context of a new order.
 std::expected<std::unique_ptr<OrderContext>, Rejection> read_order_context(std::string_view text);
 
-/// The context of a command on an order, read and judged.
+/// Reads and validates the context of a command on an order.
 std::expected<std::unique_ptr<OrderContext>, Rejection> read_command_context(std::string_view text);
 
-/// What a draft is judged against, read and judged: known customers, billing groups and
+/// Reads and validates what a draft is validated against: known customers, billing groups and
 /// subscriptions, and the address policy, by default `strict` (rule D6).
 std::expected<std::unique_ptr<KnownRecords>, Rejection> read_known(std::string_view text);
 

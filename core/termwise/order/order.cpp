@@ -26,7 +26,7 @@ FaultCode count_fault(const RuleInput& input, std::int64_t count) {
   return is_right ? FaultCode::none : FaultCode::wrong_status;
 }
 
-// Counts what the rules of status and progress are held against, once the forms are judged.
+// Counts what the rules of status and progress compare with, after the formats are validated.
 void count_devices(Order& order) {
   order.rented_devices = 0;
   order.total_devices = 0;
@@ -289,9 +289,9 @@ std::expected<std::unique_ptr<Order>, Rejection> read_order(std::string_view tex
                                                             std::size_t max_bytes) {
   auto order = std::make_unique<Order>();
   if (auto rejection = read_record(text, max_bytes, order_schema, *order)) {
-    return std::unexpected(std::move(*rejection));
+    return rejected(std::move(*rejection));
   }
-  if (validate_order(*order) > 0) return std::unexpected(reject_record(order_schema, *order, {}));
+  if (validate_order(*order) > 0) return rejected(reject_record(order_schema, *order, {}));
   return order;
 }
 

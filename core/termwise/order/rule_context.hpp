@@ -14,6 +14,14 @@ struct OrderRuleContext : RuleContext {
   /// For what is ordered from that catalog.
   explicit OrderRuleContext(const Catalog& ordered_from)
       : RuleContext{ordered_from.currency()}, catalog(&ordered_from) {}
+  /// The same, with the records and the address policy that the caller supplies.
+  OrderRuleContext(const Catalog& ordered_from, const KnownRecords& supplied)
+      : OrderRuleContext(ordered_from) {
+    known = &supplied;
+    if (supplied.address_policy.is_present()) {
+      address_policy = supplied.address_policy.choice<AddressPolicy>();
+    }
+  }
 
   const Catalog* catalog = nullptr;
   const OrderRequest* request = nullptr;  ///< the request that is validated

@@ -17,7 +17,7 @@ struct RequestItem;
 /// What one unit of an item comes to, whatever the quantity.
 struct UnitRates {
   AmountMinor unit_price_minor = 0;
-  AmountMinor unit_cost_minor = 0;  ///< 0 where the cost is unknown
+  AmountMinor unit_cost_minor = 0;  ///< 0 if the cost is unknown
   int contract_months = 0;
 };
 
@@ -26,7 +26,7 @@ struct Line {
   bool counts = false;
   AmountMinor monthly_minor = 0;
   AmountMinor contract_value_minor = 0;
-  AmountMinor acquisition_cost_minor = 0;  ///< of all units; 0 where the cost is unknown
+  AmountMinor acquisition_cost_minor = 0;  ///< of all units; 0 if the cost is unknown
   int contract_months = 0;
 };
 

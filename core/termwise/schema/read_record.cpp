@@ -74,7 +74,7 @@ class RecordReader final : public JsonEvents {
     return field;
   }
 
-  // Makes room for the next element where an array is open; says false where its value is not kept.
+  // Makes room for the next element if an array is open. Returns false if its value is not kept.
   bool next_target() {
     if (frames_.empty()) {
       field_ = nullptr;
@@ -180,7 +180,7 @@ class RecordReader final : public JsonEvents {
     }
   }
 
-  // A name that stands twice is one entry, without a value.
+  // A name that was sent twice is one entry, without a value.
   static void merge_repeated(Map& map) {
     std::vector<std::string_view> names;
     for (const Entry& entry : map.entries) names.emplace_back(entry.name);

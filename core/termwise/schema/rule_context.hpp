@@ -18,6 +18,9 @@ enum class TypedIntegers : std::uint8_t {
 struct RuleContext {
   std::optional<Currency> currency;  ///< of amounts in records that do not state their own
   TypedIntegers typed_integers = TypedIntegers::rejected;
+
+  /// The currency, or null.
+  const Currency* currency_or_null() const { return currency ? &*currency : nullptr; }
 };
 
 }  // namespace termwise

@@ -69,8 +69,8 @@ struct RuleInput {
   /// With the context's currency.
   RuleInput(const RuleContext& its_context, const Field& its_field, Record& its_record,
             Node& its_node, std::string_view its_key = {})
-      : RuleInput(its_context, its_context.currency ? &*its_context.currency : nullptr, its_field,
-                  its_record, its_node, its_key) {}
+      : RuleInput(its_context, its_context.currency_or_null(), its_field, its_record, its_node,
+                  its_key) {}
 
   Value& value() const { return static_cast<Value&>(node); }
   template <class T>

@@ -119,10 +119,6 @@ class RecordCurrency {
   const Currency* currency_;
 };
 
-const Currency* currency_of(const RuleContext& context) {
-  return context.currency ? &*context.currency : nullptr;
-}
-
 RuleInput at_entry(const RuleInput& array, Node& entry, std::string_view key = {}) {
   return {array.context, array.currency, array.field, array.record, entry, key};
 }
@@ -346,7 +342,7 @@ void validate_format(const RuleInput& input) {
 }
 
 void validate_formats(const Schema& schema, Record& record, const RuleContext& context) {
-  validate_formats_of(schema, record, context, currency_of(context));
+  validate_formats_of(schema, record, context, context.currency_or_null());
 }
 
 void validate_container(const RuleInput& input) {
@@ -374,12 +370,12 @@ std::size_t validate_field_rules(const RuleInput& input) {
 }
 
 std::size_t validate_rules(const Schema& schema, Record& record, const RuleContext& context) {
-  return validate_rules_of(schema, record, context, currency_of(context));
+  return validate_rules_of(schema, record, context, context.currency_or_null());
 }
 
 void list_faults(const Schema& schema, Record& record, const RuleContext& context,
                  std::string& path, std::vector<Fault>& faults) {
-  FaultLister(context, path, faults).list(schema, record, currency_of(context));
+  FaultLister(context, path, faults).list(schema, record, context.currency_or_null());
 }
 
 Rejection reject_record(const Schema& schema, Record& record, const RuleContext& context) {

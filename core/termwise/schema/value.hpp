@@ -60,10 +60,10 @@ struct Value : Node {
   }
 };
 
-/// An object with known members; the fields of its type stand in a table (fields.hpp).
+/// An object with known members, which its schema lists (schema.hpp).
 struct Record : Node {
-  std::vector<std::string> unknown;  ///< members that the table lacks, each once, as they stood
-  std::uint64_t mentioned = 0;       ///< known members that stood in a text, null too, as bits
+  std::vector<std::string> unknown;  ///< names that the schema lacks, each once, in order
+  std::uint64_t mentioned = 0;       ///< known members that a text had, null too, as bits
 };
 
 /// The records of a list that were not removed, in order.

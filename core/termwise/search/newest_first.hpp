@@ -41,7 +41,7 @@ class NewestFirst {
   using Run = std::vector<Entry>;
   static constexpr std::size_t max_run = 512;
 
-  // The run and the place in it where the entry stands or belongs.
+  // The run and the place in it where the entry is or belongs.
   std::vector<Run>::iterator run_of(const Entry& entry);
   Run::iterator place_in(Run& run, const Entry& entry);
 

@@ -170,7 +170,7 @@ std::vector<std::uint32_t> OrderIndex::hold_products(const Order& order) {
 
 std::expected<SearchPage, Rejection> OrderIndex::search(std::string_view query_text) const {
   const auto query = read_query(query_text);
-  if (!query) return std::unexpected(query.error());
+  if (!query) return rejected(query.error());
   const Bits bits = matches(*query);
   SearchPage found;
   for (const std::uint64_t word : bits) found.total += static_cast<unsigned>(std::popcount(word));

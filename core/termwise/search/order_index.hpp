@@ -35,7 +35,7 @@ struct SearchPage {
 
 /// The orders that can be found, always up to date (rule F4).
 ///
-/// Each order has a slot, where its own text stands (id, e-mail, names) and the numbers of its
+/// Each order has a slot, with its own text (id, e-mail, names) and the numbers of its
 /// products' names, which many orders share. A search narrows all slots by columns of bits
 /// (SearchColumns), looks each word up in the products' names, and then into the own texts of the
 /// slots that are left. The order of the results is kept beside it (NewestFirst).

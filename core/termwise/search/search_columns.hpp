@@ -1,4 +1,4 @@
-// Which letters stand side by side in which of many texts, as columns of bits.
+// Which letters are side by side in which of many texts, as columns of bits.
 #pragma once
 
 #include <array>

@@ -60,7 +60,7 @@ void append_decomposed(char32_t c, std::u32string& out) {
   }
 }
 
-// Marks that follow one letter stand in the order of their classes, however they were typed.
+// Marks that follow one letter are put in the order of their classes, however they were typed.
 void order_marks(std::u32string& text) {
   const auto is_mark = [](char32_t c) { return combining_class(c) != 0; };
   for (auto at = text.begin(); at != text.end();) {

@@ -12,7 +12,7 @@ namespace termwise {
 /// þ th. Folding twice is folding once.
 std::string fold_for_search(std::string_view text);
 
-/// What stands between white space, in its order; views into the text.
+/// The parts between white space, in their order, as views into the text.
 std::vector<std::string_view> words_of(std::string_view text);
 
 }  // namespace termwise

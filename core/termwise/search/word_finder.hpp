@@ -1,4 +1,4 @@
-// Whether a word stands in a text, for one word and very many texts.
+// Whether a word is in a text, for one word and very many texts.
 #pragma once
 
 #include <cstddef>

@@ -120,6 +120,8 @@ it('expectations and steps have known members alone', () => {
       'remove',
       'acceptPrice',
       'refused',
+      'replaceKnown',
+      'faults',
       'saveAndRestore',
       'restoreAgainst',
       'see',

@@ -132,6 +132,8 @@ it('expectations and steps have known members alone', () => {
       'remove',
       'acceptPrice',
       'refused',
+      'replaceKnown',
+      'faults',
       'saveAndRestore',
       'restoreAgainst',
       'see',

@@ -5,7 +5,6 @@
  * A `TermwiseError` with `ofContext` is about the order or the context, not about the command.
  * @module
  */
-export * from './full-shapes.js';
 export { FullTermwise, loadTermwise, type OrderOutcome } from './full-termwise.js';
 export * from './index.js';
 export { type ImportBatch, type ImportedOrder, OrderImport } from './order-import.js';

@@ -101,8 +101,8 @@ class Draft {
   std::vector<Fault> faults_at(std::string_view path);
   std::vector<Fault> item_faults(std::size_t slot);
 
-  /// What a newer catalog changed for the draft since it was saved, as the JSON array of rule D4.
-  std::string catalog_changes_text() const;
+  /// The items that are there, in order.
+  const List<RequestItem>& items() const { return request().items; }
   /// Accepts the catalog's price for an item; rejects, with its faults, what is no longer for rent
   /// (rule D4).
   std::optional<Rejection> accept_price(std::size_t slot);

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { Caller } from './auth.ts';
+import { newId } from './ids.ts';
 import type { NewEvent } from './store/events.ts';
 
 export interface Happening {
@@ -13,7 +13,10 @@ export interface Happening {
   toStatus: string | null;
   /** The order's; null for what happens to a subscription. */
   revision: number | null;
-  changes?: readonly { path: string; from: unknown; to: unknown }[];
+  /** The subscription that it happens to; absent: it happens to the order. */
+  subscriptionId?: string;
+  /** A JSON text (`changesBetween`); absent: none. */
+  changes?: string;
   /** The record as it is now, the core's own text. */
   record: string;
   /** Where it goes besides the tenant's webhook endpoints, such as `mail`. */
@@ -25,7 +28,7 @@ export function eventOf(happening: Happening): NewEvent {
   const { type, caller, now, command, fromStatus, toStatus, revision, record } = happening;
   const head = JSON.stringify({ type, timestamp: now.toISOString(), tenantId: caller.tenantId });
   return {
-    id: `evt_${randomUUID().replaceAll('-', '')}`,
+    id: newId('evt'),
     type,
     at: microseconds(now),
     actor: { kind: caller.kind, name: caller.name },
@@ -33,7 +36,8 @@ export function eventOf(happening: Happening): NewEvent {
     fromStatus,
     toStatus,
     revision,
-    changes: JSON.stringify(happening.changes ?? []),
+    subscriptionId: happening.subscriptionId ?? null,
+    changes: happening.changes ?? '[]',
     payload: `${head.slice(0, -1)},"data":${record}}`,
     ...(happening.alsoTo && { alsoTo: happening.alsoTo }),
   };

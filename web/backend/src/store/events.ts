@@ -22,6 +22,8 @@ export interface NewEvent {
   toStatus: string | null;
   /** The order's; null for what happens to a subscription. */
   revision: number | null;
+  /** Null for what happens to the order itself. */
+  subscriptionId: string | null;
   /** A JSON text: `[{ "path", "from", "to" }]`. */
   changes: string;
   /** What others are told, a JSON text. */
@@ -40,17 +42,19 @@ export interface EventRow {
   fromStatus: string | null;
   toStatus: string | null;
   revision: number | null;
+  subscriptionId: string | null;
   changes: string;
 }
 
 const insertHistory = statement(
   `insert into order_events (tenant_id, order_id, number, id, type, at, actor_kind, actor_name,
-     command, from_status, to_status, revision, changes)
+     command, from_status, to_status, revision, subscription_id, changes)
    select $1, $2, number, id, type, at, actor_kind, actor_name, command, from_status, to_status,
-     revision, changes
+     revision, subscription_id, changes
    from unnest($3::integer[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[],
-     $9::text[], $10::text[], $11::text[], $12::integer[], $13::text[]) as event (number, id, type,
-     at, actor_kind, actor_name, command, from_status, to_status, revision, changes)`,
+     $9::text[], $10::text[], $11::text[], $12::integer[], $13::text[], $14::text[]) as event
+     (number, id, type, at, actor_kind, actor_name, command, from_status, to_status, revision,
+     subscription_id, changes)`,
 );
 const insertOutbox = statement(
   `insert into outbox (tenant_id, id, aggregatetype, aggregateid, type, payload)
@@ -71,7 +75,8 @@ const insertDeliveries = statement(
 );
 const selectHistory = statement<EventRow>(
   `select id, type, at, actor_kind as "actorKind", actor_name as "actorName", command,
-     from_status as "fromStatus", to_status as "toStatus", revision, changes
+     from_status as "fromStatus", to_status as "toStatus", revision,
+     subscription_id as "subscriptionId", changes
    from order_events where tenant_id = $1 and order_id = $2 order by number`,
 );
 const deleteDelivered = statement(
@@ -112,6 +117,7 @@ export async function recordOrderEvents(
     pick(({ fromStatus }) => fromStatus),
     pick(({ toStatus }) => toStatus),
     pick(({ revision }) => revision),
+    pick(({ subscriptionId }) => subscriptionId),
     pick(({ changes }) => changes),
   ];
   await Promise.all([

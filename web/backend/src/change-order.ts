@@ -83,10 +83,17 @@ function decideChange(
 ): Promise<OrderOutcome> | OrderOutcome {
   const ids = { customerId: newId('cus'), billingGroupId: newId('bg') };
   const context: CommandContext = { ...ids, now: now.toISOString(), ...records };
-  if (action !== 'edit') return decide(() => core[action](record, context, command));
-  return catalogs.use(queries, caller.tenantId, Promise.resolve(), ({ catalog }) =>
-    decide(() => core.edit(catalog, record, command, context)),
-  );
+  switch (action) {
+    case 'confirm':
+    case 'cancel':
+      return decide(() => core[action](record, context, command));
+    case 'fulfill':
+      return decide(() => core.fulfill(record, command, context));
+    case 'edit':
+      return catalogs.use(queries, caller.tenantId, Promise.resolve(), ({ catalog }) =>
+        decide(() => core.edit(catalog, record, command, context)),
+      );
+  }
 }
 
 async function storeChange(

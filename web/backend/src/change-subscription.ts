@@ -7,11 +7,14 @@ import { HttpFault } from './errors.ts';
 import { hashEtag, requireMatch } from './etags.ts';
 import { eventOf } from './events.ts';
 import type { MadeAnswer } from './idempotency.ts';
-import { type KnownRecords, knownRecords } from './known-records.ts';
 import { subscriptionRow } from './outcome.ts';
 import type { Services } from './services.ts';
 import { recordSubscriptionEvents } from './store/orders.ts';
-import { findSubscription, type SubscriptionRow, updateSubscription } from './store/subscriptions.ts';
+import {
+  findSubscription,
+  type SubscriptionRow,
+  updateSubscription,
+} from './store/subscriptions.ts';
 
 export interface SubscriptionChange {
   caller: Caller;
@@ -35,7 +38,7 @@ export async function changeSubscription(
   queries: Queries,
   change: SubscriptionChange,
 ): Promise<MadeAnswer> {
-  const { caller, subscriptionId, action, ifMatch, command } = change;
+  const { caller, subscriptionId, ifMatch } = change;
   const row = await findSubscription(queries, caller.tenantId, subscriptionId);
   if (!row) throw new HttpFault('NOT_FOUND');
   requireMatch(ifMatch, hashEtag(row.record));

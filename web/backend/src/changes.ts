@@ -1,6 +1,7 @@
 import { LosslessNumber, parse, stringify } from 'lossless-json';
 
-interface Change {
+/** One difference between two records. Numbers in it are `LosslessNumber`s. */
+export interface Change {
   /** JSON Pointer into the record; empty for the record itself. */
   path: string;
   /** Null if it was not there. */
@@ -12,12 +13,17 @@ interface Change {
 type Members = Readonly<Record<string, unknown>>;
 
 /**
- * Every difference between two JSON texts, as a JSON text: `[{ "path", "from", "to" }]`. Members are
- * compared by name and elements by place. Numbers keep their own digits.
+ * Every difference between two JSON texts. Members are compared by name and elements by place.
+ * Numbers keep their own digits.
  */
-export function changesBetween(before: string, after: string): string {
+export function changesBetween(before: string, after: string): Change[] {
   const changes: Change[] = [];
   compare(parse(before), parse(after), '', changes);
+  return changes;
+}
+
+/** A JSON text: `[{ "path", "from", "to" }]`. */
+export function changesText(changes: readonly Change[]): string {
   return stringify(changes) ?? '[]';
 }
 

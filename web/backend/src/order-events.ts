@@ -52,6 +52,7 @@ export function eventsOfOrder(changed: ChangedOrder): {
 function orderEvents({ caller, now, action, row, outcome }: ChangedOrder): NewEvent[] {
   const { order, orderText: record } = outcome;
   const fromStatus = (JSON.parse(row.record) as { status: OrderStatus }).status;
+  const subscriptions = outcome.subscriptions.map((made) => JSON.stringify(made));
   const types = [ofAction[action]];
   if (action === 'fulfill' || fromStatus !== order.status) types.push(ofStatus[order.status]);
   return types
@@ -67,7 +68,7 @@ function orderEvents({ caller, now, action, row, outcome }: ChangedOrder): NewEv
         revision: order.revision,
         record,
         // All that the command changed is in its first event.
-        ...(place === 0 && { changes: changesBetween(row.record, record) }),
+        ...(place === 0 && { changes: changesBetween(row.record, record), subscriptions }),
       }),
     );
 }

@@ -9,6 +9,7 @@
 #include "termwise/draft/csv_lines.hpp"
 #include "termwise/import/import.hpp"
 #include "termwise/lifecycle/command.hpp"
+#include "termwise/lifecycle/edit_customer.hpp"
 #include "termwise/order/order.hpp"
 #include "termwise/reports/billing_group_summary.hpp"
 #include "termwise/reports/due_date.hpp"
@@ -90,6 +91,23 @@ bool edit(const CatalogHandle& catalog, double order_size, double command_size, 
     return edit_order(order, catalog.catalog(), text, context);
   };
   return command(order_size, command_size, context_size, with_public_text, decide);
+}
+
+/// A stored customer, a command and a context are in the input, one after the other. Fills `result`
+/// with the customer, `billingGroup` if it is new, and the keys.
+bool edit_customer_text(double customer_size, double command_size, double context_size) {
+  const auto customer = read_customer(input_part(0, customer_size));
+  if (!customer) return reject_context(customer.error());
+  const auto context = read_command_context(input_part(customer_size + command_size, context_size));
+  if (!context) return reject_context(context.error());
+  const auto edited =
+      edit_customer(**customer, input_part(customer_size, command_size), **context);
+  if (!edited) return refuse(edited.error());
+  output(Output::result) = customer_text(edited->customer);
+  output(Output::billingGroup) =
+      edited->new_billing_group ? billing_group_text(*edited->new_billing_group) : "";
+  write_keys(lookup_keys(edited->customer));
+  return true;
 }
 
 bool cancel_subscription_text(double size) {
@@ -218,6 +236,7 @@ EMSCRIPTEN_BINDINGS(termwise_full) {
   function("cancel", &cancel);
   function("fulfill", &fulfill);
   function("edit", &edit);
+  function("editCustomer", &edit_customer_text);
   function("cancelSubscription", &cancel_subscription_text);
   function("normalizeOrder", &normalize_order);
   function("normalizeSubscription", &normalize_subscription);

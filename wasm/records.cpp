@@ -11,6 +11,7 @@
 #include "slots.hpp"
 #include "termwise/catalog/catalog.hpp"
 #include "termwise/lifecycle/command.hpp"
+#include "termwise/lifecycle/edit_customer.hpp"
 #include "termwise/order/order.hpp"
 #include "termwise/reports/billing_group_summary.hpp"
 #include "termwise/reports/due_date.hpp"
@@ -45,6 +46,8 @@ const std::map<std::string, std::string, std::less<>> table_notes = {
     {"Subscription", "One unit that is rented out (rule L6)."},
     {"SimpleCommand", "To confirm or to cancel."},
     {"EditCommand", "What replaces what was there; what is absent stays, null empties (rule L4)."},
+    {"EditCustomerCommand",
+     "What replaces what a stored customer has; what is absent stays, null removes it (rule A14)."},
     {"EditItem",
      "With an id: keeps that item, of which all else may be repeated as it is; without: adds one."},
     {"FulfillCommand", "The units that are handed over, all or none (rule L5)."},
@@ -242,10 +245,10 @@ void print_schema(const Schema& schema) {
   for (const Field& field : schema.fields) {
     const std::string name(field.name);
     // What only staff sees is missing from what everyone sees; in an edit what is absent stays.
-    const bool may_lack =
-        field.need == Need::optional || field.is_staff_only || schema.name == "EditCommand";
+    const bool is_command = schema.name == "EditCommand" || schema.name == "EditCustomerCommand";
+    const bool may_lack = field.need == Need::optional || field.is_staff_only || is_command;
     // In an edit null empties a member, and what an order shows may be repeated.
-    const bool is_edit = schema.name == "EditCommand" || schema.name == "EditItem";
+    const bool is_edit = is_command || schema.name == "EditItem";
     const bool may_be_null =
         field.need == Need::null_when_absent || (is_edit && field.need == Need::optional);
     std::printf("  /** %s */\n  %s%s: %s%s;\n", note_of(schema.name, name).c_str(), name.c_str(),
@@ -350,7 +353,7 @@ int main(int count, char** arguments) {
   for (const Schema* schema :
        {&catalog_schema, &order_request_schema, &order_context_schema, &order_schema,
         &draft_options_schema, &command_context_schema, &simple_command_schema,
-        &edit_command_schema(), &fulfill_command_schema, &due_date_query_schema,
+        &edit_command_schema(), &fulfill_command_schema, &edit_customer_command_schema(), &due_date_query_schema,
         &billing_group_query_schema, &overview_schema, &profitability_schema,
         &billing_group_summary_schema, &order_query_schema}) {
     print_schema(*schema);

@@ -52,6 +52,7 @@ const std::map<std::string, Player> players = {
     {"command", play_command},
     {"life", play_life},
     {"cancelSubscription", play_cancel_subscription},
+    {"editCustomer", play_edit_customer},
     {"readOrder", play_read_order},
     {"overview", play_overview},
     {"profitability", play_profitability},

@@ -3,6 +3,7 @@
 
 #include "players.hpp"
 #include "termwise/lifecycle/command.hpp"
+#include "termwise/lifecycle/edit_customer.hpp"
 #include "termwise/order/order.hpp"
 #include "termwise/reports/billing_group_summary.hpp"
 #include "termwise/reports/due_date.hpp"
@@ -232,6 +233,21 @@ std::string play_cancel_subscription(Judge& judge) {
   const auto cancelled = cancel_subscription(**subscription);
   if (!cancelled) return judge.judge_refusal(cancelled.error(), judge.expect);
   return judge.judge_text("subscription", subscription_text(*cancelled), judge.expect);
+}
+
+std::string play_edit_customer(Judge& judge) {
+  const auto customer = read_customer(judge.input("customers", "customer"));
+  if (!customer) return judge.judge_refusal(customer.error(), judge.expect);
+  const auto context = read_command_context(stringify(judge.context(judge.test_case, "command")));
+  if (!context) return judge.judge_refusal(context.error(), judge.expect);
+  const auto edited = edit_customer(**customer, judge.input("commands", "command"), **context);
+  if (!edited) return judge.judge_refusal(edited.error(), judge.expect);
+  const std::string text = customer_text(edited->customer);
+  judge.compare("the customer read again", customer_text(**read_customer(text)), text);
+  const auto& new_group = edited->new_billing_group;
+  judge.compare_record("billingGroup", new_group ? billing_group_text(*new_group) : "",
+                       judge.expect);
+  return judge.judge_text("customer", text, judge.expect);
 }
 
 std::string play_read_order(Judge& judge) {

@@ -13,6 +13,7 @@ std::string play_draft(Judge& judge);
 std::string play_command(Judge& judge);
 std::string play_life(Judge& judge);
 std::string play_cancel_subscription(Judge& judge);
+std::string play_edit_customer(Judge& judge);
 
 std::string play_read_order(Judge& judge);
 std::string play_overview(Judge& judge);

@@ -13,6 +13,7 @@ const documents = {
   order: 'orders',
   subscription: 'subscriptions',
   command: 'commands',
+  customer: 'customers',
   query: 'queries',
   input: 'orders',
   put: 'orders',

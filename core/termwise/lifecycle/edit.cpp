@@ -321,15 +321,7 @@ Rejection reject_edit(EditCommand& command, const Order& order, OrderRuleContext
   before.kind = Kind::object;
   validate_edit(before, order, rule_context);
   const Rejection old = reject_record(edit_command_schema(), before, rule_context);
-  std::erase_if(rejection.faults, [&](const Fault& fault) {
-    const std::string_view path = fault.path;
-    const std::string member(path.substr(1, path.find('/', 1) - 1));
-    const Field* field = find_field(edit_command_schema(), member);
-    const bool is_old = std::ranges::any_of(old.faults, [&](const Fault& other) {
-      return other.path == fault.path && other.code == fault.code;
-    });
-    return field != nullptr && !is_touched(command, member) && is_old;
-  });
+  drop_old_faults(rejection, old, edit_command_schema(), command.touched);
   return rejection;
 }
 
@@ -389,7 +381,8 @@ Decision edit_order(const Order& order, const Catalog& catalog, std::string_view
   replace_items(edited, command, catalog);
   set_totals(edited, command.sums);
   update_progress(edited);
-  if (auto rejection = assign_billing_group(*outcome, context, context)) {
+  if (auto rejection = assign_billing_group(edited.customer.billing_group,
+                                            outcome->new_billing_group, context, context)) {
     return rejected(std::move(*rejection));
   }
   if (has_other_email(command, order)) {

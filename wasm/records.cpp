@@ -17,7 +17,9 @@
 #include "termwise/reports/due_date.hpp"
 #include "termwise/reports/overview.hpp"
 #include "termwise/reports/profitability.hpp"
-#include "termwise/search/order_index.hpp"
+#include "termwise/search/filters.hpp"
+#include "termwise/search/order_query.hpp"
+#include "termwise/search/search_keys.hpp"
 
 namespace {
 
@@ -41,6 +43,7 @@ const std::map<std::string, std::string, std::less<>> table_notes = {
     {"OrderItem", "One line of an order, at its fixed price (rule O2)."},
     {"Totals", "The sums over all items (rule O3)."},
     {"RentalProgress", "How many units have been handed over (rule O5)."},
+    {"KnownRecords", "The records that a draft may refer to (rule A9)."},
     {"DraftOptions", "What a draft is judged by: the address policy, and whom and what is known."},
     {"CommandContext", "What the caller supplies for a command beside the order."},
     {"Subscription", "One unit that is rented out (rule L6)."},
@@ -60,6 +63,15 @@ const std::map<std::string, std::string, std::less<>> table_notes = {
     {"Profitability", "What an order brings over all its units; staff only (rule V4)."},
     {"BillingGroupSummary", "A group's active subscriptions (rule V3)."},
     {"OrderQuery", "What orders are searched for; all that is given must hold (rules F1 to F3)."},
+    {"OrderListQuery", "What a store's orders are searched for; as OrderQuery."},
+    {"SubscriptionQuery", "What a store's subscriptions are searched for."},
+    {"CustomerQuery", "What a store's customers are searched for."},
+    {"OrderFilter", "What a store selects orders by; what is absent selects all."},
+    {"SubscriptionFilter", "What a store selects subscriptions by; what is absent selects all."},
+    {"CustomerFilter", "What a store selects customers by; what is absent selects all."},
+    {"OrderKeys", "What a store finds an order by."},
+    {"SubscriptionKeys", "What a store finds a subscription by."},
+    {"CustomerKeys", "What a store finds a customer by."},
 };
 
 // By member name; where a name means different things, by table and name.
@@ -80,7 +92,12 @@ const std::map<std::string, std::string, std::less<>> member_notes = {
     {"listPrice", "What buying one unit costs, major units (rule O4)."},
     {"acquisitionCost", "What one unit costs the seller, major units; staff only (rule O4)."},
     {"orderType", "Absent = standard (rule R1)."},
+    {"OrderRequest.customerId",
+     "Of a known customer; then `customer` may be absent, and the order takes the stored details "
+     "(rule A1)."},
+    {"EditCommand.customerId", "Never allowed."},
     {"customer", "Who orders."},
+    {"OrderRequest.customer", "Who orders; may be absent if there is a `customerId`."},
     {"paymentTerm", "When an invoice is due; absent = immediate (rule R8)."},
     {"billingAddress", "Where invoices go (rule R9)."},
     {"shippingAddress", "Absent = ships to the billing address (rule R9)."},
@@ -126,7 +143,7 @@ const std::map<std::string, std::string, std::less<>> member_notes = {
     {"startDate", "The first day, like 2026-11-21."},
     {"Unit.startDate", "Absent = today; for an extension the old end (rule L7)."},
     {"endDate", "The start and the contract length (rule L6)."},
-    {"subscriptions", "KnownRecords ones: those named, and those of the serial numbers used."},
+    {"subscriptions", "Known ones: those named, and those of the serial numbers used."},
     {"BillingGroupQuery.subscriptions", "Those of other groups do not count."},
     {"today", "The day that new subscriptions start on; absent = the UTC day of now."},
     {"CommandContext.customerId", "Of the customer, if it turns out to be a new one."},
@@ -154,8 +171,39 @@ const std::map<std::string, std::string, std::less<>> member_notes = {
     {"Profitability.contractValue", "Major units."},
     {"margin", "Major units, may be negative; null where the cost is."},
     {"breakEvenMonth", "When the payments cover the cost; null for never."},
-    {"search", "Message, each of which must occur in names, e-mail address, id or products."},
+    {"search", "Words, each of which must occur in names, e-mail address, id or products."},
+    {"SubscriptionQuery.search",
+     "Words, each of which must occur in serial number, sku, customer id or order id."},
+    {"CustomerQuery.search", "Words, each of which must occur in names, e-mail address or id."},
+    {"CustomerQuery.email", "The whole address; letters are compared as in rule O7."},
     {"OrderQuery.status", "Any of these."},
+    {"OrderListQuery.status", "Any of these."},
+    {"OrderListQuery.orderType", "Only this type."},
+    {"OrderListQuery.customerType", "Only this type."},
+    {"OrderFilter.status", "Any of these; if empty, any."},
+    {"OrderFilter.orderType", "Only this type."},
+    {"OrderFilter.customerType", "Only this type."},
+    {"OrderFilter.createdFrom", "Microseconds since 1970 in decimal, included."},
+    {"OrderFilter.lookup", "Any of these, exact; if empty, all orders."},
+    {"SubscriptionQuery.status", "Any of these."},
+    {"SubscriptionQuery.orderId", "Only of this order."},
+    {"SubscriptionQuery.serialNumber", "The whole number; replaced devices match, too."},
+    {"SubscriptionFilter.orderId", "Only of this order."},
+    {"SubscriptionFilter.serialNumber", "Exact; replaced devices match, too."},
+    {"SubscriptionFilter.status", "Any of these; if empty, any."},
+    {"endsBefore", "Only what ends before this day."},
+    {"createdUntil", "Microseconds since 1970 in decimal, excluded."},
+    {"lookup",
+     "Any of these, at most 200: an order id or the exact text of a custom field's value."},
+    {"words", "Folded; each must occur in the search text."},
+    {"searchText", "Folded, one text on a line, so that no word spans two."},
+    {"OrderKeys.createdAt", "Microseconds since 1970 in decimal."},
+    {"CustomerKeys.createdAt", "Microseconds since 1970 in decimal."},
+    {"lookupValues", "The exact text of each custom field's value."},
+    {"customerKey", "Of the e-mail address (rule O7)."},
+    {"OrderFilter.limit", "How many at most."},
+    {"SubscriptionFilter.limit", "How many at most."},
+    {"CustomerFilter.limit", "How many at most."},
     {"createdFrom", "A UTC day, like 2026-11-21, included."},
     {"createdTo", "A UTC day, included."},
     {"offset", "How many of the found are skipped; absent = 0."},
@@ -168,8 +216,8 @@ const std::map<std::string, std::string, std::less<>> member_notes = {
     {"addressPolicy", "Absent = api (rule R11)."},
     {"DraftOptions.addressPolicy",
      "Absent = strict, for forms that a person fills in (rules R11, D6)."},
-    {"customers", "KnownRecords ones that may match by e-mail address (rule O7)."},
-    {"billingGroups", "KnownRecords ones that may match by id or name (rule R7)."},
+    {"customers", "Known ones that may match by id or e-mail address (rules A1, O7)."},
+    {"billingGroups", "Known ones that may match by id or name (rule R7)."},
     {"createdAt", "UTC."},
     {"updatedAt", "UTC."},
     {"status", "Where the order stands."},
@@ -202,6 +250,23 @@ std::string note_of(std::string_view schema, std::string_view member) {
     fail("say in wasm/records.cpp what this member means: " + std::string(member));
   return note->second;
 }
+
+// clang-format off
+std::vector<const Schema*> all_schemas() {
+  return {
+      &catalog_schema, &order_request_schema, &order_context_schema, &order_schema,
+      &draft_options_schema, &known_records_schema, &command_context_schema,
+      &simple_command_schema, &edit_command_schema(), &fulfill_command_schema,
+      &edit_customer_command_schema(),
+      &due_date_query_schema, &billing_group_query_schema, &overview_schema,
+      &profitability_schema, &billing_group_summary_schema,
+      &order_query_schema, &order_list_query_schema, &subscription_query_schema,
+      &customer_query_schema, &order_filter_schema, &subscription_filter_schema,
+      &customer_filter_schema, &order_keys_schema, &subscription_keys_schema,
+      &customer_keys_schema,
+  };
+}
+// clang-format on
 
 std::set<std::string_view> done;
 std::map<std::string_view, const Choices*> choices;
@@ -350,12 +415,7 @@ int main(int count, char** arguments) {
   std::printf("// Made from the core's tables by wasm/records.cpp; do not edit.\n");
   print_codes();
   print_request_item_fields();
-  for (const Schema* schema :
-       {&catalog_schema, &order_request_schema, &order_context_schema, &order_schema,
-        &draft_options_schema, &command_context_schema, &simple_command_schema,
-        &edit_command_schema(), &fulfill_command_schema, &edit_customer_command_schema(), &due_date_query_schema,
-        &billing_group_query_schema, &overview_schema, &profitability_schema,
-        &billing_group_summary_schema, &order_query_schema}) {
+  for (const Schema* schema : all_schemas()) {
     print_schema(*schema);
   }
   print_record_names();

@@ -275,9 +275,7 @@ std::string play_due_date(Judge& judge) {
 }
 
 std::string play_billing_group_summary(Judge& judge) {
-  const auto summary = billing_group_summary(judge.input("queries", "query"));
-  if (!summary) return judge.judge_refusal(summary.error(), judge.expect);
-  return judge.judge_text("summary", *summary, judge.expect);
+  return play_answer(judge, "summary", judge.input("queries", "query"), billing_group_summary);
 }
 
 }  // namespace termwise::cases

@@ -63,6 +63,12 @@ it('every case has a known call and the members of its call alone', () => {
     dueDate: ['query', 'expect'],
     billingGroupSummary: ['query', 'expect'],
     search: ['steps'],
+    orderKeys: ['order', 'expect'],
+    subscriptionKeys: ['subscription', 'expect'],
+    customerKeys: ['customer', 'expect'],
+    orderFilter: ['query', 'expect'],
+    subscriptionFilter: ['query', 'expect'],
+    customerFilter: ['query', 'expect'],
     importOrders: ['input', 'chunks', 'expect'],
   };
   for (const { name, rules: _rules, call, ...others } of cases)
@@ -111,6 +117,12 @@ it('expectations and steps have known members alone', () => {
     profitability: [...outcome, 'profitability'],
     dueDate: [...outcome, 'date'],
     billingGroupSummary: [...outcome, 'summary'],
+    orderKeys: [...outcome, 'keys'],
+    subscriptionKeys: [...outcome, 'keys'],
+    customerKeys: [...outcome, 'keys'],
+    orderFilter: [...outcome, 'filter'],
+    subscriptionFilter: [...outcome, 'filter'],
+    customerFilter: [...outcome, 'filter'],
     importOrders: ['orders', 'faults', 'lines', 'bytes'],
   };
   const steps = {
@@ -122,6 +134,8 @@ it('expectations and steps have known members alone', () => {
       'remove',
       'acceptPrice',
       'refused',
+      'replaceKnown',
+      'faults',
       'saveAndRestore',
       'restoreAgainst',
       'see',

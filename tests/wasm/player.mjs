@@ -2,7 +2,7 @@
 // other, so that Node and a page in Chromium play the same bytes and can be compared to the byte
 // afterwards.
 import { playDraft } from './player/draft.mjs';
-import { playImport, playSearch } from './player/finding.mjs';
+import { playAnswer, playImport, playSearch } from './player/finding.mjs';
 import {
   attempt,
   bytesOf,
@@ -13,7 +13,6 @@ import {
   openCatalog,
 } from './player/judge.mjs';
 import {
-  playBillingGroupSummary,
   playCancelSubscription,
   playCommand,
   playEditCustomer,
@@ -58,8 +57,14 @@ const calls = {
   overview: playOverview,
   profitability: playProfitability,
   dueDate: playDueDate,
-  billingGroupSummary: playBillingGroupSummary,
+  billingGroupSummary: playAnswer('billingGroupSummary', 'queries', 'query', 'summary'),
   search: playSearch,
+  orderKeys: playAnswer('orderKeys', 'orders', 'order', 'keys'),
+  subscriptionKeys: playAnswer('subscriptionKeys', 'subscriptions', 'subscription', 'keys'),
+  customerKeys: playAnswer('customerKeys', 'customers', 'customer', 'keys'),
+  orderFilter: playAnswer('orderFilter', 'queries', 'query', 'filter'),
+  subscriptionFilter: playAnswer('subscriptionFilter', 'queries', 'query', 'filter'),
+  customerFilter: playAnswer('customerFilter', 'queries', 'query', 'filter'),
   importOrders: playImport,
 };
 

@@ -40,6 +40,7 @@ export interface DraftHandle {
   itemMonthlyTotal(_0: number): number;
   itemContractValue(_0: number): number;
   itemOffers(_0: number): void;
+  replaceKnown(_0: number): boolean;
   set(_0: number, _1: number, _2: number): boolean;
   get(_0: number): number;
   faults(): boolean;
@@ -92,6 +93,12 @@ interface EmbindModule {
   dueDate(_0: number): boolean;
   billingGroupSummary(_0: number): boolean;
   addLines(_0: DraftHandle, _1: number): number;
+  orderKeys(_0: number): boolean;
+  subscriptionKeys(_0: number): boolean;
+  customerKeys(_0: number): boolean;
+  orderFilter(_0: number): boolean;
+  subscriptionFilter(_0: number): boolean;
+  customerFilter(_0: number): boolean;
   OrderIndexHandle: {
     new(): OrderIndexHandle;
   };

@@ -96,7 +96,9 @@ std::expected<EditedCustomer, Rejection> edit_customer(const CustomerRecord& cus
           read_record(command_text, max_request_bytes, edit_customer_command_schema(), command)) {
     return rejected(std::move(*rejection));
   }
+  const OrderRequest no_request;  // the rules of a customer look at the request that it is in
   OrderRuleContext rule_context;
+  rule_context.request = &no_request;
   rule_context.known = &context;
   if (validate(command, customer, rule_context) > 0) {
     Rejection rejection = reject_changes(command, customer, rule_context);

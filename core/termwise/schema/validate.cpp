@@ -92,10 +92,8 @@ FaultCode container_format(const RuleInput& input) {
   const Field& field = input.field;
   const bool wants_object = field.type == Type::object || field.type == Type::map;
   if (input.node.kind != (wants_object ? Kind::object : Kind::array)) return FaultCode::wrong_type;
-  const bool has_limit = (field.type == Type::list || field.type == Type::map) && field.max > 0;
-  const bool has_too_many =
-      has_limit && entry_count(field, input.node) > static_cast<std::size_t>(field.max);
-  return has_too_many ? FaultCode::too_many : FaultCode::none;
+  const auto max = static_cast<std::size_t>(max_entries_of(field));
+  return max > 0 && entry_count(field, input.node) > max ? FaultCode::too_many : FaultCode::none;
 }
 
 void validate_formats_of(const Schema& schema, Record& record, const RuleContext& context,
@@ -214,7 +212,8 @@ class FaultLister {
   void list(const Schema& schema, Record& record, const Currency* around) {
     const RecordCurrency currency(schema, record, around);
     for (const Field& field : schema.fields) {
-      const RuleInput input(context_, currency.get(), field, record, field.at(record));
+      Node& node = validated_node(field, record);
+      const RuleInput input(context_, currency.get(), field, record, node);
       const std::size_t length = enter(field.name);
       add(input, input.node.fault);
       const bool is_open = input.node.kind != Kind::absent && !hides_children(input.node.fault);
@@ -296,7 +295,8 @@ std::size_t validate_rules_of(const Schema& schema, Record& record, const RuleCo
   const RecordCurrency currency(schema, record, around);
   std::size_t faults = 0;
   for (const Field& field : schema.fields) {
-    faults += validate_field_rules({context, currency.get(), field, record, field.at(record)});
+    Node& node = validated_node(field, record);
+    faults += validate_field_rules({context, currency.get(), field, record, node});
   }
   if (faults == 0 && schema.record_rule != nullptr) {
     record.fault =

@@ -168,10 +168,3 @@ export function playDueDate(player) {
   judge(player, 'date', value, testCase.expect.date);
   return value;
 }
-
-export function playBillingGroupSummary(player) {
-  const { termwise, fixtures, testCase } = player;
-  const query = bytesOf(fixtures, 'queries', testCase.query);
-  const outcome = attempt(() => JSON.stringify(termwise.billingGroupSummary(query)));
-  return judgeOutcome(player, 'summary', outcome, testCase.expect);
-}

@@ -14,13 +14,14 @@ import {
 } from './player/judge.mjs';
 import {
   playBillingGroupSummary,
-  playCancelSubscription,
   playCommand,
   playDueDate,
   playLife,
   playOverview,
   playProfitability,
   playReadOrder,
+  playReadSubscription,
+  playSubscriptionCommand,
 } from './player/life.mjs';
 
 /** Returns what differs from the expectation, and the exact bytes that came out of the core. */
@@ -51,8 +52,10 @@ const calls = {
   ...checkoutCalls,
   command: playCommand,
   life: playLife,
-  cancelSubscription: playCancelSubscription,
+  cancelSubscription: playSubscriptionCommand,
+  editSubscription: playSubscriptionCommand,
   readOrder: playReadOrder,
+  readSubscription: playReadSubscription,
   overview: playOverview,
   profitability: playProfitability,
   dueDate: playDueDate,

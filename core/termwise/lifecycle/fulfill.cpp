@@ -14,7 +14,7 @@ namespace {
 
 // A unit that is handed over, with what was found out about it before the rules run.
 struct Unit : Record {
-  Value id, item_id, serial_number, start_date;
+  Value id, item_id, serial_number, start_date, carrier, tracking_number;
 
   const OrderItem* item = nullptr;
   const Subscription* replaced = nullptr;  // the subscription that it extends or replaces
@@ -99,6 +99,10 @@ constexpr Field unit_fields[] = {
      .meaning_rule = serial_number_is_free, .message = order_message},
     {.name = "startDate", .type = Type::text, .at = member<&Unit::start_date>,
      .format_rule = day_format, .presence_rule = start_has_an_end},
+    {.name = "carrier", .type = Type::text, .at = member<&Unit::carrier>,
+     .max = max_shipment_text},
+    {.name = "trackingNumber", .type = Type::text, .at = member<&Unit::tracking_number>,
+     .max = max_shipment_text},
 };
 constexpr Schema unit_schema{"Unit", unit_fields};
 
@@ -178,6 +182,8 @@ Subscription subscription_of(const Unit& unit, const FulfillCommand& command, co
   made.contract_length = item.contract_length;
   made.start_date = Value::of_text(start);
   made.end_date = Value::of_text(*add_months(start, item.contract_length.number));
+  made.carrier = unit.carrier;
+  made.tracking_number = unit.tracking_number;
   made.status = choice_value(subscription_statuses, SubscriptionStatus::active);
   return made;
 }

@@ -14,7 +14,7 @@ struct LookupUnit : Record {
   Value id, serial_number;
 };
 struct LookupInput : Record {
-  Value order_type;
+  Value order_type, serial_number;
   Customer customer;
   List<LookupItem> items;
   List<LookupUnit> units;
@@ -33,6 +33,7 @@ constexpr Schema unit_schema{"LookupUnit", unit_fields};
 constexpr Field input_fields[] = {
     {.name = "orderType", .type = Type::choice, .at = member<&LookupInput::order_type>,
      .choices = &order_types},
+    {.name = "serialNumber", .type = Type::text, .at = member<&LookupInput::serial_number>},
     {.name = "customer", .type = Type::object, .at = member<&LookupInput::customer>,
      .schema = &customer_schema},
     {.name = "items", .type = Type::list, .at = member<&LookupInput::items>,
@@ -71,6 +72,7 @@ LookupKeys lookup_keys(std::string_view text) {
     keys.order_type =
         input.order_type.is_present() ? input.order_type.trimmed_text() : words::order_type[0];
   }
+  add_text(keys.serial_numbers, input.serial_number);
   for (const LookupItem& item : input.items) {
     add_text(keys.subscription_ids, item.subscription_id);
   }

@@ -1,7 +1,9 @@
+import type { CustomerFilter } from 'termwise/full';
 import type { Queries } from '../database.ts';
 import { Conditions, type Page } from './conditions.ts';
+import { type CountedList, indexedPage, searchedPage } from './lists.ts';
 import { firstRow, hits, rows } from './read.ts';
-import { composedStatement, statement } from './statement.ts';
+import { statement } from './statement.ts';
 
 export interface CustomerRow {
   id: string;
@@ -110,15 +112,22 @@ export function updateCustomer(
   return hits(queries, update, values);
 }
 
-/** The newest first. `words`: folded by the core. */
+/**
+ * A page of the customers that match, with the number of all. The newest comes first, or the oldest
+ * if `filter` names an e-mail address: that is the one whom rule O7 means.
+ */
 export function listCustomers(
   queries: Queries,
   tenantId: string,
-  words: readonly string[],
-  { after, limit }: Page,
-): Promise<CustomerRow[]> {
-  const where = new Conditions(tenantId).words(words).after(after);
-  const text = `select ${columns} from customers ${where}
-    order by customers.created_at desc, id limit ${where.value(limit)}`;
-  return rows(queries, composedStatement<CustomerRow>(text), where.values);
+  { words = [], customerKey }: Partial<CustomerFilter>,
+  page: Page,
+): Promise<CountedList> {
+  const where = () =>
+    new Conditions(tenantId)
+      .add(customerKey, (place) => `email_key = ${place}`)
+      .words(words);
+  const pageOf = words.length === 0 ? indexedPage : searchedPage;
+  const oldestFirst = customerKey !== undefined;
+  const list = { table: 'customers', records: 'customers', where };
+  return pageOf(queries, list, { ...page, oldestFirst });
 }

@@ -17,6 +17,7 @@ export const modules = await source({
   billingGroups: 'store/billing-groups',
   events: 'store/events',
   webhooks: 'store/webhooks',
+  deliveries: 'store/deliveries',
   keys: 'store/keys',
   keyStore: 'store/idempotency',
   tenants: 'store/tenants',

@@ -37,7 +37,15 @@ const newColumns = `(tenant_id, id, record, order_id, customer_id, billing_group
   status, start_date, end_date, created_at, search_text)`;
 const newValues = 'values ($1, $2, $3, $4, $5, $6, $7, $8, $9::date, $10::date, $11, $12)';
 
-const insert = statement(`insert into subscriptions ${newColumns} ${newValues}`);
+const insertAll = statement(
+  `insert into subscriptions ${newColumns}
+   select $1, id, record, order_id, customer_id, billing_group_id, serial_number, status,
+     start_date, end_date, created_at, search_text
+   from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+     $9::date[], $10::date[], $11::bigint[], $12::text[]) as made (id, record, order_id,
+     customer_id, billing_group_id, serial_number, status, start_date, end_date, created_at,
+     search_text)`,
+);
 const insertIfUnknown = statement(
   `insert into subscriptions ${newColumns} ${newValues}
    on conflict (tenant_id, id) do nothing returning id`,
@@ -78,12 +86,15 @@ export async function insertSubscriptions(
   tenantId: string,
   subscriptions: readonly NewSubscription[],
 ): Promise<void> {
-  await Promise.all(
-    subscriptions.flatMap((subscription) => [
-      queries.query(insert, insertValues(tenantId, subscription)),
-      insertReplacedNumbers(queries, tenantId, subscription),
-    ]),
+  if (subscriptions.length === 0) return;
+  const rows = subscriptions.map(described);
+  const columns = described(subscriptions[0] as NewSubscription).map((_, place) =>
+    rows.map((row) => row[place]),
   );
+  await Promise.all([
+    queries.query(insertAll, [tenantId, ...columns]),
+    ...subscriptions.map((one) => insertReplacedNumbers(queries, tenantId, one)),
+  ]);
 }
 
 /** False if there is a subscription of that id, which stays as it is. */
@@ -92,7 +103,7 @@ export async function importSubscription(
   tenantId: string,
   subscription: NewSubscription,
 ): Promise<boolean> {
-  const isNew = await hits(queries, insertIfUnknown, insertValues(tenantId, subscription));
+  const isNew = await hits(queries, insertIfUnknown, [tenantId, ...described(subscription)]);
   if (isNew) await insertReplacedNumbers(queries, tenantId, subscription);
   return isNew;
 }
@@ -154,9 +165,9 @@ export function activeSubscriptionsOfGroup(
   return rows(queries, selectActiveOfGroup, [tenantId, billingGroupId]);
 }
 
-function insertValues(tenantId: string, subscription: NewSubscription): unknown[] {
+function described(subscription: NewSubscription): unknown[] {
   const { id, record, orderId, customerId, billingGroupId, serialNumber } = subscription;
   const { status, startDate, endDate, createdAt, searchText } = subscription;
   const found = [serialNumber, status, startDate, endDate, createdAt, searchText];
-  return [tenantId, id, record, orderId, customerId, billingGroupId, ...found];
+  return [id, record, orderId, customerId, billingGroupId, ...found];
 }

@@ -1,4 +1,4 @@
-import type { Subscription } from 'termwise/full';
+import type { FullTermwise, Subscription } from 'termwise/full';
 import type { Caller } from './auth.ts';
 import { changesBetween } from './changes.ts';
 import { LostRace, type Queries } from './database.ts';
@@ -44,11 +44,12 @@ export async function changeSubscription(
   requireMatch(ifMatch, hashEtag(row.record));
   const now = new Date();
   const record = decide(() => core.cancelSubscription(row.record));
-  await storeChanged(queries, change, row, now, record);
+  await storeChanged(core, queries, change, row, now, record);
   return { orderId: row.orderId, status: 200, headers: { ETag: hashEtag(record) }, body: record };
 }
 
 async function storeChanged(
+  core: FullTermwise,
   queries: Queries,
   { caller, action }: SubscriptionChange,
   row: SubscriptionRow,
@@ -57,7 +58,7 @@ async function storeChanged(
 ): Promise<void> {
   const { tenantId } = caller;
   const changed = JSON.parse(record) as Subscription;
-  const stored = subscriptionRow(changed, record, row.createdAt);
+  const stored = subscriptionRow(core, changed, record, row.createdAt);
   if (!(await updateSubscription(queries, tenantId, stored, row.version))) {
     throw new LostRace('The subscription has changed');
   }

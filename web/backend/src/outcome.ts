@@ -1,7 +1,7 @@
-import type { CreatedOrder, Order, Subscription } from 'termwise/full';
+import type { CreatedOrder, FullTermwise, Order, Subscription } from 'termwise/full';
 import type { Queries } from './database.ts';
 import { insertBillingGroup } from './store/billing-groups.ts';
-import { insertCustomer } from './store/customers.ts';
+import { insertCustomer, type NewCustomer } from './store/customers.ts';
 import type { NewOrder } from './store/orders.ts';
 import type { NewSubscription } from './store/subscriptions.ts';
 
@@ -19,16 +19,15 @@ export type NewParties = Pick<
 export async function storeParties(
   queries: Queries,
   tenantId: string,
-  createdAt: bigint,
+  core: FullTermwise,
   parties: NewParties,
 ): Promise<void> {
-  const { customerId, customerKey, customerText } = parties;
+  const { customerText } = parties;
   const { billingGroupId: id, billingGroupKey: nameKey, billingGroupText } = parties;
   const writes: Promise<void>[] = [];
   if (customerText !== null) {
-    const customer = { id: customerId, emailKey: customerKey, uniqueEmail: true };
-    const stored = { createdAt, searchText: null, record: customerText };
-    writes.push(insertCustomer(queries, tenantId, { ...customer, ...stored }));
+    const customer = customerRow(core, parties.customerId, customerText);
+    writes.push(insertCustomer(queries, tenantId, { ...customer, uniqueEmail: true }));
   }
   if (billingGroupText !== null && id !== null && nameKey !== null) {
     writes.push(insertBillingGroup(queries, tenantId, { id, nameKey, record: billingGroupText }));
@@ -36,23 +35,36 @@ export async function storeParties(
   await Promise.all(writes);
 }
 
+/** A customer with what it is found by. */
+export function customerRow(
+  core: FullTermwise,
+  id: string,
+  record: string,
+): Omit<NewCustomer, 'uniqueEmail'> {
+  const { customerKey, createdAt, searchText } = core.customerKeys(record);
+  return { id, record, emailKey: customerKey, createdAt: BigInt(createdAt), searchText };
+}
+
 /** An order with what it is found by. */
-export function orderRow(order: Order, record: string, createdAt: bigint): NewOrder {
+export function orderRow(core: FullTermwise, order: Order, record: string): NewOrder {
   const { id, revision, customerId, status, orderType } = order;
   const { customerType } = order.customer;
-  const found = { status, orderType, customerType, searchText: null, lookupValues: [] };
-  return { id, record, revision, customerId, createdAt, ...found };
+  const { createdAt, searchText, lookupValues } = core.orderKeys(record);
+  const found = { status, orderType, customerType, searchText, lookupValues };
+  return { id, record, revision, customerId, createdAt: BigInt(createdAt), ...found };
 }
 
 /** A subscription with what it is found by. */
 export function subscriptionRow(
+  core: FullTermwise,
   subscription: Subscription,
   record: string,
   createdAt: bigint,
 ): NewSubscription {
   const { id, orderId, customerId, billingGroupId = null, serialNumber } = subscription;
   const { status, startDate, endDate } = subscription;
-  const found = { serialNumber, status, startDate, endDate, searchText: null };
+  const { searchText } = core.subscriptionKeys(record);
+  const found = { serialNumber, status, startDate, endDate, searchText };
   const replaced = { replacedSerialNumbers: [] };
   return { id, record, orderId, customerId, billingGroupId, createdAt, ...found, ...replaced };
 }

@@ -58,6 +58,15 @@ const update = statement(
    where tenant_id = $1 and id = $2 and version = $3 returning id`,
 );
 
+const selectUnindexed = statement<CustomerRow>(
+  `select ${columns} from customers
+   where tenant_id = $1 and search_text is null and id > $2 order by id limit $3`,
+);
+const setSearchText = statement(
+  `update customers set search_text = $4
+   where tenant_id = $1 and id = $2 and version = $3 and search_text is null`,
+);
+
 /** Rejects with a unique violation if another customer has the address to itself. */
 export async function insertCustomer(
   queries: Queries,
@@ -128,4 +137,24 @@ export function listCustomers(
   const oldestFirst = customerKey !== undefined;
   const list = { table: 'customers', records: 'customers', where };
   return pageOf(queries, list, { ...page, oldestFirst });
+}
+
+/** Customers whose search text is still to be filled in, by id, those after `afterId`. */
+export function customersWithoutSearchText(
+  queries: Queries,
+  tenantId: string,
+  afterId: string,
+  limit: number,
+): Promise<CustomerRow[]> {
+  return rows(queries, selectUnindexed, [tenantId, afterId, limit]);
+}
+
+/** Does nothing to a customer who has changed meanwhile: whoever changed it filled it in. */
+export async function fillCustomerSearchText(
+  queries: Queries,
+  tenantId: string,
+  { id, version }: CustomerRow,
+  searchText: string,
+): Promise<void> {
+  await queries.query(setSearchText, [tenantId, id, version, searchText]);
 }

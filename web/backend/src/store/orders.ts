@@ -68,7 +68,7 @@ const deleteLookup = statement(
 );
 const selectUnindexed = statement<OrderRow>(
   `select ${columns} from orders o ${withRecords}
-   where o.tenant_id = $1 and o.search_text is null order by o.id limit $2`,
+   where o.tenant_id = $1 and o.search_text is null and o.id > $2 order by o.id limit $3`,
 );
 const setSearchText = statement(
   `update orders set search_text = $4
@@ -147,13 +147,14 @@ export async function recordSubscriptionEvents(
   await recordOrderEvents(queries, tenantId, orderId, firstNumber, events);
 }
 
-/** Orders whose search text is still to be filled in. */
+/** Orders whose search text is still to be filled in, by id, those after `afterId`. */
 export function ordersWithoutSearchText(
   queries: Queries,
   tenantId: string,
+  afterId: string,
   limit: number,
 ): Promise<OrderRow[]> {
-  return rows(queries, selectUnindexed, [tenantId, limit]);
+  return rows(queries, selectUnindexed, [tenantId, afterId, limit]);
 }
 
 /** Does nothing to an order that has changed meanwhile: whoever changed it filled it in. */

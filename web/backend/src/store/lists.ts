@@ -126,6 +126,7 @@ function direction({ oldestFirst }: Page): string {
 }
 
 function listed(all: readonly PageRow[]): Listed {
-  const last = all.at(-1);
-  return { rows: [...all], next: last && all.length < last.found ? last : null };
+  const found = all[0]?.found ?? 0;
+  const listedRows = all.map(({ id, record, createdAt }) => ({ id, record, createdAt }));
+  return { rows: listedRows, next: all.length < found ? (listedRows.at(-1) ?? null) : null };
 }

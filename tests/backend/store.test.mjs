@@ -147,8 +147,7 @@ forEachStore((store) => {
         createdUntil: 31n,
         lookup: ['PO 7', 'unknown'],
       };
-      const idsOf = async (one) =>
-        (await listOrders(mine, one)).rows.map(({ id }) => id);
+      const idsOf = async (one) => (await listOrders(mine, one)).rows.map(({ id }) => id);
       assert.deepEqual(await idsOf(filter), [wanted.id]);
       assert.equal(await countOrders(mine, filter), 1);
       // Without one of its conditions, it also finds the order that differs in that alone.

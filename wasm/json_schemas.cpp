@@ -3,19 +3,15 @@
 // Usage: termwise_json_schemas <folder>
 #include <cstdio>
 #include <map>
-#include <set>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "record_notes.hpp"
 #include "termwise/json/writer.hpp"
-#include "termwise/lifecycle/command.hpp"
-#include "termwise/order/order.hpp"
 #include "termwise/order/request_rules.hpp"
-#include "termwise/reports/billing_group_summary.hpp"
-#include "termwise/reports/due_date.hpp"
 #include "termwise/schema/formats.hpp"
-#include "termwise/search/filters.hpp"
-#include "termwise/search/order_query.hpp"
 
 namespace {
 
@@ -29,27 +25,19 @@ const std::string controls_but_line_breaks =
     R"(\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f)";
 const std::string number_text = R"(-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?)";
 
-// A record that is only sent to the core may have null for what is absent and texts for amounts. A
-// record that the core writes is described as it is written.
-std::set<const Schema*> sent_schemas() {
-  std::set<const Schema*> sent;
+using Schemas = std::map<std::string_view, const Schema*>;
+
+// With the records inside, but for those in `others`.
+Schemas described(const std::vector<const Schema*>& roots, const Schemas& others) {
+  Schemas schemas;
   const auto add = [&](const auto& self, const Schema& schema) -> void {
-    const bool is_stored = &schema == &order_schema || &schema == &subscription_schema ||
-                           &schema == &customer_record_schema || &schema == &billing_group_schema;
-    if (is_stored || !sent.insert(&schema).second) return;
+    if (others.contains(schema.name) || !schemas.emplace(schema.name, &schema).second) return;
     for (const Field& field : schema.fields) {
       if (field.schema != nullptr) self(self, *field.schema);
     }
   };
-  for (const Schema* root :
-       {&catalog_schema, &order_request_schema, &order_context_schema, &draft_options_schema,
-        &known_records_schema, &command_context_schema, &simple_command_schema,
-        &edit_command_schema(), &fulfill_command_schema, &due_date_query_schema,
-        &billing_group_query_schema, &order_query_schema, &order_list_query_schema,
-        &subscription_query_schema, &customer_query_schema}) {
-    add(add, *root);
-  }
-  return sent;
+  for (const Schema* root : roots) add(add, *root);
+  return schemas;
 }
 
 class SchemaWriter {
@@ -80,11 +68,8 @@ class SchemaWriter {
   }
 
  private:
-  // An edit leaves what it does not mention.
-  bool is_edit() const { return &schema_ == &edit_command_schema(); }
-
   bool is_always_there(const Field& field) const {
-    if (is_edit() || field.is_staff_only) return false;
+    if (notes::is_edit(schema_) || field.is_staff_only) return false;
     return field.need == Need::required || (!is_sent_ && field.need == Need::null_when_absent);
   }
   bool may_be_null(const Field& field) const {
@@ -229,18 +214,6 @@ class SchemaWriter {
   JsonWriter json_;
 };
 
-std::map<std::string, const Schema*> described_schemas() {
-  std::map<std::string, const Schema*> schemas;
-  const auto add = [&](const auto& self, const Schema& schema) -> void {
-    if (!schemas.emplace(schema.name, &schema).second) return;
-    for (const Field& field : schema.fields) {
-      if (field.schema != nullptr) self(self, *field.schema);
-    }
-  };
-  for (const Schema* schema : notes::all_schemas()) add(add, *schema);
-  return schemas;
-}
-
 bool write_file(const std::string& path, const std::string& text) {
   std::FILE* file = std::fopen(path.c_str(), "wb");
   if (file == nullptr) return false;
@@ -252,11 +225,14 @@ bool write_file(const std::string& path, const std::string& text) {
 
 int main(int count, char** arguments) {
   if (count != 2) return std::fprintf(stderr, "usage: termwise_json_schemas <folder>\n"), 1;
-  const auto sent = sent_schemas();
-  for (const auto& [name, schema] : described_schemas()) {
-    const std::string path = std::string(arguments[1]) + '/' + name + ".json";
-    const std::string text = SchemaWriter(*schema, sent.contains(schema)).take();
-    if (!write_file(path, text + '\n')) return std::perror(path.c_str()), 1;
+  const Schemas written = described(notes::written_records(), {});
+  const Schemas sent = described(notes::sent_records(), written);
+  for (const auto& [schemas, are_sent] : {std::pair(&written, false), std::pair(&sent, true)}) {
+    for (const auto& [name, schema] : *schemas) {
+      const std::string path = std::string(arguments[1]) + '/' + std::string(name) + ".json";
+      const std::string text = SchemaWriter(*schema, are_sent).take();
+      if (!write_file(path, text + '\n')) return std::perror(path.c_str()), 1;
+    }
   }
   return 0;
 }

@@ -9,7 +9,9 @@
 #include "termwise/catalog/offers.hpp"
 #include "termwise/draft/draft_views.hpp"
 #include "termwise/lifecycle/command.hpp"
+#include "termwise/lifecycle/edit_customer.hpp"
 #include "termwise/lifecycle/lookup_keys.hpp"
+#include "termwise/lifecycle/subscription_command.hpp"
 #include "termwise/order/countries.hpp"
 #include "termwise/order/order.hpp"
 #include "termwise/reports/billing_group_summary.hpp"
@@ -48,8 +50,15 @@ const Notes record_notes = {
     {"DraftOptions", "What a draft is judged by: the address policy, and whom and what is known."},
     {"CommandContext", "What the caller supplies for a command beside the order."},
     {"Subscription", "One unit that is rented out (rule L6)."},
-    {"SimpleCommand", "To confirm or to cancel."},
+    {"SimpleCommand", "To confirm."},
+    {"CancelCommand", "To cancel an order (rules L1, A2)."},
+    {"CancelSubscriptionCommand", "To cancel a subscription (rules L9, A2)."},
+    {"EditSubscriptionCommand",
+     "The new details, null removes one; all else may only be repeated unchanged (rule A3)."},
+    {"Replacement", "A device that another one has replaced (rule A3)."},
     {"EditCommand", "What replaces what was there; what is absent stays, null empties (rule L4)."},
+    {"EditCustomerCommand",
+     "What replaces what a stored customer has; what is absent stays, null removes it (rule A14)."},
     {"EditItem",
      "With an id: keeps that item, of which all else may be repeated as it is; without: adds one."},
     {"FulfillCommand", "The units that are handed over, all or none (rule L5)."},
@@ -142,14 +151,37 @@ const Notes member_notes = {
     {"RequestItem.listPrice", "Overrides the catalog's (rule R17)."},
     {"RequestItem.acquisitionCost", "Overrides the catalog's (rule R17)."},
     {"subscriptionId", "The subscription that is extended or replaced (rule R18)."},
+    {"CommandContext.subscriptionId", "Of new subscriptions whose units have no id (rule L5)."},
+    {"FulfillCommand.orderId", "The order's, if the command names it."},
+    {"FulfillCommand.itemId", "Of a single unit that stands without the list (rule L5)."},
+    {"FulfillCommand.serialNumber", "Of a single unit (rule L5)."},
+    {"FulfillCommand.startDate", "Of a single unit (rule L5)."},
+    {"FulfillCommand.carrier", "Of a single unit (rule A3)."},
+    {"FulfillCommand.trackingNumber", "Of a single unit (rule A3)."},
+    {"Subscription.status", "Whether it runs, has ended or was cancelled."},
+    {"carrier", "Who delivers the device, at most 100 characters (rule A3)."},
+    {"trackingNumber", "The carrier's number for the delivery, at most 100 characters (rule A3)."},
+    {"Subscription.notes", "At most 5 000 characters, line breaks allowed (rule A3)."},
+    {"EditSubscriptionCommand.notes", "At most 5 000 characters, line breaks allowed (rule A3)."},
+    {"cancelReason", "Why it was cancelled; only if it is cancelled (rule A2)."},
+    {"replacements",
+     "The devices before the present one, the oldest first; absent if none (rule A3)."},
+    {"Replacement.serialNumber", "Of the old device."},
+    {"replacedAt", "UTC."},
+    {"Replacement.reason", "Why it was replaced."},
+    {"CancelCommand.reason", "Kept as cancelReason, at most 1 000 characters (rule A2)."},
+    {"CancelSubscriptionCommand.reason",
+     "Kept as cancelReason, at most 1 000 characters (rule A2)."},
+    {"EditSubscriptionCommand.serialNumber", "Of the device that replaces the present one."},
+    {"EditSubscriptionCommand.reason",
+     "Why the device is replaced, at most 1 000 characters; required if it is (rule A3)."},
+    {"Unit.id", "The new subscription's; absent = the one of the context (rule L5)."},
     {"orderId", "Of the new order."},
     {"Subscription.orderId", "The order that it was made for."},
     {"Subscription.billingGroupId", "Absent where the customer has none."},
     {"Subscription.unitPrice", "A month, major units."},
-    {"Subscription.status", "Where the subscription stands."},
     {"itemId", "The order's item."},
     {"serialNumber", "Of the device, at most 100 characters."},
-    {"Unit.id", "The new subscription's."},
     {"Unit.serialNumber", "Absent only for an extension, which keeps the device (rule L7)."},
     {"startDate", "The first day, like 2026-11-21."},
     {"Unit.startDate", "Absent = today; for an extension the old end (rule L7)."},
@@ -177,7 +209,7 @@ const Notes member_notes = {
     {"LookupKeys.billingGroupId", "That the customer names (rule R7)."},
     {"LookupKeys.billingGroupKey", "Of the billing group's name (rule R7)."},
     {"LookupKeys.subscriptionIds", "That items name or that units would get (rules R18, L5)."},
-    {"LookupKeys.serialNumbers", "Of units (rule L5)."},
+    {"LookupKeys.serialNumbers", "Of units (rule L5) and of a new device (rule A3)."},
     {"LookupKeys.orderType",
      "Of a request (rule R1): `standard` if it says nothing, null if it is faulty."},
     {"path", "JSON Pointer of the field; empty for the whole."},
@@ -288,22 +320,35 @@ const Notes member_notes = {
 }  // namespace
 
 // clang-format off
-std::vector<const Schema*> all_schemas() {
+
+std::vector<const Schema*> sent_records() {
   return {
-      &catalog_schema, &order_request_schema, &order_context_schema, &order_schema,
-      &draft_options_schema, &known_records_schema, &command_context_schema,
-      &simple_command_schema, &edit_command_schema(), &fulfill_command_schema,
-      &due_date_query_schema, &billing_group_query_schema, &overview_schema,
-      &profitability_schema, &billing_group_summary_schema,
+      &catalog_schema, &order_request_schema, &order_context_schema, &draft_options_schema,
+      &known_records_schema, &command_context_schema, &simple_command_schema,
+      &cancel_command_schema, &edit_command_schema(), &fulfill_command_schema,
+      &edit_customer_command_schema(), &cancel_subscription_command_schema,
+      &edit_subscription_command_schema(), &due_date_query_schema, &billing_group_query_schema,
       &order_query_schema, &order_list_query_schema, &subscription_query_schema,
-      &customer_query_schema, &order_filter_schema, &subscription_filter_schema,
-      &customer_filter_schema, &order_keys_schema, &subscription_keys_schema,
-      &customer_keys_schema, &lookup_keys_schema, &rejection_schema, &line_fault_schema,
-      &country_schema, &offer_schema, &schedule_run_schema, &draft_change_schema,
-      &offer_change_schema,
+      &customer_query_schema,
   };
 }
+
+std::vector<const Schema*> written_records() {
+  return {
+      &order_schema, &subscription_schema, &customer_record_schema, &billing_group_schema,
+      &overview_schema, &profitability_schema, &billing_group_summary_schema,
+      &order_filter_schema, &subscription_filter_schema, &customer_filter_schema,
+      &order_keys_schema, &subscription_keys_schema, &customer_keys_schema, &lookup_keys_schema,
+      &rejection_schema, &line_fault_schema, &country_schema, &offer_schema,
+      &schedule_run_schema, &draft_change_schema, &offer_change_schema,
+  };
+}
+
 // clang-format on
+
+bool is_edit(const Schema& schema) {
+  return &schema == &edit_command_schema() || &schema == &edit_customer_command_schema();
+}
 
 const std::string& of_record(std::string_view schema) {
   const auto note = record_notes.find(schema);

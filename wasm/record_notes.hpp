@@ -10,8 +10,13 @@
 
 namespace termwise::notes {
 
-/// The records that are described; those inside them follow.
-std::vector<const Schema*> all_schemas();
+/// The records that are described; those inside them follow. What is sent to the core may have null
+/// for what is absent, and texts for amounts; what the core writes is described as it is written.
+std::vector<const Schema*> sent_records();
+std::vector<const Schema*> written_records();
+
+/// Whether the record is an edit: what it does not mention stays, and null empties.
+bool is_edit(const Schema& schema);
 
 /// These end the program if nothing is said about a record or a member.
 const std::string& of_record(std::string_view schema);

@@ -21,7 +21,12 @@ using namespace termwise;
 std::set<std::string_view> done;
 std::map<std::string_view, const Choices*> choices;
 
-// Amounts in a request may be texts (rule M2); the core writes numbers.
+// Amounts that are sent may be texts (rule M2); the core writes numbers.
+bool has_amount_texts(const Schema& schema) {
+  return schema.name == "RequestItem" || schema.name == "EditItem" ||
+         schema.name == "EditSubscriptionCommand";
+}
+
 std::string type_of(const Schema& schema, const Field& field) {
   switch (field.type) {
     case Type::choice:
@@ -29,9 +34,7 @@ std::string type_of(const Schema& schema, const Field& field) {
       if (field.choices != &fault_codes) choices[field.choices->name] = field.choices;
       return std::string(field.choices->name);
     case Type::integer: return "number";
-    case Type::amount:
-      return (schema.name == "RequestItem" || schema.name == "EditItem") ? "number | string"
-                                                                         : "number";
+    case Type::amount: return has_amount_texts(schema) ? "number | string" : "number";
     case Type::boolean: return "boolean";
     case Type::object: return std::string(field.schema->name);
     case Type::list: return std::string(field.schema->name) + "[]";
@@ -60,9 +63,10 @@ void print_schema(const Schema& schema) {
     const std::string name(field.name);
     // What only staff sees is missing from what everyone sees; in an edit what is absent stays.
     const bool may_lack =
-        field.need == Need::optional || field.is_staff_only || schema.name == "EditCommand";
-    // In an edit null empties a member, and what an order shows may be repeated.
-    const bool is_edit = schema.name == "EditCommand" || schema.name == "EditItem";
+        field.need == Need::optional || field.is_staff_only || notes::is_edit(schema);
+    // In an edit null empties a member, and what a record shows may be repeated.
+    const bool is_edit = notes::is_edit(schema) || schema.name == "EditItem" ||
+                         schema.name == "EditSubscriptionCommand";
     const bool may_be_null =
         field.need == Need::null_when_absent || (is_edit && field.need == Need::optional);
     std::printf("  /** %s */\n  %s%s: %s%s;\n", notes::of_member(schema.name, name).c_str(),
@@ -177,9 +181,8 @@ int main(int count, char** arguments) {
   std::printf("// Made from the core's tables by wasm/records.cpp; do not edit.\n");
   print_codes();
   print_request_item_fields();
-  for (const Schema* schema : notes::all_schemas()) {
-    print_schema(*schema);
-  }
+  for (const Schema* schema : notes::sent_records()) print_schema(*schema);
+  for (const Schema* schema : notes::written_records()) print_schema(*schema);
   print_record_names();
   print_choices();
   return 0;

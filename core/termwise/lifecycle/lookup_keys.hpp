@@ -11,8 +11,8 @@ namespace termwise {
 
 extern const Schema lookup_keys_schema;
 
-/// The keys of a request, a command or an order as JSON; null or empty if the text lacks them or
-/// cannot be read.
+/// The keys of a request, a command, an order or a subscription as JSON; null or empty if the text
+/// lacks them or cannot be read.
 std::string lookup_keys_text(std::string_view text);
 
 /// The keys in a customer's details; empty if they lack them.

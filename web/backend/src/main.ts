@@ -7,6 +7,7 @@ import { Health } from './health.ts';
 import { log } from './log.ts';
 import { Metrics, serveMetrics } from './metrics.ts';
 import { openStore } from './open-store.ts';
+import { keepFillingSearchTexts } from './search-texts.ts';
 import { HttpServer } from './server.ts';
 import { prepareDemo, type TenantKeys } from './tenants.ts';
 
@@ -37,10 +38,11 @@ async function start(config: Config): Promise<void> {
   const endCleanUp = keepClean(database);
   const server = new HttpServer(app, metrics, config);
   const address = await server.listen();
+  const endFilling = keepFillingSearchTexts(database, core);
   onStopSignal(config.stopSeconds, async () => {
     health.stopping = true;
     await server.stop(config.stopSeconds * 1000);
-    await endCleanUp();
+    await Promise.all([endCleanUp(), endFilling()]);
     await database.close();
   });
   if (config.metrics.port !== null) {

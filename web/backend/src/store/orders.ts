@@ -1,6 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { Queries } from '../database.ts';
 import { type NewEvent, recordOrderEvents } from './events.ts';
-import { hashOfValue } from './lookup-values.ts';
 import { firstRow, hits, rows } from './read.ts';
 import { statement } from './statement.ts';
 
@@ -127,7 +127,7 @@ export async function updateOrder(
   if (!row) return false;
   await Promise.all([
     queries.query(updateRecord, [tenantId, id, order.record]),
-    queries.query(deleteLookup, [tenantId, id, order.lookupValues.map(hashOfValue)]),
+    queries.query(deleteLookup, [tenantId, id, order.lookupValues.map(hashOf)]),
     insertLookupValues(queries, tenantId, order),
     recordOrderEvents(queries, tenantId, id, row.last_event - events.length + 1, events),
   ]);
@@ -184,5 +184,10 @@ async function insertLookupValues(
   { id, lookupValues }: Pick<NewOrder, 'id' | 'lookupValues'>,
 ): Promise<void> {
   if (lookupValues.length === 0) return;
-  await queries.query(insertLookup, [tenantId, id, lookupValues.map(hashOfValue)]);
+  await queries.query(insertLookup, [tenantId, id, lookupValues.map(hashOf)]);
+}
+
+/** How a custom field's value is kept: an index row must be short, the value need not be. */
+export function hashOf(value: string): string {
+  return createHash('sha256').update(value).digest('base64url');
 }

@@ -3,6 +3,7 @@ import { operationRoutes } from './routes/operations.ts';
 import { orderRoutes } from './routes/orders.ts';
 import { productRoutes } from './routes/products.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 
 /** Everything that the service answers, but for its pages. */
 export const routes: readonly Route[] = [
@@ -10,4 +11,5 @@ export const routes: readonly Route[] = [
   ...sessionRoutes,
   ...productRoutes,
   ...orderRoutes,
+  ...webhookRoutes,
 ];

@@ -75,9 +75,8 @@ export class WebhookChannel implements Channel {
       body: event.payload,
       signal: AbortSignal.any([signal, tooLate]),
     });
-    // The status says it all: what becomes of the body only decides whether the connection is kept.
-    body.on('error', () => {});
-    await body.dump({ limit: mostRead, signal: tooLate }).catch(() => body.destroy());
+    // The status is the whole answer. Reading the body only keeps the connection for the next event.
+    await Promise.allSettled([body.dump({ limit: mostRead, signal: tooLate })]);
     return statusCode;
   }
 }
@@ -99,7 +98,8 @@ function describe(error: unknown): string {
 /** Why nothing is delivered to that address, as a sentence; null if something may be. */
 export function urlFault(url: URL, allowPrivate: boolean): string | null {
   const isHttp = url.protocol === 'http:';
-  if (url.protocol !== 'https:' && !(isHttp && allowPrivate)) return 'The URL must begin with https:';
+  if (url.protocol !== 'https:' && !(isHttp && allowPrivate))
+    return 'The URL must begin with https:';
   if (url.username !== '' || url.password !== '') return 'The URL must not have a user or password';
   if (!allowPrivate && !isPublicHost(url.hostname)) return 'The address must be public';
   return null;

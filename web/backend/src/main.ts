@@ -24,7 +24,7 @@ async function start(config: Config): Promise<void> {
   const demo = await prepareDemo(database, core, config);
   const metrics = new Metrics();
   const health = new Health(database);
-  const deliveries = openDeliveries(database, metrics, config.delivery);
+  const deliveries = openDeliveries(core, database, metrics, config.delivery);
   const app = buildApp({
     core,
     database,

@@ -1,9 +1,10 @@
+import type { FullTermwise } from 'termwise/full';
 import type { Config } from '../config.ts';
 import type { Database } from '../database.ts';
+import { MailChannel } from '../mail/mail-channel.ts';
 import type { Metrics } from '../metrics.ts';
 import { countDeliveries } from '../store/deliveries.ts';
 import { listTenants } from '../store/tenants.ts';
-import type { Channel } from './channel.ts';
 import { WebhookChannel } from './webhook-channel.ts';
 import { DeliveryWorker } from './worker.ts';
 
@@ -15,15 +16,16 @@ export interface Deliveries {
 
 /** The worker with its channels, as the configuration says. It begins with `worker.start()`. */
 export function openDeliveries(
+  core: FullTermwise,
   database: Database,
   metrics: Metrics,
-  { allowPrivateWebhooks, webhookSeconds, retrySeconds }: Config['delivery'],
+  { allowPrivateWebhooks, webhookSeconds, retrySeconds, smtpUrl }: Config['delivery'],
 ): Deliveries {
   const webhooks = new WebhookChannel(database, {
     allowPrivate: allowPrivateWebhooks,
     attemptMilliseconds: webhookSeconds * 1000,
   });
-  const mail: Channel | null = null;
+  const mail = smtpUrl === null ? null : new MailChannel(database, core, smtpUrl);
   const channels = { webhooks, mail };
   metrics.watchOutbox(() => countAll(database));
   const worker = new DeliveryWorker({ database, metrics, channels, retrySeconds });
@@ -31,7 +33,7 @@ export function openDeliveries(
     worker,
     async stop(milliseconds) {
       await worker.stop(milliseconds);
-      await webhooks.close();
+      await Promise.all([webhooks.close(), mail?.close()]);
     },
   };
 }

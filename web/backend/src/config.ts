@@ -86,7 +86,7 @@ function retrySeconds(text: string | null): readonly number[] {
 
 /** The message does not quote it: it may hold a password. */
 function smtpUrl(text: string | null): string | null {
-  if (text === null || (URL.canParse(text) && /^smtps?:/.test(text))) return text;
+  if (text === null || (URL.canParse(text) && /^smtps?:\/\/[^/]/.test(text))) return text;
   throw new Error('SMTP_URL must be a URL such as smtp://user:password@mail.example:587.');
 }
 

@@ -18,6 +18,7 @@ export const modules = await source({
   customers: 'store/customers',
   billingGroups: 'store/billing-groups',
   events: 'store/events',
+  happenings: 'events',
   webhooks: 'store/webhooks',
   deliveries: 'store/deliveries',
   keys: 'store/keys',

@@ -10,6 +10,7 @@ import { productRoutes } from './routes/products.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { subscriptionCommandRoutes } from './routes/subscription-commands.ts';
 import { subscriptionListRoutes } from './routes/subscription-lists.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 
 /** Everything that the service answers, but for its pages. */
 export const routes: readonly Route[] = [
@@ -24,4 +25,5 @@ export const routes: readonly Route[] = [
   ...customerRoutes,
   ...billingGroupRoutes,
   ...customerCommandRoutes,
+  ...webhookRoutes,
 ];

@@ -87,6 +87,7 @@ interface EmbindModule {
   cancelSubscription(_0: number): boolean;
   normalizeOrder(_0: number): boolean;
   normalizeSubscription(_0: number): boolean;
+  importedParties(_0: number): boolean;
   overview(_0: number): boolean;
   profitability(_0: number): boolean;
   dueDate(_0: number): boolean;

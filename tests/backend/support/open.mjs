@@ -15,6 +15,7 @@ export const modules = await source({
   subscriptions: 'store/subscriptions',
   customers: 'store/customers',
   billingGroups: 'store/billing-groups',
+  imports: 'store/imports',
   events: 'store/events',
   webhooks: 'store/webhooks',
   keys: 'store/keys',

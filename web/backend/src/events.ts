@@ -23,7 +23,6 @@ export interface Happening {
 /** An event for the order's history and for others (`type`, `timestamp`, `data` as they expect). */
 export function eventOf(happening: Happening): NewEvent {
   const { type, caller, now, command, fromStatus, toStatus, revision, record } = happening;
-  const head = JSON.stringify({ type, timestamp: now.toISOString(), tenantId: caller.tenantId });
   return {
     id: `evt_${randomUUID().replaceAll('-', '')}`,
     type,
@@ -34,9 +33,15 @@ export function eventOf(happening: Happening): NewEvent {
     toStatus,
     revision,
     changes: JSON.stringify(happening.changes ?? []),
-    payload: `${head.slice(0, -1)},"data":${record}}`,
+    payload: payloadOf(type, now, caller.tenantId, record),
     ...(happening.alsoTo && { alsoTo: happening.alsoTo }),
   };
+}
+
+/** What others are told: a JSON text with `data`, itself a JSON text. */
+export function payloadOf(type: string, now: Date, tenantId: string, data: string): string {
+  const head = JSON.stringify({ type, timestamp: now.toISOString(), tenantId });
+  return `${head.slice(0, -1)},"data":${data}}`;
 }
 
 /** Whole microseconds since 1970. */

@@ -50,14 +50,11 @@ export interface SubscriptionFilter {
 }
 
 const columns = 'id, record, order_id as "orderId", status, version, created_at as "createdAt"';
-const newColumns = `(tenant_id, id, record, order_id, customer_id, billing_group_id, serial_number,
-  status, start_date, end_date, created_at, search_text)`;
-const newValues = 'values ($1, $2, $3, $4, $5, $6, $7, $8, $9::date, $10::date, $11, $12)';
 
-const insert = statement(`insert into subscriptions ${newColumns} ${newValues}`);
-const insertIfUnknown = statement(
-  `insert into subscriptions ${newColumns} ${newValues}
-   on conflict (tenant_id, id) do nothing returning id`,
+const insert = statement(
+  `insert into subscriptions (tenant_id, id, record, order_id, customer_id, billing_group_id,
+     serial_number, status, start_date, end_date, created_at, search_text)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9::date, $10::date, $11, $12)`,
 );
 const update = statement(
   `update subscriptions
@@ -101,17 +98,6 @@ export async function insertSubscriptions(
       insertReplacedNumbers(queries, tenantId, subscription),
     ]),
   );
-}
-
-/** False if there is a subscription of that id, which stays as it is. */
-export async function importSubscription(
-  queries: Queries,
-  tenantId: string,
-  subscription: NewSubscription,
-): Promise<boolean> {
-  const isNew = await hits(queries, insertIfUnknown, insertValues(tenantId, subscription));
-  if (isNew) await insertReplacedNumbers(queries, tenantId, subscription);
-  return isNew;
 }
 
 /** False, and nothing written, if the subscription is not at `expectedVersion`. */

@@ -31,10 +31,7 @@ describe('several hosts', () => {
 
   const folders = temporaryFolders();
   test('the primary is killed under load, the standby promoted', { skip: skipped }, async () => {
-    const primary = await startPostgres([
-      'synchronous_standby_names=*',
-      'synchronous_commit=local',
-    ]);
+    const primary = await startPostgres();
     const standby = await primary.startStandby();
     let service;
     try {

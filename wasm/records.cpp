@@ -254,6 +254,15 @@ void print_schema(const Schema& schema) {
   std::printf("}\n");
 }
 
+void print_record_names() {
+  std::printf("\n/** Each record's type by its name, which is also that of its JSON Schema. */\n");
+  std::printf("export interface Records {\n");
+  for (const std::string_view name : done) {
+    std::printf("  %s: %s;\n", std::string(name).c_str(), std::string(name).c_str());
+  }
+  std::printf("}\n");
+}
+
 std::string list_of_names(std::span<const std::string_view> names) {
   std::string list;
   for (const std::string_view name : names) {
@@ -346,6 +355,7 @@ int main(int count, char** arguments) {
         &billing_group_summary_schema, &order_query_schema}) {
     print_schema(*schema);
   }
+  print_record_names();
   print_choices();
   return 0;
 }

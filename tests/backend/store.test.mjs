@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { modules, openStore, query } from './support/open.mjs';
 import { forEachStore } from './support/stores.mjs';
 
-const { orders, subscriptions, customers, billingGroups, imports, events, webhooks } = modules;
+const { orders, subscriptions, customers, billingGroups, imports, events } = modules;
 const rivals = 50;
 
 let made = 0;
@@ -34,8 +34,10 @@ const eventOf = (type, changes = {}) => ({
   fromStatus: null,
   toStatus: 'pending',
   revision: 1,
+  subscriptionId: null,
   changes: '[]',
   payload: '{"type":"x"}',
+  isMailed: false,
   ...changes,
 });
 
@@ -314,122 +316,6 @@ forEachStore((store) => {
     });
   });
 
-  describe('deliveries', () => {
-    const endpoint = { id: 'we_1', url: 'https://hooks.example', secret: 'whsec_1' };
-    const due = (mine) => webhooks.dueDeliveries(database, mine, 100);
-    const settle = (mine, delivery, state, secondsUntilNext = 3600) =>
-      webhooks.settleDelivery(database, mine, delivery, {
-        state,
-        secondsUntilNext,
-        status: 500,
-        error: null,
-      });
-
-    test('go to active endpoints and to the channels that an event names', async () => {
-      const mine = tenant();
-      const order = orderOf();
-      await webhooks.insertEndpoint(database, mine, endpoint);
-      await webhooks.insertEndpoint(database, mine, { ...endpoint, id: 'we_2' });
-      await webhooks.disableEndpoint(database, mine, 'we_2', 'answered 410');
-      const [first, second] = [
-        eventOf('order.created', { alsoTo: ['mail'] }),
-        eventOf('order.confirmed'),
-      ];
-      await write((q) => orders.insertOrder(q, mine, order, [first, second]));
-      assert.deepEqual(
-        (await due(mine)).map(({ endpointId, eventId }) => [endpointId, eventId]).toSorted(),
-        [
-          ['mail', first.id],
-          ['we_1', first.id],
-        ].toSorted(),
-      );
-      assert.equal(await webhooks.deliveryTarget(database, mine, 'we_2'), null);
-      const [, disabled] = await webhooks.listEndpoints(database, mine);
-      assert.match(disabled.disabledAt, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
-      assert.equal(disabled.disabledReason, 'answered 410');
-    });
-
-    test('first attempts of one order go in order; a dead one holds nothing back', async () => {
-      const mine = tenant();
-      await webhooks.insertEndpoint(database, mine, endpoint);
-      const order = orderOf();
-      const three = ['a', 'b', 'c'].map((type) => eventOf(type));
-      await write((q) => orders.insertOrder(q, mine, order, three));
-      const dueIds = async () => (await due(mine)).map(({ eventId }) => eventId);
-      const delivery = (n) => ({ endpointId: 'we_1', eventId: three[n].id });
-
-      assert.deepEqual(await dueIds(), [three[0].id]);
-      assert.ok(await webhooks.leaseDelivery(database, mine, delivery(0), 60));
-      assert.equal(await webhooks.leaseDelivery(database, mine, delivery(0), 60), false);
-      assert.deepEqual(await dueIds(), []);
-      await settle(mine, delivery(0), 'pending');
-      assert.deepEqual(await dueIds(), [three[1].id]);
-      await settle(mine, delivery(1), 'dead');
-      assert.deepEqual(await dueIds(), [three[2].id]);
-      await settle(mine, delivery(2), 'delivered');
-      assert.deepEqual(await dueIds(), []);
-
-      assert.ok(await webhooks.retryDelivery(database, mine, 'we_1', three[1].id));
-      assert.equal(await webhooks.retryDelivery(database, mine, 'we_2', three[1].id), false);
-      assert.deepEqual(await dueIds(), [three[1].id]);
-      const listed = await webhooks.listDeliveries(database, mine, 'we_1', 10);
-      assert.deepEqual(
-        listed.map(({ type, state, attempts }) => [type, state, attempts]).toSorted(),
-        [
-          ['a', 'pending', 1],
-          ['b', 'pending', 1],
-          ['c', 'delivered', 1],
-        ],
-      );
-      assert.deepEqual(await webhooks.countDeliveries(database, mine), [
-        { state: 'pending', count: 2 },
-      ]);
-    });
-
-    test('of one delivery, one of many processes gets the lease', async () => {
-      const mine = tenant();
-      await webhooks.insertEndpoint(database, mine, endpoint);
-      await write((q) => orders.insertOrder(q, mine, orderOf(), [eventOf('order.created')]));
-      const [delivery] = await due(mine);
-      const leases = await times(20, () => webhooks.leaseDelivery(database, mine, delivery, 60));
-      assert.equal(leases.filter(Boolean).length, 1);
-    });
-
-    test('an event is cleared away once it is old and delivered', async () => {
-      const mine = tenant();
-      await modules.tenants.insertTenant(database, mine);
-      await webhooks.insertEndpoint(database, mine, endpoint);
-      const two = [eventOf('a'), eventOf('b')];
-      await write((q) => orders.insertOrder(q, mine, orderOf(), two));
-      await settle(mine, { endpointId: 'we_1', eventId: two[0].id }, 'delivered');
-      await settle(mine, { endpointId: 'we_1', eventId: two[1].id }, 'dead');
-      await modules.cleanUp.cleanUp(database);
-      assert.ok(await webhooks.findEvent(database, mine, two[0].id));
-      for (const table of ['outbox', 'deliveries']) {
-        await query(
-          database,
-          `update ${table} set created_at = now() - interval '31 days' where tenant_id = '${mine}'`,
-        );
-      }
-      await modules.cleanUp.cleanUp(database);
-      assert.equal(await webhooks.findEvent(database, mine, two[0].id), null);
-      assert.equal((await webhooks.findEvent(database, mine, two[1].id)).type, 'b');
-      assert.deepEqual(
-        (await webhooks.listDeliveries(database, mine, 'we_1', 10)).map(({ type }) => type),
-        ['b'],
-      );
-    });
-
-    test('an endpoint goes with its deliveries', async () => {
-      const mine = tenant();
-      await webhooks.insertEndpoint(database, mine, endpoint);
-      await write((q) => orders.insertOrder(q, mine, orderOf(), [eventOf('order.created')]));
-      assert.ok(await write((q) => webhooks.deleteEndpoint(q, mine, 'we_1')));
-      assert.equal(await write((q) => webhooks.deleteEndpoint(q, mine, 'we_1')), false);
-      assert.deepEqual(await due(mine), []);
-    });
-  });
-
   describe('subscriptions', () => {
     const insert = (mine, ...many) =>
       write((q) => subscriptions.insertSubscriptions(q, mine, many));
@@ -510,14 +396,14 @@ forEachStore((store) => {
       const mine = tenant();
       const ended = subscriptionOf({ status: 'ended', replacedSerialNumbers: ['OLD-1', 'OLD-2'] });
       const active = subscriptionOf({ billingGroupId: 'bg_1' });
-      await write((q) => imports.importSubscriptions(q, mine, [ended, active]));
+      await write((q) => subscriptions.insertSubscriptions(q, mine, [ended, active]));
       for (const again of [
         { ...active, serialNumber: nextId('SN') },
         subscriptionOf({ serialNumber: active.serialNumber }),
       ]) {
         const other = subscriptionOf();
         await assert.rejects(
-          write((q) => imports.importSubscriptions(q, mine, [other, again])),
+          write((q) => subscriptions.insertSubscriptions(q, mine, [other, again])),
           (error) => modules.database.sqlState(error) === '23505',
         );
         assert.equal(await subscriptions.findSubscription(database, mine, other.id), null);
@@ -575,11 +461,16 @@ forEachStore((store) => {
       const [ada, grace] = [customerOf(), customerOf({ emailKey: 'grace@example.com' })];
       await insert(mine, ada);
       await insert(mine, grace);
-      const change = { ...grace, emailKey: 'ada@example.com', notes: 'Moved', searchText: 'grace' };
+      const change = {
+        ...grace,
+        emailKey: 'ada@example.com',
+        record: '{"moved":true}',
+        searchText: 'grace',
+      };
       const won = await times(10, () => write((q) => customers.updateCustomer(q, mine, change, 1)));
       assert.equal(won.filter(Boolean).length, 1);
       const found = await customers.findCustomer(database, mine, grace.id);
-      assert.deepEqual([found.version, found.notes], [2, 'Moved']);
+      assert.deepEqual([found.version, found.record], [2, change.record]);
       const shared = await customers.customersByEmail(database, mine, 'ada@example.com', 10);
       assert.equal(shared.length, 2);
       const listed = await customers.listCustomers(database, mine, ['grace'], { limit: 10 });

@@ -625,6 +625,43 @@ export interface OrderQuery {
   limit?: number;
 }
 
+/** Each record's type by its name, which is also that of its JSON Schema. */
+export interface Records {
+  Address: Address;
+  AvailableAction: AvailableAction;
+  BillingGroup: BillingGroup;
+  BillingGroupQuery: BillingGroupQuery;
+  BillingGroupReference: BillingGroupReference;
+  BillingGroupSummary: BillingGroupSummary;
+  CatalogRecord: CatalogRecord;
+  CommandContext: CommandContext;
+  Customer: Customer;
+  CustomerRecord: CustomerRecord;
+  DraftOptions: DraftOptions;
+  DueDateQuery: DueDateQuery;
+  EditCommand: EditCommand;
+  EditItem: EditItem;
+  FulfillCommand: FulfillCommand;
+  Order: Order;
+  OrderAddress: OrderAddress;
+  OrderContext: OrderContext;
+  OrderCustomer: OrderCustomer;
+  OrderItem: OrderItem;
+  OrderOverview: OrderOverview;
+  OrderQuery: OrderQuery;
+  OrderRequest: OrderRequest;
+  PaymentRun: PaymentRun;
+  Product: Product;
+  Profitability: Profitability;
+  RentalProgress: RentalProgress;
+  RequestItem: RequestItem;
+  SimpleCommand: SimpleCommand;
+  Subscription: Subscription;
+  Totals: Totals;
+  Unit: Unit;
+  Variant: Variant;
+}
+
 /** The words of each choice, in their order. */
 export const choices = {
   acquisitionCostSource: ['manual', 'variant', 'list_price'],

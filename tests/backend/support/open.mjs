@@ -18,6 +18,7 @@ export const modules = await source({
   imports: 'store/imports',
   events: 'store/events',
   webhooks: 'store/webhooks',
+  deliveries: 'store/deliveries',
   keys: 'store/keys',
   keyStore: 'store/idempotency',
   tenants: 'store/tenants',

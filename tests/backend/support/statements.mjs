@@ -11,6 +11,7 @@ const functions = new Set([
   'timezone',
   'row_to_json',
   'json_populate_recordset',
+  'extract',
 ]);
 // These are asked before a tenant is known, or belong to none.
 const sharedTables = new Set(['tenants', 'tenant_origins', 'schema_version']);

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Handler, MiddlewareHandler } from 'hono';
 import { Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
@@ -126,9 +127,15 @@ async function callerOf(c: AppContext, { database }: Services): Promise<Caller> 
 /** Nothing of a body that the handler reads itself. */
 async function bodyOf(c: AppContext, { body }: Route, services: Services): Promise<Uint8Array> {
   if (!body) return new Uint8Array();
+  if ('optional' in body && hasNoBody(c.env.incoming.headers)) return new Uint8Array();
   requireContentType(c.req, body.type);
   if (!('limit' in body)) return new Uint8Array();
   return readBody(c.env.incoming, body.limit, services.requestSeconds);
+}
+
+/** RFC 9112, 6.3. */
+function hasNoBody(headers: IncomingHttpHeaders): boolean {
+  return headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0;
 }
 
 /** Whatever the answer will be, it says what is left. */

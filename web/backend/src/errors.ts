@@ -14,6 +14,7 @@ const httpFaults = {
   METHOD_NOT_ALLOWED: [405, 'This address does not take that method'],
   REQUEST_TIMEOUT: [408, 'The request did not arrive in time; send it again'],
   IDEMPOTENCY_IN_PROGRESS: [409, 'The first request with this Idempotency-Key is under way'],
+  REVISION_CONFLICT: [412, 'It has changed since you read it'],
   REQUEST_TOO_LARGE: [413, 'The body is too large'],
   UNSUPPORTED_MEDIA_TYPE: [415, 'Send the documented type in UTF-8, without a Content-Encoding'],
   IDEMPOTENCY_KEY_REUSED: [422, 'This Idempotency-Key was used for another request'],

@@ -26,6 +26,8 @@ export interface Content {
 export interface WholeBody extends Content {
   /** In bytes. More answers 413. */
   readonly limit: number;
+  /** Whether a request may come without one. */
+  readonly optional?: true;
 }
 
 /** A body that the handler reads itself, piece by piece: see `bodyStream`. */
@@ -93,6 +95,11 @@ export function record(name: string): Content {
 /** A JSON body that the core reads as `name`. */
 export function recordBody(name: string, limit: number): WholeBody {
   return { ...record(name), limit };
+}
+
+/** The same, for a request that may come without a body. */
+export function optionalBody(name: string, limit: number): WholeBody {
+  return { ...recordBody(name, limit), optional: true };
 }
 
 /** NDJSON: one of the core's records on each line. */

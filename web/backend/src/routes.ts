@@ -1,8 +1,10 @@
 import type { Route } from './route.ts';
 import { operationRoutes } from './routes/operations.ts';
+import { orderCommandRoutes } from './routes/order-commands.ts';
 import { orderRoutes } from './routes/orders.ts';
 import { productRoutes } from './routes/products.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { subscriptionCommandRoutes } from './routes/subscription-commands.ts';
 
 /** Everything that the service answers, but for its pages. */
 export const routes: readonly Route[] = [
@@ -10,4 +12,6 @@ export const routes: readonly Route[] = [
   ...sessionRoutes,
   ...productRoutes,
   ...orderRoutes,
+  ...orderCommandRoutes,
+  ...subscriptionCommandRoutes,
 ];

@@ -6,7 +6,6 @@ import { composedStatement, statement } from './statement.ts';
 export interface CustomerRow {
   id: string;
   record: string;
-  notes: string | null;
   /** Grows with each change. */
   version: number;
   createdAt: bigint;
@@ -27,12 +26,11 @@ export interface NewCustomer {
 export interface CustomerChange {
   id: string;
   emailKey: string;
-  notes: string | null;
   searchText: string | null;
   record: string;
 }
 
-const columns = 'id, record, notes, version, created_at as "createdAt"';
+const columns = 'id, record, version, created_at as "createdAt"';
 
 const insert = statement(
   `insert into customers
@@ -48,8 +46,8 @@ const selectByEmail = statement<CustomerRow>(
 );
 const update = statement(
   `update customers
-   set email_key = $4, unique_email = unique_email and email_key = $4, notes = $5,
-     search_text = $6, record = $7, version = version + 1
+   set email_key = $4, unique_email = unique_email and email_key = $4,
+     search_text = $5, record = $6, version = version + 1
    where tenant_id = $1 and id = $2 and version = $3 returning id`,
 );
 
@@ -86,10 +84,10 @@ export function customersByEmail(
 export function updateCustomer(
   queries: Queries,
   tenantId: string,
-  { id, emailKey, notes, searchText, record }: CustomerChange,
+  { id, emailKey, searchText, record }: CustomerChange,
   expectedVersion: number,
 ): Promise<boolean> {
-  const values = [tenantId, id, expectedVersion, emailKey, notes, searchText, record];
+  const values = [tenantId, id, expectedVersion, emailKey, searchText, record];
   return hits(queries, update, values);
 }
 

@@ -4,7 +4,6 @@ import type { NewCustomer } from './customers.ts';
 import { hashOf, type NewOrder } from './orders.ts';
 import { rows } from './read.ts';
 import { statement } from './statement.ts';
-import type { NewSubscription } from './subscriptions.ts';
 
 // What an import writes: many records in one statement.
 
@@ -52,23 +51,6 @@ const selectActiveSerialNumbers = statement<{ serialNumber: string }>(
   `select serial_number as "serialNumber" from subscriptions
    where tenant_id = $1 and serial_number = any ($2::text[]) and status = 'active'`,
 );
-const insertSubscriptions = statement(
-  `insert into subscriptions (tenant_id, id, record, order_id, customer_id, billing_group_id,
-     serial_number, status, start_date, end_date, created_at, search_text)
-   select $1, id, record, order_id, customer_id, billing_group_id, serial_number, status,
-     start_date, end_date, created_at, search_text
-   from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-     $9::date[], $10::date[], $11::bigint[], $12::text[]) as imported (id, record, order_id,
-     customer_id, billing_group_id, serial_number, status, start_date, end_date, created_at,
-     search_text)`,
-);
-const insertReplaced = statement(
-  `insert into replaced_serial_numbers (tenant_id, subscription_id, serial_number)
-   select $1, subscription_id, serial_number
-   from unnest($2::text[], $3::text[]) as imported (subscription_id, serial_number)
-   on conflict (tenant_id, serial_number, subscription_id) do nothing`,
-);
-
 /** Which of these orders are stored. */
 export async function knownOrderIds(
   queries: Queries,
@@ -146,33 +128,6 @@ export async function activeSerialNumbers(
 ): Promise<string[]> {
   const found = await rows(queries, selectActiveSerialNumbers, [tenantId, serialNumbers]);
   return found.map(({ serialNumber }) => serialNumber);
-}
-
-/** Rejects with a unique violation if an id or an active serial number is stored already. */
-export async function importSubscriptions(
-  queries: Queries,
-  tenantId: string,
-  subscriptions: readonly NewSubscription[],
-): Promise<void> {
-  const pick = picker(subscriptions);
-  const replaced = subscriptions.flatMap(({ id, replacedSerialNumbers }) =>
-    replacedSerialNumbers.map((serialNumber) => ({ id, serialNumber })),
-  );
-  const toReplaced = picker(replaced);
-  const belongsTo = [pick('orderId'), pick('customerId'), pick('billingGroupId')];
-  const described = [pick('serialNumber'), pick('status'), pick('startDate'), pick('endDate')];
-  const found = [pick('createdAt'), pick('searchText')];
-  await Promise.all([
-    queries.query(insertSubscriptions, [
-      tenantId,
-      pick('id'),
-      pick('record'),
-      ...belongsTo,
-      ...described,
-      ...found,
-    ]),
-    queries.query(insertReplaced, [tenantId, toReplaced('id'), toReplaced('serialNumber')]),
-  ]);
 }
 
 /** `pick('id')` gives the ids of all records, in their order. */

@@ -51,10 +51,15 @@ export interface SubscriptionFilter {
 
 const columns = 'id, record, order_id as "orderId", status, version, created_at as "createdAt"';
 
-const insert = statement(
+const insertAll = statement(
   `insert into subscriptions (tenant_id, id, record, order_id, customer_id, billing_group_id,
      serial_number, status, start_date, end_date, created_at, search_text)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9::date, $10::date, $11, $12)`,
+   select $1, id, record, order_id, customer_id, billing_group_id, serial_number, status,
+     start_date, end_date, created_at, search_text
+   from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+     $9::date[], $10::date[], $11::bigint[], $12::text[]) as made (id, record, order_id,
+     customer_id, billing_group_id, serial_number, status, start_date, end_date, created_at,
+     search_text)`,
 );
 const update = statement(
   `update subscriptions
@@ -64,7 +69,8 @@ const update = statement(
 );
 const insertReplaced = statement(
   `insert into replaced_serial_numbers (tenant_id, subscription_id, serial_number)
-   select $1, $2, serial_number from unnest($3::text[]) as replaced (serial_number)
+   select $1, subscription_id, serial_number
+   from unnest($2::text[], $3::text[]) as replaced (subscription_id, serial_number)
    on conflict (tenant_id, serial_number, subscription_id) do nothing`,
 );
 const selectById = statement<SubscriptionRow>(
@@ -92,12 +98,15 @@ export async function insertSubscriptions(
   tenantId: string,
   subscriptions: readonly NewSubscription[],
 ): Promise<void> {
-  await Promise.all(
-    subscriptions.flatMap((subscription) => [
-      queries.query(insert, insertValues(tenantId, subscription)),
-      insertReplacedNumbers(queries, tenantId, subscription),
-    ]),
+  if (subscriptions.length === 0) return;
+  const rows = subscriptions.map(described);
+  const columns = described(subscriptions[0] as NewSubscription).map((_, place) =>
+    rows.map((row) => row[place]),
   );
+  await Promise.all([
+    queries.query(insertAll, [tenantId, ...columns]),
+    insertReplacedNumbers(queries, tenantId, subscriptions),
+  ]);
 }
 
 /** False, and nothing written, if the subscription is not at `expectedVersion`. */
@@ -112,17 +121,21 @@ export async function updateSubscription(
   const described = [record, customerId, billingGroupId, serialNumber, status];
   const values = [tenantId, id, expectedVersion, ...described, startDate, endDate, searchText];
   if (!(await hits(queries, update, values))) return false;
-  await insertReplacedNumbers(queries, tenantId, subscription);
+  await insertReplacedNumbers(queries, tenantId, [subscription]);
   return true;
 }
 
 async function insertReplacedNumbers(
   queries: Queries,
   tenantId: string,
-  { id, replacedSerialNumbers }: Pick<NewSubscription, 'id' | 'replacedSerialNumbers'>,
+  subscriptions: readonly Pick<NewSubscription, 'id' | 'replacedSerialNumbers'>[],
 ): Promise<void> {
-  if (replacedSerialNumbers.length === 0) return;
-  await queries.query(insertReplaced, [tenantId, id, replacedSerialNumbers]);
+  const ids = subscriptions.flatMap(({ id, replacedSerialNumbers }) =>
+    replacedSerialNumbers.map(() => id),
+  );
+  if (ids.length === 0) return;
+  const numbers = subscriptions.flatMap(({ replacedSerialNumbers }) => replacedSerialNumbers);
+  await queries.query(insertReplaced, [tenantId, ids, numbers]);
 }
 
 export function findSubscription(
@@ -205,9 +218,9 @@ function filtered(tenantId: string, filter: SubscriptionFilter): Conditions {
     );
 }
 
-function insertValues(tenantId: string, subscription: NewSubscription): unknown[] {
+function described(subscription: NewSubscription): unknown[] {
   const { id, record, orderId, customerId, billingGroupId, serialNumber } = subscription;
   const { status, startDate, endDate, createdAt, searchText } = subscription;
   const found = [serialNumber, status, startDate, endDate, createdAt, searchText];
-  return [tenantId, id, record, orderId, customerId, billingGroupId, ...found];
+  return [id, record, orderId, customerId, billingGroupId, ...found];
 }

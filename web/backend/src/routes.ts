@@ -1,4 +1,5 @@
 import type { Route } from './route.ts';
+import { importRoutes } from './routes/imports.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { orderCommandRoutes } from './routes/order-commands.ts';
 import { orderRoutes } from './routes/orders.ts';
@@ -14,4 +15,5 @@ export const routes: readonly Route[] = [
   ...orderRoutes,
   ...orderCommandRoutes,
   ...subscriptionCommandRoutes,
+  ...importRoutes,
 ];

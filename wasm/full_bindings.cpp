@@ -15,7 +15,9 @@
 #include "termwise/reports/due_date.hpp"
 #include "termwise/reports/overview.hpp"
 #include "termwise/reports/profitability.hpp"
+#include "termwise/search/filters.hpp"
 #include "termwise/search/order_index.hpp"
+#include "termwise/search/search_keys.hpp"
 
 namespace {
 
@@ -142,6 +144,17 @@ bool write_group_summary(double size) {
   return write_text(billing_group_summary(input_part(0, size)));
 }
 
+bool write_order_keys(double size) { return write_text(order_keys(input_part(0, size))); }
+bool write_subscription_keys(double size) {
+  return write_text(subscription_keys(input_part(0, size)));
+}
+bool write_customer_keys(double size) { return write_text(customer_keys(input_part(0, size))); }
+bool write_order_filter(double size) { return write_text(order_filter(input_part(0, size))); }
+bool write_subscription_filter(double size) {
+  return write_text(subscription_filter(input_part(0, size)));
+}
+bool write_customer_filter(double size) { return write_text(customer_filter(input_part(0, size))); }
+
 /// How many items were added, -1 if the text is refused. Fills `faults` with those of the rows.
 double add_lines(DraftHandle& draft, double size) {
   const auto lines = add_csv_lines(draft.draft(), input_part(0, size));
@@ -242,6 +255,12 @@ EMSCRIPTEN_BINDINGS(termwise_full) {
   function("dueDate", &write_due_date);
   function("billingGroupSummary", &write_group_summary);
   function("addLines", &add_lines);
+  function("orderKeys", &write_order_keys);
+  function("subscriptionKeys", &write_subscription_keys);
+  function("customerKeys", &write_customer_keys);
+  function("orderFilter", &write_order_filter);
+  function("subscriptionFilter", &write_subscription_filter);
+  function("customerFilter", &write_customer_filter);
 
   class_<OrderIndexHandle>("OrderIndexHandle")
       .constructor<>()

@@ -16,7 +16,9 @@
 #include "termwise/reports/due_date.hpp"
 #include "termwise/reports/overview.hpp"
 #include "termwise/reports/profitability.hpp"
-#include "termwise/search/order_index.hpp"
+#include "termwise/search/filters.hpp"
+#include "termwise/search/order_query.hpp"
+#include "termwise/search/search_keys.hpp"
 
 namespace {
 
@@ -57,6 +59,15 @@ const std::map<std::string, std::string, std::less<>> table_notes = {
     {"Profitability", "What an order brings over all its units; staff only (rule V4)."},
     {"BillingGroupSummary", "A group's active subscriptions (rule V3)."},
     {"OrderQuery", "What orders are searched for; all that is given must hold (rules F1 to F3)."},
+    {"OrderListQuery", "What a store's orders are searched for; as OrderQuery."},
+    {"SubscriptionQuery", "What a store's subscriptions are searched for."},
+    {"CustomerQuery", "What a store's customers are searched for."},
+    {"OrderFilter", "What a store selects orders by; what is absent selects all."},
+    {"SubscriptionFilter", "What a store selects subscriptions by; what is absent selects all."},
+    {"CustomerFilter", "What a store selects customers by; what is absent selects all."},
+    {"OrderKeys", "What a store finds an order by."},
+    {"SubscriptionKeys", "What a store finds a subscription by."},
+    {"CustomerKeys", "What a store finds a customer by."},
 };
 
 // By member name; where a name means different things, by table and name.
@@ -151,8 +162,39 @@ const std::map<std::string, std::string, std::less<>> member_notes = {
     {"Profitability.contractValue", "Major units."},
     {"margin", "Major units, may be negative; null where the cost is."},
     {"breakEvenMonth", "When the payments cover the cost; null for never."},
-    {"search", "Message, each of which must occur in names, e-mail address, id or products."},
+    {"search", "Words, each of which must occur in names, e-mail address, id or products."},
+    {"SubscriptionQuery.search",
+     "Words, each of which must occur in serial number, sku, customer id or order id."},
+    {"CustomerQuery.search", "Words, each of which must occur in names, e-mail address or id."},
+    {"CustomerQuery.email", "The whole address; letters are compared as in rule O7."},
     {"OrderQuery.status", "Any of these."},
+    {"OrderListQuery.status", "Any of these."},
+    {"OrderListQuery.orderType", "Only this type."},
+    {"OrderListQuery.customerType", "Only this type."},
+    {"OrderFilter.status", "Any of these; if empty, any."},
+    {"OrderFilter.orderType", "Only this type."},
+    {"OrderFilter.customerType", "Only this type."},
+    {"OrderFilter.createdFrom", "Microseconds since 1970 in decimal, included."},
+    {"OrderFilter.lookup", "Any of these, exact; if empty, all orders."},
+    {"SubscriptionQuery.status", "Any of these."},
+    {"SubscriptionQuery.orderId", "Only of this order."},
+    {"SubscriptionQuery.serialNumber", "The whole number; replaced devices match, too."},
+    {"SubscriptionFilter.orderId", "Only of this order."},
+    {"SubscriptionFilter.serialNumber", "Exact; replaced devices match, too."},
+    {"SubscriptionFilter.status", "Any of these; if empty, any."},
+    {"endsBefore", "Only what ends before this day."},
+    {"createdUntil", "Microseconds since 1970 in decimal, excluded."},
+    {"lookup",
+     "Any of these, at most 200: an order id or the exact text of a custom field's value."},
+    {"words", "Folded; each must occur in the search text."},
+    {"searchText", "Folded, one text on a line, so that no word spans two."},
+    {"OrderKeys.createdAt", "Microseconds since 1970 in decimal."},
+    {"CustomerKeys.createdAt", "Microseconds since 1970 in decimal."},
+    {"lookupValues", "The exact text of each custom field's value."},
+    {"customerKey", "Of the e-mail address (rule O7)."},
+    {"OrderFilter.limit", "How many at most."},
+    {"SubscriptionFilter.limit", "How many at most."},
+    {"CustomerFilter.limit", "How many at most."},
     {"createdFrom", "A UTC day, like 2026-11-21, included."},
     {"createdTo", "A UTC day, included."},
     {"offset", "How many of the found are skipped; absent = 0."},
@@ -347,12 +389,30 @@ int main(int count, char** arguments) {
   std::printf("// Made from the core's tables by wasm/records.cpp; do not edit.\n");
   print_codes();
   print_request_item_fields();
-  for (const Schema* schema :
-       {&catalog_schema, &order_request_schema, &order_context_schema, &order_schema,
-        &draft_options_schema, &command_context_schema, &simple_command_schema,
-        &edit_command_schema(), &fulfill_command_schema, &due_date_query_schema,
-        &billing_group_query_schema, &overview_schema, &profitability_schema,
-        &billing_group_summary_schema, &order_query_schema}) {
+  for (const Schema* schema : {&catalog_schema,
+                               &order_request_schema,
+                               &order_context_schema,
+                               &order_schema,
+                               &draft_options_schema,
+                               &command_context_schema,
+                               &simple_command_schema,
+                               &edit_command_schema(),
+                               &fulfill_command_schema,
+                               &due_date_query_schema,
+                               &billing_group_query_schema,
+                               &overview_schema,
+                               &profitability_schema,
+                               &billing_group_summary_schema,
+                               &order_query_schema,
+                               &order_list_query_schema,
+                               &subscription_query_schema,
+                               &customer_query_schema,
+                               &order_filter_schema,
+                               &subscription_filter_schema,
+                               &customer_filter_schema,
+                               &order_keys_schema,
+                               &subscription_keys_schema,
+                               &customer_keys_schema}) {
     print_schema(*schema);
   }
   print_record_names();

@@ -11,10 +11,16 @@ import { OrderIndex } from './order-index.js';
 import type {
   BillingGroupSummary,
   CommandContext,
+  CustomerFilter,
+  CustomerKeys,
+  OrderFilter,
+  OrderKeys,
   OrderOverview,
   OrderType,
   Profitability,
   Subscription,
+  SubscriptionFilter,
+  SubscriptionKeys,
 } from './records.js';
 import { Output } from './slots.js';
 import { Termwise } from './termwise.js';
@@ -150,6 +156,12 @@ export class FullTermwise extends Termwise {
     return this.#boundary.read();
   }
 
+  /** The record with which the core answers one input. */
+  #answer<Answer>(call: (size: number) => boolean, input: Text): Answer {
+    const [size = 0] = this.#boundary.write(input);
+    return JSON.parse(this.#text(call(size))) as Answer;
+  }
+
   /**
    * The subscription, cancelled (rule L9).
    * @throws TermwiseError `INVALID_TRANSITION` if it is not active
@@ -183,8 +195,7 @@ export class FullTermwise extends Termwise {
    * @throws TermwiseError with every fault of the order
    */
   overview(order: Text): OrderOverview {
-    const [size = 0] = this.#boundary.write(order);
-    return JSON.parse(this.#text(this.#module.overview(size))) as OrderOverview;
+    return this.#answer(this.#module.overview, order);
   }
 
   /**
@@ -192,8 +203,7 @@ export class FullTermwise extends Termwise {
    * @throws TermwiseError with every fault of the order
    */
   profitability(order: Text): Profitability {
-    const [size = 0] = this.#boundary.write(order);
-    return JSON.parse(this.#text(this.#module.profitability(size))) as Profitability;
+    return this.#answer(this.#module.profitability, order);
   }
 
   /**
@@ -210,8 +220,7 @@ export class FullTermwise extends Termwise {
    * @throws TermwiseError `CURRENCY_MISMATCH`, or every fault of the query
    */
   billingGroupSummary(query: Text): BillingGroupSummary {
-    const [size = 0] = this.#boundary.write(query);
-    return JSON.parse(this.#text(this.#module.billingGroupSummary(size))) as BillingGroupSummary;
+    return this.#answer(this.#module.billingGroupSummary, query);
   }
 
   /**
@@ -230,6 +239,55 @@ export class FullTermwise extends Termwise {
     const faults = this.#boundary.json<LineFault[]>(Output.faults);
     draft.listNewItems(added);
     return { added, faults };
+  }
+
+  /**
+   * What a store finds an order by (rules F1 to F3).
+   * @throws TermwiseError with every fault of the order
+   */
+  orderKeys(order: Text): OrderKeys {
+    return this.#answer(this.#module.orderKeys, order);
+  }
+
+  /**
+   * What a store finds a subscription by.
+   * @throws TermwiseError with every fault of the subscription
+   */
+  subscriptionKeys(subscription: Text): SubscriptionKeys {
+    return this.#answer(this.#module.subscriptionKeys, subscription);
+  }
+
+  /**
+   * What a store finds a customer by. The customer is a `CustomerRecord`.
+   * @throws TermwiseError with every fault of the customer
+   */
+  customerKeys(customer: Text): CustomerKeys {
+    return this.#answer(this.#module.customerKeys, customer);
+  }
+
+  /**
+   * What a store selects orders by (rules F1 to F3). The query is an `OrderListQuery`; its `limit`
+   * may be a text of digits, as in a URL.
+   * @throws TermwiseError with every fault of the query
+   */
+  orderFilter(query: Text): OrderFilter {
+    return this.#answer(this.#module.orderFilter, query);
+  }
+
+  /**
+   * What a store selects subscriptions by. The query is a `SubscriptionQuery`, as for `orderFilter`.
+   * @throws TermwiseError with every fault of the query
+   */
+  subscriptionFilter(query: Text): SubscriptionFilter {
+    return this.#answer(this.#module.subscriptionFilter, query);
+  }
+
+  /**
+   * What a store selects customers by. The query is a `CustomerQuery`, as for `orderFilter`.
+   * @throws TermwiseError with every fault of the query
+   */
+  customerFilter(query: Text): CustomerFilter {
+    return this.#answer(this.#module.customerFilter, query);
   }
 
   /** Opens an empty index of orders (section 8). */

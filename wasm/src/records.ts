@@ -609,7 +609,7 @@ export interface BillingGroupSummary {
 
 /** What orders are searched for; all that is given must hold (rules F1 to F3). */
 export interface OrderQuery {
-  /** Message, each of which must occur in names, e-mail address, id or products. */
+  /** Words, each of which must occur in names, e-mail address, id or products. */
   search?: string;
   /** Any of these. */
   status?: OrderStatus[];
@@ -625,6 +625,132 @@ export interface OrderQuery {
   limit?: number;
 }
 
+/** What a store's orders are searched for; as OrderQuery. */
+export interface OrderListQuery {
+  /** Words, each of which must occur in names, e-mail address, id or products. */
+  search?: string;
+  /** Any of these. */
+  status?: OrderStatus[];
+  /** Only this type. */
+  customerType?: CustomerType;
+  /** Only this type. */
+  orderType?: OrderType;
+  /** Of the customer. */
+  customerId?: string;
+  /** A UTC day, like 2026-11-21, included. */
+  createdFrom?: string;
+  /** A UTC day, included. */
+  createdTo?: string;
+  /** Any of these, at most 200: an order id or the exact text of a custom field's value. */
+  lookup?: string[];
+  /** 1 to 200; absent = 50. */
+  limit?: number;
+}
+
+/** What a store's subscriptions are searched for. */
+export interface SubscriptionQuery {
+  /** Words, each of which must occur in serial number, sku, customer id or order id. */
+  search?: string;
+  /** Only of this order. */
+  orderId?: string;
+  /** Of the customer. */
+  customerId?: string;
+  /** The whole number; replaced devices match, too. */
+  serialNumber?: string;
+  /** Any of these. */
+  status?: SubscriptionStatus[];
+  /** Only what ends before this day. */
+  endsBefore?: string;
+  /** 1 to 200; absent = 50. */
+  limit?: number;
+}
+
+/** What a store's customers are searched for. */
+export interface CustomerQuery {
+  /** Words, each of which must occur in names, e-mail address or id. */
+  search?: string;
+  /** The whole address; letters are compared as in rule O7. */
+  email?: string;
+  /** 1 to 200; absent = 50. */
+  limit?: number;
+}
+
+/** What a store selects orders by; what is absent selects all. */
+export interface OrderFilter {
+  /** Folded; each must occur in the search text. */
+  words: string[];
+  /** Any of these; if empty, any. */
+  status: OrderStatus[];
+  /** Only this type. */
+  customerType?: CustomerType;
+  /** Only this type. */
+  orderType?: OrderType;
+  /** Of the customer. */
+  customerId?: string;
+  /** Microseconds since 1970 in decimal, included. */
+  createdFrom?: string;
+  /** Microseconds since 1970 in decimal, excluded. */
+  createdUntil?: string;
+  /** Any of these, exact; if empty, all orders. */
+  lookup: string[];
+  /** How many at most. */
+  limit: number;
+}
+
+/** What a store selects subscriptions by; what is absent selects all. */
+export interface SubscriptionFilter {
+  /** Folded; each must occur in the search text. */
+  words: string[];
+  /** Only of this order. */
+  orderId?: string;
+  /** Of the customer. */
+  customerId?: string;
+  /** Exact; replaced devices match, too. */
+  serialNumber?: string;
+  /** Any of these; if empty, any. */
+  status: SubscriptionStatus[];
+  /** Only what ends before this day. */
+  endsBefore?: string;
+  /** How many at most. */
+  limit: number;
+}
+
+/** What a store selects customers by; what is absent selects all. */
+export interface CustomerFilter {
+  /** Folded; each must occur in the search text. */
+  words: string[];
+  /** Of the e-mail address (rule O7). */
+  customerKey?: string;
+  /** How many at most. */
+  limit: number;
+}
+
+/** What a store finds an order by. */
+export interface OrderKeys {
+  /** Folded, one text on a line, so that no word spans two. */
+  searchText: string;
+  /** Microseconds since 1970 in decimal. */
+  createdAt: string;
+  /** The exact text of each custom field's value. */
+  lookupValues: string[];
+}
+
+/** What a store finds a subscription by. */
+export interface SubscriptionKeys {
+  /** Folded, one text on a line, so that no word spans two. */
+  searchText: string;
+}
+
+/** What a store finds a customer by. */
+export interface CustomerKeys {
+  /** Folded, one text on a line, so that no word spans two. */
+  searchText: string;
+  /** Microseconds since 1970 in decimal. */
+  createdAt: string;
+  /** Of the e-mail address (rule O7). */
+  customerKey: string;
+}
+
 /** Each record's type by its name, which is also that of its JSON Schema. */
 export interface Records {
   Address: Address;
@@ -636,6 +762,9 @@ export interface Records {
   CatalogRecord: CatalogRecord;
   CommandContext: CommandContext;
   Customer: Customer;
+  CustomerFilter: CustomerFilter;
+  CustomerKeys: CustomerKeys;
+  CustomerQuery: CustomerQuery;
   CustomerRecord: CustomerRecord;
   DraftOptions: DraftOptions;
   DueDateQuery: DueDateQuery;
@@ -646,7 +775,10 @@ export interface Records {
   OrderAddress: OrderAddress;
   OrderContext: OrderContext;
   OrderCustomer: OrderCustomer;
+  OrderFilter: OrderFilter;
   OrderItem: OrderItem;
+  OrderKeys: OrderKeys;
+  OrderListQuery: OrderListQuery;
   OrderOverview: OrderOverview;
   OrderQuery: OrderQuery;
   OrderRequest: OrderRequest;
@@ -657,6 +789,9 @@ export interface Records {
   RequestItem: RequestItem;
   SimpleCommand: SimpleCommand;
   Subscription: Subscription;
+  SubscriptionFilter: SubscriptionFilter;
+  SubscriptionKeys: SubscriptionKeys;
+  SubscriptionQuery: SubscriptionQuery;
   Totals: Totals;
   Unit: Unit;
   Variant: Variant;

@@ -93,6 +93,12 @@ interface EmbindModule {
   dueDate(_0: number): boolean;
   billingGroupSummary(_0: number): boolean;
   addLines(_0: DraftHandle, _1: number): number;
+  orderKeys(_0: number): boolean;
+  subscriptionKeys(_0: number): boolean;
+  customerKeys(_0: number): boolean;
+  orderFilter(_0: number): boolean;
+  subscriptionFilter(_0: number): boolean;
+  customerFilter(_0: number): boolean;
   OrderIndexHandle: {
     new(): OrderIndexHandle;
   };

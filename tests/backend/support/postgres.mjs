@@ -78,6 +78,7 @@ export async function startPostgres(prepared = null) {
       };
     },
     port,
+    processes: () => processesOf(server.pid),
     kill: () => killed(server),
     /** @param keepAs Where its files go, for other servers to begin with. */
     async remove({ keepAs = null } = {}) {

@@ -10,6 +10,7 @@
 #include "termwise/import/import.hpp"
 #include "termwise/import/imported_customer.hpp"
 #include "termwise/lifecycle/command.hpp"
+#include "termwise/lifecycle/edit_customer.hpp"
 #include "termwise/order/order.hpp"
 #include "termwise/reports/billing_group_summary.hpp"
 #include "termwise/reports/due_date.hpp"
@@ -50,10 +51,12 @@ std::string array_of_records(const List<Subscription>& subscriptions) {
   return json.take();
 }
 
-/// Fills the outputs of `write_keys`, `subscriptionIds`, `serialNumbers` and `orderType`.
+/// Fills the outputs of `write_keys`, `customerId`, `subscriptionIds`, `serialNumbers` and
+/// `orderType`.
 void write_lookup_keys(double size) {
   const LookupKeys keys = lookup_keys(input_part(0, size));
   write_keys(keys);
+  output(Output::customerId) = keys.customer_id;
   output(Output::subscriptionIds) = array_of_texts(keys.subscription_ids);
   output(Output::serialNumbers) = array_of_texts(keys.serial_numbers);
   output(Output::orderType) = keys.order_type;
@@ -93,6 +96,23 @@ bool edit(const CatalogHandle& catalog, double order_size, double command_size, 
     return edit_order(order, catalog.catalog(), text, context);
   };
   return command(order_size, command_size, context_size, with_public_text, decide);
+}
+
+/// A stored customer, a command and a context are in the input, one after the other. Fills `result`
+/// with the customer, `billingGroup` if it is new, and the keys.
+bool edit_customer_text(double customer_size, double command_size, double context_size) {
+  const auto customer = read_customer(input_part(0, customer_size));
+  if (!customer) return reject_context(customer.error());
+  const auto context = read_command_context(input_part(customer_size + command_size, context_size));
+  if (!context) return reject_context(context.error());
+  const auto edited =
+      edit_customer(**customer, input_part(customer_size, command_size), **context);
+  if (!edited) return refuse(edited.error());
+  output(Output::result) = customer_text(edited->customer);
+  output(Output::billingGroup) =
+      edited->new_billing_group ? billing_group_text(*edited->new_billing_group) : "";
+  write_keys(lookup_keys(edited->customer));
+  return true;
 }
 
 bool cancel_subscription_text(double size) {
@@ -246,6 +266,7 @@ EMSCRIPTEN_BINDINGS(termwise_full) {
   function("cancel", &cancel);
   function("fulfill", &fulfill);
   function("edit", &edit);
+  function("editCustomer", &edit_customer_text);
   function("cancelSubscription", &cancel_subscription_text);
   function("normalizeOrder", &normalize_order);
   function("normalizeSubscription", &normalize_subscription);

@@ -3,6 +3,7 @@
 
 #include "players.hpp"
 #include "termwise/lifecycle/command.hpp"
+#include "termwise/lifecycle/edit_customer.hpp"
 #include "termwise/order/order.hpp"
 #include "termwise/reports/billing_group_summary.hpp"
 #include "termwise/reports/due_date.hpp"
@@ -234,6 +235,21 @@ std::string play_cancel_subscription(Judge& judge) {
   return judge.judge_text("subscription", subscription_text(*cancelled), judge.expect);
 }
 
+std::string play_edit_customer(Judge& judge) {
+  const auto customer = read_customer(judge.input("customers", "customer"));
+  if (!customer) return judge.judge_refusal(customer.error(), judge.expect);
+  const auto context = read_command_context(stringify(judge.context(judge.test_case, "command")));
+  if (!context) return judge.judge_refusal(context.error(), judge.expect);
+  const auto edited = edit_customer(**customer, judge.input("commands", "command"), **context);
+  if (!edited) return judge.judge_refusal(edited.error(), judge.expect);
+  const std::string text = customer_text(edited->customer);
+  judge.compare("the customer read again", customer_text(**read_customer(text)), text);
+  const auto& new_group = edited->new_billing_group;
+  judge.compare_record("billingGroup", new_group ? billing_group_text(*new_group) : "",
+                       judge.expect);
+  return judge.judge_text("customer", text, judge.expect);
+}
+
 std::string play_read_order(Judge& judge) {
   const std::string sent = judge.input("orders", "order");
   const auto order = read_order(sent);
@@ -259,9 +275,7 @@ std::string play_due_date(Judge& judge) {
 }
 
 std::string play_billing_group_summary(Judge& judge) {
-  const auto summary = billing_group_summary(judge.input("queries", "query"));
-  if (!summary) return judge.judge_refusal(summary.error(), judge.expect);
-  return judge.judge_text("summary", *summary, judge.expect);
+  return play_answer(judge, "summary", judge.input("queries", "query"), billing_group_summary);
 }
 
 }  // namespace termwise::cases

@@ -1,7 +1,9 @@
 // A player for each call of a shared case. Each returns the exact bytes that came out of the core.
 #pragma once
 
+#include <expected>
 #include <string>
+#include <string_view>
 
 #include "case_judge.hpp"
 #include "termwise/draft/draft.hpp"
@@ -13,6 +15,7 @@ std::string play_draft(Judge& judge);
 std::string play_command(Judge& judge);
 std::string play_life(Judge& judge);
 std::string play_cancel_subscription(Judge& judge);
+std::string play_edit_customer(Judge& judge);
 
 std::string play_read_order(Judge& judge);
 std::string play_overview(Judge& judge);
@@ -22,6 +25,10 @@ std::string play_billing_group_summary(Judge& judge);
 
 std::string play_search(Judge& judge);
 std::string play_import(Judge& judge);
+
+/// What the core answers to one input, as JSON; `what` names it in the expectation.
+using Answer = std::expected<std::string, Rejection> (*)(std::string_view);
+std::string play_answer(Judge& judge, const char* what, const std::string& input, Answer answer);
 
 /// Adds lines of a spreadsheet to a draft and judges what comes of them:
 /// `{ "added", "faults": [ { "line", "error" } ] }`.

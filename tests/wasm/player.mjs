@@ -2,7 +2,7 @@
 // other, so that Node and a page in Chromium play the same bytes and can be compared to the byte
 // afterwards.
 import { playDraft } from './player/draft.mjs';
-import { playImport, playSearch } from './player/finding.mjs';
+import { playAnswer, playImport, playSearch } from './player/finding.mjs';
 import {
   attempt,
   bytesOf,
@@ -13,9 +13,9 @@ import {
   openCatalog,
 } from './player/judge.mjs';
 import {
-  playBillingGroupSummary,
   playCancelSubscription,
   playCommand,
+  playEditCustomer,
   playDueDate,
   playLife,
   playOverview,
@@ -52,12 +52,19 @@ const calls = {
   command: playCommand,
   life: playLife,
   cancelSubscription: playCancelSubscription,
+  editCustomer: playEditCustomer,
   readOrder: playReadOrder,
   overview: playOverview,
   profitability: playProfitability,
   dueDate: playDueDate,
-  billingGroupSummary: playBillingGroupSummary,
+  billingGroupSummary: playAnswer('billingGroupSummary', 'queries', 'query', 'summary'),
   search: playSearch,
+  orderKeys: playAnswer('orderKeys', 'orders', 'order', 'keys'),
+  subscriptionKeys: playAnswer('subscriptionKeys', 'subscriptions', 'subscription', 'keys'),
+  customerKeys: playAnswer('customerKeys', 'customers', 'customer', 'keys'),
+  orderFilter: playAnswer('orderFilter', 'queries', 'query', 'filter'),
+  subscriptionFilter: playAnswer('subscriptionFilter', 'queries', 'query', 'filter'),
+  customerFilter: playAnswer('customerFilter', 'queries', 'query', 'filter'),
   importOrders: playImport,
 };
 

@@ -34,6 +34,15 @@ export interface OrderOutcome extends CreatedOrder {
   readonly endedSubscriptions: readonly Subscription[];
 }
 
+/** A stored customer after a change (rule A14). */
+export interface EditedCustomer
+  extends Pick<CreatedOrder, 'billingGroupText' | 'billingGroupId' | 'billingGroupKey'> {
+  /** The record as it is now. */
+  readonly customerText: string;
+  /** Of the e-mail address (rule O7). */
+  readonly customerKey: string;
+}
+
 /** The raw catalog or draft, if it belongs to the module that works with it. */
 function ofThisCore<T extends object>({ raw }: { readonly raw: T }, kind: object): T {
   if (raw instanceof (kind as new () => T)) return raw;
@@ -67,6 +76,7 @@ export class FullTermwise extends Termwise {
     const [size = 0] = this.#boundary.write(text);
     this.#module.lookupKeys(size);
     return {
+      customerId: this.#boundary.readOrNull(Output.customerId),
       customerKey: this.#boundary.readOrNull(Output.customerKey),
       billingGroupId: this.#boundary.readOrNull(Output.billingGroupId),
       billingGroupKey: this.#boundary.readOrNull(Output.billingGroupKey),
@@ -149,6 +159,24 @@ export class FullTermwise extends Termwise {
     options: CreateOptions = {},
   ): OrderOutcome {
     return this.#command(this.#module.fulfill, order, command, context, options);
+  }
+
+  /**
+   * Changes a stored customer: replaces what the command mentions, null removes it (rule A14). Orders
+   * keep what they carry. The context has the billing groups that the command may name.
+   * @throws TermwiseError with every fault; the customer stays as it was
+   */
+  editCustomer(customer: Text, command: Text, context: CommandContext): EditedCustomer {
+    const sizes = this.#boundary.write(customer, command, jsonOf(context));
+    const [customerSize = 0, commandSize = 0, contextSize = 0] = sizes;
+    this.#boundary.check(this.#module.editCustomer(customerSize, commandSize, contextSize));
+    return {
+      customerText: this.#boundary.read(),
+      customerKey: this.#boundary.read(Output.customerKey),
+      billingGroupText: this.#boundary.readOrNull(Output.billingGroup),
+      billingGroupId: this.#boundary.readOrNull(Output.billingGroupId),
+      billingGroupKey: this.#boundary.readOrNull(Output.billingGroupKey),
+    };
   }
 
   #text(succeeded: boolean): string {

@@ -44,6 +44,11 @@ const Schema& edit_command_schema();
 std::optional<Rejection> reject_action(const Order& order, Action action,
                                        const Value& expected_revision);
 
+/// Removes the faults that were there before the command, in members that it does not mention
+/// (rule L4). `mentioned` are the schema's members that it mentions, as bits.
+void drop_old_faults(Rejection& rejection, const Rejection& before, const Schema& schema,
+                     std::uint64_t mentioned);
+
 /// The order with its revision raised and its time of change set (rule L3).
 std::unique_ptr<Outcome> next_state(const Order& order, const OrderContext& context);
 

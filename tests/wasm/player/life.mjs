@@ -121,6 +121,17 @@ export function playCancelSubscription(player) {
   return judgeOutcome(player, 'subscription', outcome, testCase.expect);
 }
 
+export function playEditCustomer(player) {
+  const { termwise, fixtures, testCase } = player;
+  const customer = bytesOf(fixtures, 'customers', testCase.customer);
+  const command = bytesOf(fixtures, 'commands', testCase.command);
+  const context = contextOf(player, testCase, 'command');
+  const { value, refusal } = attempt(() => termwise.editCustomer(customer, command, context));
+  if (value) judgeRecord(player, 'billingGroup', value.billingGroupText, testCase.expect.billingGroup);
+  const outcome = { refusal, value: value?.customerText };
+  return judgeOutcome(player, 'customer', outcome, testCase.expect);
+}
+
 export function playReadOrder(player) {
   const { termwise, fixtures, testCase } = player;
   const order = bytesOf(fixtures, 'orders', testCase.order);
@@ -156,11 +167,4 @@ export function playDueDate(player) {
   if (refusal) return judgeRefusal(player, refusal, testCase.expect);
   judge(player, 'date', value, testCase.expect.date);
   return value;
-}
-
-export function playBillingGroupSummary(player) {
-  const { termwise, fixtures, testCase } = player;
-  const query = bytesOf(fixtures, 'queries', testCase.query);
-  const outcome = attempt(() => JSON.stringify(termwise.billingGroupSummary(query)));
-  return judgeOutcome(player, 'summary', outcome, testCase.expect);
 }

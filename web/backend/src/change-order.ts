@@ -69,7 +69,7 @@ function knownToChange(
 ): Promise<KnownRecords> | KnownRecords {
   if (action === 'confirm' || action === 'cancel') return nothingKnown;
   // The order's own customer is not looked for again: only another address is (rule L4).
-  const ofOrder = { ...core.lookupKeys(row.record), customerKey: null };
+  const ofOrder = { ...core.lookupKeys(row.record), customerId: null, customerKey: null };
   return knownRecords(queries, caller.tenantId, core.lookupKeys(command), ofOrder);
 }
 

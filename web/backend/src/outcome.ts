@@ -5,16 +5,15 @@ import { insertCustomer } from './store/customers.ts';
 import type { NewOrder } from './store/orders.ts';
 import type { NewSubscription } from './store/subscriptions.ts';
 
-/** The customer and the billing group, if they are new. */
-export type NewParties = Pick<
+/** A billing group, if it is new. */
+export type NewBillingGroup = Pick<
   CreatedOrder,
-  | 'customerId'
-  | 'customerKey'
-  | 'customerText'
-  | 'billingGroupId'
-  | 'billingGroupKey'
-  | 'billingGroupText'
+  'billingGroupId' | 'billingGroupKey' | 'billingGroupText'
 >;
+
+/** The customer and the billing group, if they are new. */
+export type NewParties = NewBillingGroup &
+  Pick<CreatedOrder, 'customerId' | 'customerKey' | 'customerText'>;
 
 export async function storeParties(
   queries: Queries,
@@ -22,18 +21,21 @@ export async function storeParties(
   createdAt: bigint,
   parties: NewParties,
 ): Promise<void> {
-  const { customerId, customerKey, customerText } = parties;
-  const { billingGroupId: id, billingGroupKey: nameKey, billingGroupText } = parties;
-  const writes: Promise<void>[] = [];
-  if (customerText !== null) {
-    const customer = { id: customerId, emailKey: customerKey, uniqueEmail: true };
-    const stored = { createdAt, searchText: null, record: customerText };
-    writes.push(insertCustomer(queries, tenantId, { ...customer, ...stored }));
-  }
-  if (billingGroupText !== null && id !== null && nameKey !== null) {
-    writes.push(insertBillingGroup(queries, tenantId, { id, nameKey, record: billingGroupText }));
-  }
-  await Promise.all(writes);
+  const { customerId: id, customerKey: emailKey, customerText: record } = parties;
+  const customer = { id, emailKey, uniqueEmail: true, createdAt, searchText: null };
+  await Promise.all([
+    record !== null && insertCustomer(queries, tenantId, { ...customer, record }),
+    storeBillingGroup(queries, tenantId, parties),
+  ]);
+}
+
+export async function storeBillingGroup(
+  queries: Queries,
+  tenantId: string,
+  { billingGroupId: id, billingGroupKey: nameKey, billingGroupText: record }: NewBillingGroup,
+): Promise<void> {
+  if (record === null || id === null || nameKey === null) return;
+  await insertBillingGroup(queries, tenantId, { id, nameKey, record });
 }
 
 /** An order with what it is found by. */

@@ -1,5 +1,6 @@
 import type { Route } from './route.ts';
 import { importRoutes } from './routes/imports.ts';
+import { customerCommandRoutes } from './routes/customer-commands.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { orderCommandRoutes } from './routes/order-commands.ts';
 import { orderRoutes } from './routes/orders.ts';
@@ -16,4 +17,5 @@ export const routes: readonly Route[] = [
   ...orderCommandRoutes,
   ...subscriptionCommandRoutes,
   ...importRoutes,
+  ...customerCommandRoutes,
 ];

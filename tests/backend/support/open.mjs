@@ -17,6 +17,7 @@ export const modules = await source({
   billingGroups: 'store/billing-groups',
   imports: 'store/imports',
   events: 'store/events',
+  happenings: 'events',
   webhooks: 'store/webhooks',
   deliveries: 'store/deliveries',
   keys: 'store/keys',

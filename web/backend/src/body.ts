@@ -7,6 +7,7 @@ export const bodyLimits = {
   orders: 8 * 1024 * 1024,
   catalog: 64 * 1024 * 1024,
   session: 4 * 1024,
+  webhookEndpoint: 16 * 1024,
 } as const;
 
 /** The rest of a body that is too large: if it stayed unread, the client would lose its answer. */
@@ -60,6 +61,16 @@ export async function readBody(
   }
   if (length > limit) throw new HttpFault('REQUEST_TOO_LARGE', { params: { max: limit } });
   return Buffer.concat(chunks, length);
+}
+
+/** A body that is none of the core's records; undefined if it is not JSON. */
+export function parsedJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 /**

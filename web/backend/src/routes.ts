@@ -7,6 +7,7 @@ import { orderRoutes } from './routes/orders.ts';
 import { productRoutes } from './routes/products.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { subscriptionCommandRoutes } from './routes/subscription-commands.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 
 /** Everything that the service answers, but for its pages. */
 export const routes: readonly Route[] = [
@@ -18,4 +19,5 @@ export const routes: readonly Route[] = [
   ...subscriptionCommandRoutes,
   ...importRoutes,
   ...customerCommandRoutes,
+  ...webhookRoutes,
 ];

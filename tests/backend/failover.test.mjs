@@ -12,6 +12,8 @@ const senders = 8;
 const ordersBefore = 60;
 const ordersAfter = 60;
 const longestGap = 15_000;
+/** How often each happens; scripts/prove sets more. */
+const times = Array.from({ length: Number(process.env.TERMWISE_OUTAGES ?? 1) }, (_, n) => n + 1);
 const skipped = process.env.TERMWISE_SKIP_POSTGRES === '1' || postgresPrograms() === null;
 
 describe('several hosts', () => {
@@ -30,7 +32,7 @@ describe('several hosts', () => {
   });
 
   const folders = temporaryFolders();
-  test('the primary is killed under load, the standby promoted', { skip: skipped }, async () => {
+  const takeOver = async () => {
     const primary = await startPostgres();
     const standby = await primary.startStandby();
     let service;
@@ -57,12 +59,16 @@ describe('several hosts', () => {
       await standby.stop();
       await primary.remove();
     }
-  });
+  };
+  for (const time of times) {
+    const name = `the primary is killed under load, the standby promoted (${time})`;
+    test(name, { skip: skipped }, takeOver);
+  }
 });
 
 describe('one host', () => {
   const folders = temporaryFolders();
-  test('is stopped and started under load', { skip: skipped }, async () => {
+  const restart = async () => {
     const server = await startPostgres();
     let service;
     try {
@@ -78,7 +84,10 @@ describe('one host', () => {
       await service?.stop();
       await server.remove();
     }
-  });
+  };
+  for (const time of times) {
+    test(`is stopped and started under load (${time})`, { skip: skipped }, restart);
+  }
 });
 
 async function assertNothingLost(url, { acknowledged, gap }) {

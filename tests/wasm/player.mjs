@@ -15,8 +15,8 @@ import {
 import {
   playCancelSubscription,
   playCommand,
-  playEditCustomer,
   playDueDate,
+  playEditCustomer,
   playLife,
   playOverview,
   playProfitability,

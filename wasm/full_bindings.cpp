@@ -11,6 +11,7 @@
 #include "termwise/import/imported_customer.hpp"
 #include "termwise/lifecycle/command.hpp"
 #include "termwise/lifecycle/edit_customer.hpp"
+#include "termwise/lifecycle/subscription_command.hpp"
 #include "termwise/order/order.hpp"
 #include "termwise/reports/billing_group_summary.hpp"
 #include "termwise/reports/due_date.hpp"
@@ -90,6 +91,11 @@ bool fulfill(double order_size, double command_size, double context_size, bool w
   return command(order_size, command_size, context_size, with_public_text, fulfill_order);
 }
 
+/// Fills `result` with the id of the order that a fulfil command names.
+bool write_fulfilled_order_id(double size) {
+  return write_text(fulfilled_order_id(input_part(0, size)));
+}
+
 bool edit(const CatalogHandle& catalog, double order_size, double command_size, double context_size,
           bool with_public_text) {
   const auto decide = [&](const Order& order, std::string_view text, const OrderContext& context) {
@@ -115,13 +121,30 @@ bool edit_customer_text(double customer_size, double command_size, double contex
   return true;
 }
 
-bool cancel_subscription_text(double size) {
-  const auto subscription = read_subscription(input_part(0, size));
-  if (!subscription) return reject_context(subscription.error());
-  const auto cancelled = cancel_subscription(**subscription);
-  if (!cancelled) return refuse(cancelled.error());
-  output(Output::result) = subscription_text(*cancelled);
+/// Fills `result` with the subscription that a command left.
+bool write_subscription(const std::expected<Subscription, Rejection>& subscription) {
+  if (!subscription) return refuse(subscription.error());
+  output(Output::result) = subscription_text(*subscription);
   return true;
+}
+
+/// A subscription and a command are in the input, one after the other.
+bool cancel_subscription_text(double subscription_size, double command_size) {
+  const auto subscription = read_subscription(input_part(0, subscription_size));
+  if (!subscription) return reject_context(subscription.error());
+  return write_subscription(
+      cancel_subscription(**subscription, input_part(subscription_size, command_size)));
+}
+
+/// A subscription, a command and a context are in the input, one after the other.
+bool edit_subscription_text(double subscription_size, double command_size, double context_size) {
+  const auto subscription = read_subscription(input_part(0, subscription_size));
+  if (!subscription) return reject_context(subscription.error());
+  const auto context =
+      read_command_context(input_part(subscription_size + command_size, context_size));
+  if (!context) return reject_context(context.error());
+  return write_subscription(
+      edit_subscription(**subscription, input_part(subscription_size, command_size), **context));
 }
 
 bool normalize_subscription(double size) {
@@ -265,9 +288,11 @@ EMSCRIPTEN_BINDINGS(termwise_full) {
   function("confirm", &confirm);
   function("cancel", &cancel);
   function("fulfill", &fulfill);
+  function("fulfilledOrderId", &write_fulfilled_order_id);
   function("edit", &edit);
   function("editCustomer", &edit_customer_text);
   function("cancelSubscription", &cancel_subscription_text);
+  function("editSubscription", &edit_subscription_text);
   function("normalizeOrder", &normalize_order);
   function("normalizeSubscription", &normalize_subscription);
   function("importedParties", &imported_parties);

@@ -12,6 +12,7 @@
 #include "termwise/catalog/catalog.hpp"
 #include "termwise/lifecycle/command.hpp"
 #include "termwise/lifecycle/edit_customer.hpp"
+#include "termwise/lifecycle/subscription_command.hpp"
 #include "termwise/order/order.hpp"
 #include "termwise/reports/billing_group_summary.hpp"
 #include "termwise/reports/due_date.hpp"
@@ -47,7 +48,12 @@ const std::map<std::string, std::string, std::less<>> table_notes = {
     {"DraftOptions", "What a draft is judged by: the address policy, and whom and what is known."},
     {"CommandContext", "What the caller supplies for a command beside the order."},
     {"Subscription", "One unit that is rented out (rule L6)."},
-    {"SimpleCommand", "To confirm or to cancel."},
+    {"SimpleCommand", "To confirm."},
+    {"CancelCommand", "To cancel an order (rules L1, A2)."},
+    {"CancelSubscriptionCommand", "To cancel a subscription (rules L9, A2)."},
+    {"EditSubscriptionCommand",
+     "The new details, null removes one; all else may only be repeated unchanged (rule A3)."},
+    {"Replacement", "A device that another one has replaced (rule A3)."},
     {"EditCommand", "What replaces what was there; what is absent stays, null empties (rule L4)."},
     {"EditCustomerCommand",
      "What replaces what a stored customer has; what is absent stays, null removes it (rule A14)."},
@@ -131,14 +137,37 @@ const std::map<std::string, std::string, std::less<>> member_notes = {
     {"RequestItem.listPrice", "Overrides the catalog's (rule R17)."},
     {"RequestItem.acquisitionCost", "Overrides the catalog's (rule R17)."},
     {"subscriptionId", "The subscription that is extended or replaced (rule R18)."},
+    {"CommandContext.subscriptionId", "Of new subscriptions whose units have no id (rule L5)."},
     {"orderId", "Of the new order."},
+    {"FulfillCommand.orderId", "The order's, if the command names it."},
+    {"FulfillCommand.itemId", "Of a single unit that stands without the list (rule L5)."},
+    {"FulfillCommand.serialNumber", "Of a single unit (rule L5)."},
+    {"FulfillCommand.startDate", "Of a single unit (rule L5)."},
+    {"FulfillCommand.carrier", "Of a single unit (rule A3)."},
+    {"FulfillCommand.trackingNumber", "Of a single unit (rule A3)."},
     {"Subscription.orderId", "The order that it was made for."},
     {"Subscription.billingGroupId", "Absent where the customer has none."},
     {"Subscription.unitPrice", "A month, major units."},
-    {"Subscription.status", "Where the subscription stands."},
+    {"Subscription.status", "Whether it runs, has ended or was cancelled."},
+    {"carrier", "Who delivers the device, at most 100 characters (rule A3)."},
+    {"trackingNumber", "The carrier's number for the delivery, at most 100 characters (rule A3)."},
+    {"Subscription.notes", "At most 5 000 characters, line breaks allowed (rule A3)."},
+    {"EditSubscriptionCommand.notes", "At most 5 000 characters, line breaks allowed (rule A3)."},
+    {"cancelReason", "Why it was cancelled; only if it is cancelled (rule A2)."},
+    {"replacements",
+     "The devices before the present one, the oldest first; absent if none (rule A3)."},
+    {"Replacement.serialNumber", "Of the old device."},
+    {"replacedAt", "UTC."},
+    {"Replacement.reason", "Why it was replaced."},
+    {"CancelCommand.reason", "Kept as cancelReason, at most 1 000 characters (rule A2)."},
+    {"CancelSubscriptionCommand.reason",
+     "Kept as cancelReason, at most 1 000 characters (rule A2)."},
+    {"EditSubscriptionCommand.serialNumber", "Of the device that replaces the present one."},
+    {"EditSubscriptionCommand.reason",
+     "Why the device is replaced, at most 1 000 characters; required if it is (rule A3)."},
     {"itemId", "The order's item."},
     {"serialNumber", "Of the device, at most 100 characters."},
-    {"Unit.id", "The new subscription's."},
+    {"Unit.id", "The new subscription's; absent = the one of the context (rule L5)."},
     {"Unit.serialNumber", "Absent only for an extension, which keeps the device (rule L7)."},
     {"startDate", "The first day, like 2026-11-21."},
     {"Unit.startDate", "Absent = today; for an extension the old end (rule L7)."},
@@ -256,8 +285,9 @@ std::vector<const Schema*> all_schemas() {
   return {
       &catalog_schema, &order_request_schema, &order_context_schema, &order_schema,
       &draft_options_schema, &known_records_schema, &command_context_schema,
-      &simple_command_schema, &edit_command_schema(), &fulfill_command_schema,
-      &edit_customer_command_schema(),
+      &simple_command_schema, &cancel_command_schema, &edit_command_schema(),
+      &fulfill_command_schema, &edit_customer_command_schema(),
+      &cancel_subscription_command_schema, &edit_subscription_command_schema(),
       &due_date_query_schema, &billing_group_query_schema, &overview_schema,
       &profitability_schema, &billing_group_summary_schema,
       &order_query_schema, &order_list_query_schema, &subscription_query_schema,
@@ -271,16 +301,19 @@ std::vector<const Schema*> all_schemas() {
 std::set<std::string_view> done;
 std::map<std::string_view, const Choices*> choices;
 
-// Amounts in a request may be texts (rule M2); the core writes numbers.
+// Amounts that are sent may be texts (rule M2); the core writes numbers.
+bool is_sent(const Schema& schema) {
+  return schema.name == "RequestItem" || schema.name == "EditItem" ||
+         schema.name == "EditSubscriptionCommand";
+}
+
 std::string type_of(const Schema& schema, const Field& field) {
   switch (field.type) {
     case Type::choice:
       choices[field.choices->name] = field.choices;
       return std::string(field.choices->name);
     case Type::integer: return "number";
-    case Type::amount:
-      return (schema.name == "RequestItem" || schema.name == "EditItem") ? "number | string"
-                                                                         : "number";
+    case Type::amount: return is_sent(schema) ? "number | string" : "number";
     case Type::boolean: return "boolean";
     case Type::object: return std::string(field.schema->name);
     case Type::list: return std::string(field.schema->name) + "[]";
@@ -312,8 +345,9 @@ void print_schema(const Schema& schema) {
     // What only staff sees is missing from what everyone sees; in an edit what is absent stays.
     const bool is_command = schema.name == "EditCommand" || schema.name == "EditCustomerCommand";
     const bool may_lack = field.need == Need::optional || field.is_staff_only || is_command;
-    // In an edit null empties a member, and what an order shows may be repeated.
-    const bool is_edit = is_command || schema.name == "EditItem";
+    // In an edit null empties a member, and what a record shows may be repeated.
+    const bool is_edit =
+        is_command || schema.name == "EditItem" || schema.name == "EditSubscriptionCommand";
     const bool may_be_null =
         field.need == Need::null_when_absent || (is_edit && field.need == Need::optional);
     std::printf("  /** %s */\n  %s%s: %s%s;\n", note_of(schema.name, name).c_str(), name.c_str(),

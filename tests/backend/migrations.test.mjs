@@ -75,17 +75,18 @@ forEachEmptyStore((store) => {
         await migrate(database, all);
         assert.deepEqual(await versions(database), known);
 
-        const { orders, customers, keys, billingGroups, tenants, keyStore } = modules;
-        const [order] = await orders.listOrders(
+        const { orders, orderLists, customers, keys, billingGroups, tenants, keyStore } = modules;
+        const { rows } = await orderLists.listOrders(
           database,
           'north',
-          { statuses: ['confirmed'], orderType: 'standard', customerType: 'business' },
+          { status: ['confirmed'], orderType: 'standard', customerType: 'business' },
           { limit: 1 },
         );
         const createdAt = 1_795_253_400_123_456n;
-        const expected = { id: 'ord_1', record, revision: 3, customerId: 'cus_1', createdAt };
-        assert.deepEqual(order, expected);
-        assert.equal((await orders.ordersWithoutSearchText(database, 'north', 9)).length, 1);
+        const order = { id: 'ord_1', record, createdAt };
+        assert.deepEqual(rows, [order]);
+        const unindexed = await orders.ordersWithoutSearchText(database, 'north', '', 9);
+        assert.deepEqual(unindexed, [{ ...order, revision: 3, customerId: 'cus_1' }]);
         const [customer] = await customers.customersByEmail(
           database,
           'north',
@@ -138,7 +139,8 @@ forEachEmptyStore((store) => {
 
   test('without the search index the same searches scan; it can be made later', () =>
     opened(store, async (database) => {
-      const { orders } = modules;
+      const total = async () =>
+        (await modules.orderLists.listOrders(database, 'north', filter, { limit: 1 })).total;
       const extension = () =>
         query(database, "select 1 from pg_extension where extname = 'pg_trgm'");
       await migrate(database, { ...all, searchIndex: false });
@@ -148,11 +150,11 @@ forEachEmptyStore((store) => {
       );
       assert.deepEqual(await extension(), []);
       const filter = { words: ['ada'] };
-      assert.equal(await orders.countOrders(database, 'north', filter), 0);
+      assert.equal(await total(), 0);
       await migrate(database, all);
       assert.deepEqual(await versions(database), known);
       assert.equal((await extension()).length, 1);
-      assert.equal(await orders.countOrders(database, 'north', filter), 0);
+      assert.equal(await total(), 0);
     }));
 });
 
@@ -211,7 +213,7 @@ forEmptyPostgres((store) => {
         }
         await run(sql);
       }
-      const [order] = await modules.orders.listOrders(database, 'north', {}, { limit: 1 });
+      const order = await modules.orders.findOrder(database, 'north', 'ord_1');
       assert.equal(order.id, 'ord_1');
     }));
 

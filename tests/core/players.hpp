@@ -14,10 +14,12 @@ std::string play_draft(Judge& judge);
 
 std::string play_command(Judge& judge);
 std::string play_life(Judge& judge);
-std::string play_cancel_subscription(Judge& judge);
+std::string play_subscription_command(Judge& judge);
 std::string play_edit_customer(Judge& judge);
+std::string play_fulfilled_order_id(Judge& judge);
 
 std::string play_read_order(Judge& judge);
+std::string play_read_subscription(Judge& judge);
 std::string play_overview(Judge& judge);
 std::string play_profitability(Judge& judge);
 std::string play_due_date(Judge& judge);

@@ -13,14 +13,17 @@ import {
   openCatalog,
 } from './player/judge.mjs';
 import {
-  playCancelSubscription,
   playCommand,
+  playEditCustomer,
+  playFulfilledOrderId,
   playDueDate,
   playEditCustomer,
   playLife,
   playOverview,
   playProfitability,
   playReadOrder,
+  playReadSubscription,
+  playSubscriptionCommand,
 } from './player/life.mjs';
 
 /** Returns what differs from the expectation, and the exact bytes that came out of the core. */
@@ -51,9 +54,12 @@ const calls = {
   ...checkoutCalls,
   command: playCommand,
   life: playLife,
-  cancelSubscription: playCancelSubscription,
+  cancelSubscription: playSubscriptionCommand,
+  editSubscription: playSubscriptionCommand,
   editCustomer: playEditCustomer,
+  fulfilledOrderId: playFulfilledOrderId,
   readOrder: playReadOrder,
+  readSubscription: playReadSubscription,
   overview: playOverview,
   profitability: playProfitability,
   dueDate: playDueDate,

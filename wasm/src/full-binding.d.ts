@@ -85,7 +85,8 @@ interface EmbindModule {
   cancel(_0: number, _1: number, _2: number, _3: boolean): boolean;
   fulfill(_0: number, _1: number, _2: number, _3: boolean): boolean;
   edit(_0: CatalogHandle, _1: number, _2: number, _3: number, _4: boolean): boolean;
-  cancelSubscription(_0: number): boolean;
+  cancelSubscription(_0: number, _1: number): boolean;
+  editSubscription(_0: number, _1: number, _2: number): boolean;
   normalizeOrder(_0: number): boolean;
   normalizeSubscription(_0: number): boolean;
   importedParties(_0: number): boolean;

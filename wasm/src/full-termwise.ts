@@ -69,8 +69,8 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * The keys of a request, a command or an order; null and empty if it lacks them or cannot be
-   * read.
+   * The keys of a request, a command, an order or a subscription; null and empty if it lacks them
+   * or cannot be read.
    */
   lookupKeys(text: Text): LookupKeys {
     const [size = 0] = this.#boundary.write(text);
@@ -119,8 +119,8 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * Cancels an order that has no subscription (rule L1).
-   * @throws TermwiseError `REVISION_CONFLICT`, `INVALID_TRANSITION`
+   * Cancels an order that has no subscription (rules L1, A2). The command is a `CancelCommand`.
+   * @throws TermwiseError `REVISION_CONFLICT`, `INVALID_TRANSITION`, or every fault of the command
    */
   cancel(
     order: Text,
@@ -162,6 +162,15 @@ export class FullTermwise extends Termwise {
   }
 
   /**
+   * The order that a fulfil command names by `orderId`, so that it can be read first (rule L5).
+   * @throws TermwiseError with every fault of the command, if it names none
+   */
+  fulfilledOrderId(command: Text): string {
+    const [size = 0] = this.#boundary.write(command);
+    return this.#text(this.#module.fulfilledOrderId(size));
+  }
+
+  /**
    * Changes a stored customer: replaces what the command mentions, null removes it (rule A14). Orders
    * keep what they carry. The context has the billing groups that the command may name.
    * @throws TermwiseError with every fault; the customer stays as it was
@@ -191,12 +200,25 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * The subscription, cancelled (rule L9).
-   * @throws TermwiseError `INVALID_TRANSITION` if it is not active
+   * Cancels a subscription (rules L9, A2) and returns its new text. The command is a
+   * `CancelSubscriptionCommand`.
+   * @throws TermwiseError `INVALID_TRANSITION` if it is not active, or every fault of the command
    */
-  cancelSubscription(subscription: Text): string {
-    const [size = 0] = this.#boundary.write(subscription);
-    return this.#text(this.#module.cancelSubscription(size));
+  cancelSubscription(subscription: Text, command: Text = '{}'): string {
+    const [size = 0, commandSize = 0] = this.#boundary.write(subscription, command);
+    return this.#text(this.#module.cancelSubscription(size, commandSize));
+  }
+
+  /**
+   * Changes the details of a subscription, or replaces its device (rule A3), and returns its new
+   * text. The command is an `EditSubscriptionCommand`. Of the context it uses `now` and the known
+   * `subscriptions`: those that have the new serial number (`lookupKeys` of the command names it).
+   * @throws TermwiseError `INVALID_TRANSITION` if it is not active, or every fault of the command
+   */
+  editSubscription(subscription: Text, command: Text, context: CommandContext): string {
+    const sizes = this.#boundary.write(subscription, command, jsonOf(context));
+    const [size = 0, commandSize = 0, contextSize = 0] = sizes;
+    return this.#text(this.#module.editSubscription(size, commandSize, contextSize));
   }
 
   /**

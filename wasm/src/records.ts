@@ -241,6 +241,16 @@ export interface CustomerRecord {
   createdAt: string;
 }
 
+/** A device that another one has replaced (rule A3). */
+export interface Replacement {
+  /** Of the old device. */
+  serialNumber: string;
+  /** UTC. */
+  replacedAt: string;
+  /** Why it was replaced. */
+  reason: string;
+}
+
 /** One unit that is rented out (rule L6). */
 export interface Subscription {
   /** Unique among its kind. */
@@ -267,8 +277,18 @@ export interface Subscription {
   startDate: string;
   /** The start and the contract length (rule L6). */
   endDate: string;
-  /** Where the subscription stands. */
+  /** Who delivers the device, at most 100 characters (rule A3). */
+  carrier?: string;
+  /** The carrier's number for the delivery, at most 100 characters (rule A3). */
+  trackingNumber?: string;
+  /** At most 5 000 characters, line breaks allowed (rule A3). */
+  notes?: string;
+  /** Whether it runs, has ended or was cancelled. */
   status: SubscriptionStatus;
+  /** Why it was cancelled; only if it is cancelled (rule A2). */
+  cancelReason?: string;
+  /** The devices before the present one, the oldest first; absent if none (rule A3). */
+  replacements?: Replacement[];
 }
 
 /** What the caller supplies for a new order beside the request. */
@@ -417,6 +437,8 @@ export interface Order {
   customFields: Record<string, string | number | boolean>;
   /** At most 5 000 characters, line breaks allowed (rule R20). */
   notes?: string;
+  /** Why it was cancelled; only if it is cancelled (rule A2). */
+  cancelReason?: string;
   /** Of the catalog that priced the order. */
   catalogVersion?: string;
   /** UTC. */
@@ -469,8 +491,16 @@ export interface CommandContext {
   subscriptions?: Subscription[];
 }
 
-/** To confirm or to cancel. */
+/** To confirm. */
 export interface SimpleCommand {
+  /** Refused where the order is at another one (rule L3). */
+  expectedRevision?: number;
+}
+
+/** To cancel an order (rules L1, A2). */
+export interface CancelCommand {
+  /** Kept as cancelReason, at most 1 000 characters (rule A2). */
+  reason?: string;
   /** Refused where the order is at another one (rule L3). */
   expectedRevision?: number;
 }
@@ -541,6 +571,10 @@ export interface Unit {
   serialNumber?: string;
   /** Absent = today; for an extension the old end (rule L7). */
   startDate?: string;
+  /** Who delivers the device, at most 100 characters (rule A3). */
+  carrier?: string;
+  /** The carrier's number for the delivery, at most 100 characters (rule A3). */
+  trackingNumber?: string;
 }
 
 /** The units that are handed over, all or none (rule L5). */
@@ -549,6 +583,54 @@ export interface FulfillCommand {
   units: Unit[];
   /** Refused where the order is at another one (rule L3). */
   expectedRevision?: number;
+}
+
+/** To cancel a subscription (rules L9, A2). */
+export interface CancelSubscriptionCommand {
+  /** Kept as cancelReason, at most 1 000 characters (rule A2). */
+  reason?: string;
+}
+
+/** The new details, null removes one; all else may only be repeated unchanged (rule A3). */
+export interface EditSubscriptionCommand {
+  /** Unique among its kind. */
+  id?: string | null;
+  /** Of the new order. */
+  orderId?: string | null;
+  /** The order's item. */
+  itemId?: string | null;
+  /** Of the customer. */
+  customerId?: string | null;
+  /** Of the billing group, if it is a new one. */
+  billingGroupId?: string | null;
+  /** Unique in the catalog. */
+  sku?: string | null;
+  /** Of the device that replaces the present one. */
+  serialNumber?: string | null;
+  /** ISO 4217 code. */
+  currency?: string | null;
+  /** Of one unit in one month, major units. */
+  unitPrice?: number | string | null;
+  /** Months (rule R15). */
+  contractLength?: number | null;
+  /** The first day, like 2026-11-21. */
+  startDate?: string | null;
+  /** The start and the contract length (rule L6). */
+  endDate?: string | null;
+  /** Who delivers the device, at most 100 characters (rule A3). */
+  carrier?: string | null;
+  /** The carrier's number for the delivery, at most 100 characters (rule A3). */
+  trackingNumber?: string | null;
+  /** At most 5 000 characters, line breaks allowed (rule A3). */
+  notes?: string | null;
+  /** Where the order stands. */
+  status?: SubscriptionStatus | null;
+  /** Why it was cancelled; only if it is cancelled (rule A2). */
+  cancelReason?: string | null;
+  /** The devices before the present one, the oldest first; absent if none (rule A3). */
+  replacements?: Replacement[] | null;
+  /** Why the device is replaced, at most 1 000 characters; required if it is (rule A3). */
+  reason?: string | null;
 }
 
 /** An invoice (rule V2). */

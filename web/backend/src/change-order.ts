@@ -1,4 +1,4 @@
-import type { Action, CommandContext, OrderOutcome } from 'termwise/full';
+import type { Action, CommandContext, FullTermwise, OrderOutcome } from 'termwise/full';
 import type { Caller } from './auth.ts';
 import { LostRace, type Queries } from './database.ts';
 import { decide } from './decide.ts';
@@ -50,7 +50,7 @@ export function changeOrder<Made>(
     const now = new Date();
     const known = await knownToChange(services, queries, change, row);
     const outcome = await decideChange(services, queries, change, row, now, known);
-    await storeChange(queries, change, row, now, known, outcome);
+    await storeChange(services.core, queries, change, row, now, known, outcome);
     return answer(outcome);
   };
 }
@@ -81,7 +81,11 @@ function decideChange(
   now: Date,
   { records }: KnownRecords,
 ): Promise<OrderOutcome> | OrderOutcome {
-  const ids = { customerId: newId('cus'), billingGroupId: newId('bg') };
+  const ids = {
+    customerId: newId('cus'),
+    billingGroupId: newId('bg'),
+    subscriptionId: newId('sub'),
+  };
   const context: CommandContext = { ...ids, now: now.toISOString(), ...records };
   switch (action) {
     case 'confirm':
@@ -97,6 +101,7 @@ function decideChange(
 }
 
 async function storeChange(
+  core: FullTermwise,
   queries: Queries,
   { caller, action }: OrderChange,
   row: OrderRow,
@@ -107,16 +112,16 @@ async function storeChange(
   const { tenantId } = caller;
   const events = eventsOfOrder({ caller, now, action, row, known, outcome });
   // First, so that the new subscription of the same device finds its serial number free (rule L7).
-  await endSubscriptions(queries, tenantId, known, outcome);
-  const changed = orderRow(outcome.order, outcome.orderText, row.createdAt);
+  await endSubscriptions(core, queries, tenantId, known, outcome);
+  const changed = orderRow(core, outcome.order, outcome.orderText);
   const isFirst = await updateOrder(queries, tenantId, changed, row.revision, events.ofOrder);
   if (!isFirst) throw new LostRace('The order has changed');
   const createdAt = microseconds(now);
   const made = outcome.subscriptions.map((subscription) =>
-    subscriptionRow(subscription, JSON.stringify(subscription), createdAt),
+    subscriptionRow(core, subscription, JSON.stringify(subscription), createdAt),
   );
   await Promise.all([
-    storeParties(queries, tenantId, createdAt, outcome),
+    storeParties(queries, tenantId, core, outcome),
     insertSubscriptions(queries, tenantId, made),
   ]);
   for (const [orderId, others] of events.ofOthers) {
@@ -125,6 +130,7 @@ async function storeChange(
 }
 
 async function endSubscriptions(
+  core: FullTermwise,
   queries: Queries,
   tenantId: string,
   { subscriptionRows }: KnownRecords,
@@ -134,7 +140,7 @@ async function endSubscriptions(
     endedSubscriptions.map((ended) => {
       const row = subscriptionRows.get(ended.id);
       if (!row) throw new Error('The core ended a subscription that it was not given');
-      const changed = subscriptionRow(ended, JSON.stringify(ended), row.createdAt);
+      const changed = subscriptionRow(core, ended, JSON.stringify(ended), row.createdAt);
       return updateSubscription(queries, tenantId, changed, row.version);
     }),
   );

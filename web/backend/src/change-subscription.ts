@@ -1,4 +1,4 @@
-import type { Subscription } from 'termwise/full';
+import type { FullTermwise, Subscription } from 'termwise/full';
 import type { Caller } from './auth.ts';
 import { changesBetween } from './changes.ts';
 import { LostRace, type Queries } from './database.ts';
@@ -7,6 +7,7 @@ import { HttpFault } from './errors.ts';
 import { hashEtag, requireMatch } from './etags.ts';
 import { eventOf } from './events.ts';
 import type { MadeAnswer } from './idempotency.ts';
+import { knownRecords } from './known-records.ts';
 import { subscriptionRow } from './outcome.ts';
 import type { Services } from './services.ts';
 import { recordSubscriptionEvents } from './store/orders.ts';
@@ -38,17 +39,25 @@ export async function changeSubscription(
   queries: Queries,
   change: SubscriptionChange,
 ): Promise<MadeAnswer> {
-  const { caller, subscriptionId, ifMatch } = change;
+  const { caller, subscriptionId, action, ifMatch, command } = change;
   const row = await findSubscription(queries, caller.tenantId, subscriptionId);
   if (!row) throw new HttpFault('NOT_FOUND');
   requireMatch(ifMatch, hashEtag(row.record));
   const now = new Date();
-  const record = decide(() => core.cancelSubscription(row.record));
-  await storeChanged(queries, change, row, now, record);
+  // Whoever has the new serial number: the core judges whether it is free (rule A3).
+  const { records } = await knownRecords(queries, caller.tenantId, core.lookupKeys(command));
+  const context = { now: now.toISOString(), subscriptions: records.subscriptions };
+  const record = decide(() =>
+    action === 'edit'
+      ? core.editSubscription(row.record, command, context)
+      : core.cancelSubscription(row.record, command),
+  );
+  await storeChanged(core, queries, change, row, now, record);
   return { orderId: row.orderId, status: 200, headers: { ETag: hashEtag(record) }, body: record };
 }
 
 async function storeChanged(
+  core: FullTermwise,
   queries: Queries,
   { caller, action }: SubscriptionChange,
   row: SubscriptionRow,
@@ -57,7 +66,7 @@ async function storeChanged(
 ): Promise<void> {
   const { tenantId } = caller;
   const changed = JSON.parse(record) as Subscription;
-  const stored = subscriptionRow(changed, record, row.createdAt);
+  const stored = subscriptionRow(core, changed, record, row.createdAt);
   if (!(await updateSubscription(queries, tenantId, stored, row.version))) {
     throw new LostRace('The subscription has changed');
   }

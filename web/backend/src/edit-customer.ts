@@ -7,7 +7,7 @@ import { hashEtag, requireMatch } from './etags.ts';
 import type { MadeAnswer } from './idempotency.ts';
 import { newId } from './ids.ts';
 import { knownRecords } from './known-records.ts';
-import { storeBillingGroup } from './outcome.ts';
+import { customerRow, storeBillingGroup } from './outcome.ts';
 import type { Services } from './services.ts';
 import { type CustomerRow, findCustomer, updateCustomer } from './store/customers.ts';
 
@@ -43,8 +43,8 @@ export async function editCustomer(
       billingGroups: records.billingGroups,
     }),
   );
-  const { customerText: record, customerKey: emailKey } = edited;
-  const changed = { id: row.id, emailKey, searchText: null, record };
+  const { customerText: record } = edited;
+  const changed = customerRow(core, row.id, record);
   const [isFirst] = await Promise.all([
     updateCustomer(queries, tenantId, changed, row.version),
     storeBillingGroup(queries, tenantId, edited),

@@ -8,6 +8,7 @@ import { Health } from './health.ts';
 import { log } from './log.ts';
 import { Metrics, serveMetrics } from './metrics.ts';
 import { openStore } from './open-store.ts';
+import { keepFillingSearchTexts } from './search-texts.ts';
 import { HttpServer } from './server.ts';
 import { prepareDemo, type TenantKeys } from './tenants.ts';
 
@@ -42,11 +43,12 @@ async function start(config: Config): Promise<void> {
   const server = new HttpServer(app, metrics, config);
   const address = await server.listen();
   deliveries.worker.start();
+  const endFilling = keepFillingSearchTexts(database, core);
   onStopSignal(config.stopSeconds, async () => {
     health.stopping = true;
     const limit = config.stopSeconds * 1000;
     await Promise.all([server.stop(limit), deliveries.stop(limit)]);
-    await endCleanUp();
+    await Promise.all([endCleanUp(), endFilling()]);
     await database.close();
   });
   if (config.metrics.port !== null) {

@@ -1,7 +1,7 @@
-import type { CreatedOrder, Order, Subscription } from 'termwise/full';
+import type { CreatedOrder, FullTermwise, Order, Subscription } from 'termwise/full';
 import type { Queries } from './database.ts';
 import { insertBillingGroup } from './store/billing-groups.ts';
-import { insertCustomer } from './store/customers.ts';
+import { insertCustomer, type NewCustomer } from './store/customers.ts';
 import type { NewOrder } from './store/orders.ts';
 import type { NewSubscription } from './store/subscriptions.ts';
 
@@ -13,18 +13,18 @@ export type NewBillingGroup = Pick<
 
 /** The customer and the billing group, if they are new. */
 export type NewParties = NewBillingGroup &
-  Pick<CreatedOrder, 'customerId' | 'customerKey' | 'customerText'>;
+  Pick<CreatedOrder, 'customerId' | 'customerText'>;
 
 export async function storeParties(
   queries: Queries,
   tenantId: string,
-  createdAt: bigint,
+  core: FullTermwise,
   parties: NewParties,
 ): Promise<void> {
-  const { customerId: id, customerKey: emailKey, customerText: record } = parties;
-  const customer = { id, emailKey, uniqueEmail: true, createdAt, searchText: null };
+  const { customerId, customerText: record } = parties;
+  const customer = record !== null && customerRow(core, customerId, record);
   await Promise.all([
-    record !== null && insertCustomer(queries, tenantId, { ...customer, record }),
+    customer && insertCustomer(queries, tenantId, { ...customer, uniqueEmail: true }),
     storeBillingGroup(queries, tenantId, parties),
   ]);
 }
@@ -38,23 +38,36 @@ export async function storeBillingGroup(
   await insertBillingGroup(queries, tenantId, { id, nameKey, record });
 }
 
+/** A customer with what it is found by. */
+export function customerRow(
+  core: FullTermwise,
+  id: string,
+  record: string,
+): Omit<NewCustomer, 'uniqueEmail'> {
+  const { customerKey, createdAt, searchText } = core.customerKeys(record);
+  return { id, record, emailKey: customerKey, createdAt: BigInt(createdAt), searchText };
+}
+
 /** An order with what it is found by. */
-export function orderRow(order: Order, record: string, createdAt: bigint): NewOrder {
+export function orderRow(core: FullTermwise, order: Order, record: string): NewOrder {
   const { id, revision, customerId, status, orderType } = order;
   const { customerType } = order.customer;
-  const found = { status, orderType, customerType, searchText: null, lookupValues: [] };
-  return { id, record, revision, customerId, createdAt, ...found };
+  const { createdAt, searchText, lookupValues } = core.orderKeys(record);
+  const found = { status, orderType, customerType, searchText, lookupValues };
+  return { id, record, revision, customerId, createdAt: BigInt(createdAt), ...found };
 }
 
 /** A subscription with what it is found by. */
 export function subscriptionRow(
+  core: FullTermwise,
   subscription: Subscription,
   record: string,
   createdAt: bigint,
 ): NewSubscription {
   const { id, orderId, customerId, billingGroupId = null, serialNumber } = subscription;
-  const { status, startDate, endDate } = subscription;
-  const found = { serialNumber, status, startDate, endDate, searchText: null };
-  const replaced = { replacedSerialNumbers: [] };
+  const { status, startDate, endDate, replacements = [] } = subscription;
+  const { searchText } = core.subscriptionKeys(record);
+  const found = { serialNumber, status, startDate, endDate, searchText };
+  const replaced = { replacedSerialNumbers: replacements.map((device) => device.serialNumber) };
   return { id, record, orderId, customerId, billingGroupId, createdAt, ...found, ...replaced };
 }

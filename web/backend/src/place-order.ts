@@ -1,10 +1,10 @@
-import type { CreatedOrder, OrderContext } from 'termwise/full';
+import type { CreatedOrder, FullTermwise, OrderContext } from 'termwise/full';
 import type { Caller } from './auth.ts';
 import type { Queries } from './database.ts';
 import { decide } from './decide.ts';
 import { HttpFault } from './errors.ts';
 import { revisionEtag } from './etags.ts';
-import { eventOf, microseconds } from './events.ts';
+import { eventOf } from './events.ts';
 import type { MadeAnswer } from './idempotency.ts';
 import { newId } from './ids.ts';
 import { knownRecords } from './known-records.ts';
@@ -52,7 +52,7 @@ export async function placeOrder(
   );
   // Asked of the order that it would become, so that a faulty request gets the core's own answer.
   if (isPublishable && created.order.status !== 'pending') throw beyondPublishable();
-  await storeCreated(queries, caller, now, created);
+  await storeCreated(core, queries, caller, now, created);
   return answerFor(created);
 }
 
@@ -63,13 +63,13 @@ function beyondPublishable(): HttpFault {
 }
 
 async function storeCreated(
+  core: FullTermwise,
   queries: Queries,
   caller: Caller,
   now: Date,
   created: CreatedOrder,
 ): Promise<void> {
   const { order, orderText: record } = created;
-  const createdAt = microseconds(now);
   const event = eventOf({
     type: 'order.created',
     caller,
@@ -81,8 +81,8 @@ async function storeCreated(
     record,
   });
   await Promise.all([
-    storeParties(queries, caller.tenantId, createdAt, created),
-    insertOrder(queries, caller.tenantId, orderRow(order, record, createdAt), [event]),
+    storeParties(queries, caller.tenantId, core, created),
+    insertOrder(queries, caller.tenantId, orderRow(core, order, record), [event]),
   ]);
 }
 

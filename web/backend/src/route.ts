@@ -49,8 +49,8 @@ interface RouteFacts {
   readonly query?: Readonly<Record<string, QueryParameter>>;
   readonly headers?: readonly RequestHeader[];
   readonly body?: WholeBody | StreamedBody;
-  /** By status: each answer that is no error. `null` has no body. */
-  readonly answers: Readonly<Record<number, Content | null>>;
+  /** By status: each answer that is no error. `null` has no body; of several, `Accept` chooses. */
+  readonly answers: Readonly<Record<number, Content | readonly Content[] | null>>;
   /** The faults of this route beyond those that `faultsOf` derives. */
   readonly faults?: readonly FaultName[];
   /** Whether it counts against the rate limit of the caller's key. */
@@ -133,6 +133,8 @@ export function faultsOf(route: Route): ReadonlySet<FaultName> {
   if (route.path.includes(':')) add(['NOT_FOUND']);
   for (const header of route.headers ?? []) add(headerFaults[header]);
   if (route.body) add(bodyFaults);
+  if (route.query) add(['VALIDATION_ERROR']);
+  if (route.query?.cursor) add(['BAD_CURSOR']);
   add(['BAD_REQUEST', 'INTERNAL_ERROR', 'OVERLOADED', 'STOPPING', 'STORE_UNAVAILABLE']);
   return faults;
 }

@@ -1,7 +1,9 @@
+import type { CustomerFilter } from 'termwise/full';
 import type { Queries } from '../database.ts';
 import { Conditions, type Page } from './conditions.ts';
+import { type CountedList, indexedPage, searchedPage } from './lists.ts';
 import { firstRow, hits, rows } from './read.ts';
-import { composedStatement, statement } from './statement.ts';
+import { statement } from './statement.ts';
 
 export interface CustomerRow {
   id: string;
@@ -51,6 +53,15 @@ const update = statement(
    where tenant_id = $1 and id = $2 and version = $3 returning id`,
 );
 
+const selectUnindexed = statement<CustomerRow>(
+  `select ${columns} from customers
+   where tenant_id = $1 and search_text is null and id > $2 order by id limit $3`,
+);
+const setSearchText = statement(
+  `update customers set search_text = $4
+   where tenant_id = $1 and id = $2 and version = $3 and search_text is null`,
+);
+
 /** Rejects with a unique violation if another customer has the address to itself. */
 export async function insertCustomer(
   queries: Queries,
@@ -91,15 +102,42 @@ export function updateCustomer(
   return hits(queries, update, values);
 }
 
-/** The newest first. `words`: folded by the core. */
+/**
+ * A page of the customers that match, with the number of all. The newest comes first, or the oldest
+ * if `filter` names an e-mail address: that is the one whom rule O7 means.
+ */
 export function listCustomers(
   queries: Queries,
   tenantId: string,
-  words: readonly string[],
-  { after, limit }: Page,
+  { words = [], customerKey }: Partial<CustomerFilter>,
+  page: Page,
+): Promise<CountedList> {
+  const where = () =>
+    new Conditions(tenantId)
+      .add(customerKey, (place) => `email_key = ${place}`)
+      .words(words);
+  const pageOf = words.length === 0 ? indexedPage : searchedPage;
+  const oldestFirst = customerKey !== undefined;
+  const list = { table: 'customers', records: 'customers', where };
+  return pageOf(queries, list, { ...page, oldestFirst });
+}
+
+/** Customers whose search text is still to be filled in, by id, those after `afterId`. */
+export function customersWithoutSearchText(
+  queries: Queries,
+  tenantId: string,
+  afterId: string,
+  limit: number,
 ): Promise<CustomerRow[]> {
-  const where = new Conditions(tenantId).words(words).after(after);
-  const text = `select ${columns} from customers ${where}
-    order by customers.created_at desc, id limit ${where.value(limit)}`;
-  return rows(queries, composedStatement<CustomerRow>(text), where.values);
+  return rows(queries, selectUnindexed, [tenantId, afterId, limit]);
+}
+
+/** Does nothing to a customer who has changed meanwhile: whoever changed it filled it in. */
+export async function fillCustomerSearchText(
+  queries: Queries,
+  tenantId: string,
+  { id, version }: CustomerRow,
+  searchText: string,
+): Promise<void> {
+  await queries.query(setSearchText, [tenantId, id, version, searchText]);
 }

@@ -1,7 +1,6 @@
 import type { Queries } from '../database.ts';
-import { Conditions, mostCounted, type Page } from './conditions.ts';
 import { firstRow, hits, rows } from './read.ts';
-import { composedStatement, statement } from './statement.ts';
+import { statement } from './statement.ts';
 
 export interface SubscriptionRow {
   id: string;
@@ -31,22 +30,6 @@ export interface NewSubscription {
   searchText: string | null;
   /** Serial numbers of devices that it had before. */
   replacedSerialNumbers: readonly string[];
-}
-
-/** Each that is set must hold. */
-export interface SubscriptionFilter {
-  words?: readonly string[];
-  orderId?: string | null;
-  customerId?: string | null;
-  billingGroupId?: string | null;
-  /** Also matches replaced devices. */
-  serialNumber?: string | null;
-  status?: string | null;
-  /** Days, both included: the core's `phaseFilter`. */
-  startsFrom?: string | null;
-  startsUntil?: string | null;
-  endsFrom?: string | null;
-  endsUntil?: string | null;
 }
 
 const columns = 'id, record, order_id as "orderId", status, version, created_at as "createdAt"';
@@ -168,54 +151,6 @@ export function activeSubscriptionsOfGroup(
   billingGroupId: string,
 ): Promise<SubscriptionRow[]> {
   return rows(queries, selectActiveOfGroup, [tenantId, billingGroupId]);
-}
-
-/** The newest first, ties by id. */
-export function listSubscriptions(
-  queries: Queries,
-  tenantId: string,
-  filter: SubscriptionFilter,
-  { after, limit }: Page,
-): Promise<SubscriptionRow[]> {
-  const where = filtered(tenantId, filter).after(after);
-  const text = `select ${columns} from subscriptions ${where}
-    order by created_at desc, id limit ${where.value(limit)}`;
-  return rows(queries, composedStatement<SubscriptionRow>(text), where.values);
-}
-
-/** Exact up to `mostCounted`; one more means that there are more. */
-export async function countSubscriptions(
-  queries: Queries,
-  tenantId: string,
-  filter: SubscriptionFilter,
-): Promise<number> {
-  const where = filtered(tenantId, filter);
-  const most = where.value(mostCounted + 1);
-  const text = `select count(*)::integer as count
-    from (select 1 as one from subscriptions ${where} limit ${most}) as counted`;
-  const row = await firstRow(queries, composedStatement<{ count: number }>(text), where.values);
-  return row?.count ?? 0;
-}
-
-function filtered(tenantId: string, filter: SubscriptionFilter): Conditions {
-  return new Conditions(tenantId)
-    .words(filter.words)
-    .add(filter.orderId, (place) => `order_id = ${place}`)
-    .add(filter.customerId, (place) => `customer_id = ${place}`)
-    .add(filter.billingGroupId, (place) => `billing_group_id = ${place}`)
-    .add(filter.status, (place) => `status = ${place}`)
-    .add(filter.startsFrom, (place) => `start_date >= ${place}::date`)
-    .add(filter.startsUntil, (place) => `start_date <= ${place}::date`)
-    .add(filter.endsFrom, (place) => `end_date >= ${place}::date`)
-    .add(filter.endsUntil, (place) => `end_date <= ${place}::date`)
-    .add(
-      filter.serialNumber,
-      (place) => `id = any (array(
-        select known.id from subscriptions known
-        where known.tenant_id = $1 and known.serial_number = ${place}
-        union select replaced.subscription_id from replaced_serial_numbers replaced
-        where replaced.tenant_id = $1 and replaced.serial_number = ${place}))`,
-    );
 }
 
 function described(subscription: NewSubscription): unknown[] {

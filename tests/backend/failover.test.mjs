@@ -79,6 +79,7 @@ describe('one host', () => {
         await server.stop();
         await server.startAgain();
       });
+      assert.ok(seen.unavailable > 0, 'nobody was told that the store is away');
       await assertNothingLost(DATABASE_URL, seen);
     } finally {
       await service?.stop();
@@ -107,12 +108,14 @@ async function sendThrough(service, interrupt) {
   let last = Date.now();
   let gap = 0;
   let after = 0;
+  let unavailable = 0;
   const send = async (key) => {
     const headers = { 'Idempotency-Key': key };
     for (;;) {
       const answer = await shop.publishable('POST', '/orders', { body: orderRequest(), headers });
       if (answer.status === 201) return answer.json.id;
       assert.ok([409, 503].includes(answer.status), answer.text);
+      if (answer.status === 503) unavailable += 1;
       const seconds = Number(answer.header('Retry-After'));
       assert.ok(seconds > 0);
       await delay(seconds * 1000);
@@ -131,5 +134,5 @@ async function sendThrough(service, interrupt) {
     }),
   );
   await goesOn;
-  return { acknowledged, gap };
+  return { acknowledged, gap, unavailable };
 }

@@ -147,8 +147,7 @@ forEachStore((store) => {
         createdUntil: 31n,
         lookup: ['PO 7', 'unknown'],
       };
-      const idsOf = async (one) =>
-        (await listOrders(mine, one)).rows.map(({ id }) => id);
+      const idsOf = async (one) => (await listOrders(mine, one)).rows.map(({ id }) => id);
       assert.deepEqual(await idsOf(filter), [wanted.id]);
       assert.equal(await countOrders(mine, filter), 1);
       // Without one of its conditions, it also finds the order that differs in that alone.
@@ -384,7 +383,7 @@ forEachStore((store) => {
     test('are filtered by their days, both included', async () => {
       const mine = tenant();
       await insert(mine, subscriptionOf({ startDate: '2026-01-31', endDate: '2026-07-31' }));
-      const count = (filter) => subscriptions.countSubscriptions(database, mine, filter);
+      const count = (filter) => subscriptionLists.countSubscriptions(database, mine, filter);
       for (const [filter, expected] of [
         [{ startsFrom: '2026-01-31', startsUntil: '2026-01-31' }, 1],
         [{ startsFrom: '2026-02-01' }, 0],
@@ -423,7 +422,7 @@ forEachStore((store) => {
       assert.deepEqual(taken, [active.serialNumber]);
       const [found] = await subscriptions.activeSubscriptionsOfGroup(database, mine, 'bg_1');
       assert.deepEqual([found.id, found.record, found.version], [active.id, '{}', 1]);
-      const count = (filter) => subscriptions.countSubscriptions(database, mine, filter);
+      const count = (filter) => subscriptionLists.countSubscriptions(database, mine, filter);
       assert.equal(await count({ serialNumber: 'OLD-2' }), 1);
       assert.equal(await count({ endsFrom: '2026-07-31', endsUntil: '2026-07-31' }), 2);
     });

@@ -14,10 +14,9 @@ import {
 } from './player/judge.mjs';
 import {
   playCommand,
-  playEditCustomer,
-  playFulfilledOrderId,
   playDueDate,
   playEditCustomer,
+  playFulfilledOrderId,
   playLife,
   playOverview,
   playProfitability,

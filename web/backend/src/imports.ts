@@ -175,7 +175,11 @@ export class SubscriptionImporter implements Importer {
   }
 
   #subscription(record: string, now: Date): NewSubscription {
-    const { billingGroupId = null, replacements = [], ...known } = JSON.parse(record) as Subscription;
+    const {
+      billingGroupId = null,
+      replacements = [],
+      ...known
+    } = JSON.parse(record) as Subscription;
     const { id, orderId, customerId, serialNumber, status, startDate, endDate } = known;
     return {
       id,

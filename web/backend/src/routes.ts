@@ -1,8 +1,8 @@
 import type { Route } from './route.ts';
-import { importRoutes } from './routes/imports.ts';
 import { billingGroupRoutes } from './routes/billing-groups.ts';
-import { customerRoutes } from './routes/customers.ts';
 import { customerCommandRoutes } from './routes/customer-commands.ts';
+import { customerRoutes } from './routes/customers.ts';
+import { importRoutes } from './routes/imports.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { orderCommandRoutes } from './routes/order-commands.ts';
 import { orderListRoutes } from './routes/order-lists.ts';

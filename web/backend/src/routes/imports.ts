@@ -38,8 +38,7 @@ export const importRoutes: readonly Route[] = [
     summary: 'Stores running subscriptions of stored orders, one a line, and answers each line.',
     body: recordLines('Subscription'),
     answers: { 200: answers },
-    handle: (call) =>
-      answerImport(call, new SubscriptionImporter(call.services.core, call.caller)),
+    handle: (call) => answerImport(call, new SubscriptionImporter(call.services.core, call.caller)),
   },
 ];
 

@@ -91,6 +91,7 @@ interface EmbindModule {
   editSubscription(_0: number, _1: number, _2: number): boolean;
   normalizeOrder(_0: number): boolean;
   normalizeSubscription(_0: number): boolean;
+  importedParties(_0: number): boolean;
   overview(_0: number): boolean;
   profitability(_0: number): boolean;
   dueDate(_0: number): boolean;

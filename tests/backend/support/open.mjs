@@ -17,6 +17,7 @@ export const modules = await source({
   subscriptionLists: 'store/subscription-lists',
   customers: 'store/customers',
   billingGroups: 'store/billing-groups',
+  imports: 'store/imports',
   events: 'store/events',
   happenings: 'events',
   webhooks: 'store/webhooks',

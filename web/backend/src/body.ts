@@ -95,6 +95,23 @@ export async function* bodyStream(
   }
 }
 
+/**
+ * Takes the rest of a body from a client that does not read its answer before it has sent all. If
+ * there is too much of it, or it comes too slowly, the connection ends.
+ */
+export async function dropRest(incoming: IncomingMessage, seconds: number): Promise<void> {
+  let length = 0;
+  try {
+    for await (const chunk of bodyStream(incoming, seconds)) {
+      length += chunk.byteLength;
+      if (length > mostDropped) throw new HttpFault('REQUEST_TOO_LARGE');
+    }
+  } catch {
+    // The answer has begun, so that nothing can be said of this failure.
+    incoming.destroy();
+  }
+}
+
 async function nextPiece(pieces: AsyncIterator<unknown>): Promise<IteratorResult<unknown>> {
   try {
     return await pieces.next();

@@ -112,14 +112,15 @@ export function errorResponse(
     exchange.faults = new Set(error.details.map(({ code }) => code));
     return faultResponse(statusOf(error.code), error.code, error.message, error.body, accept);
   }
-  const fault = error instanceof HttpFault ? error : unexpectedFault(error, exchange);
+  const fault = faultOf(error, exchange);
   exchange.faults = new Set([fault.code]);
   const { status, code, message, body, headers } = fault;
   return faultResponse(status, code, message, body, accept, headers);
 }
 
-/** The cause goes to the log alone: an answer tells nothing of the inside. */
-function unexpectedFault(error: unknown, { requestId, route }: Exchange): HttpFault {
+/** Whatever failed, as HTTP names it. The cause goes to the log alone: no answer reveals it. */
+export function faultOf(error: unknown, { requestId, route }: Exchange): HttpFault {
+  if (error instanceof HttpFault) return error;
   if (error instanceof ClientGone) return new HttpFault('BAD_REQUEST');
   log.error({ requestId, route, err: error }, 'A request failed');
   return error instanceof StoreUnavailable

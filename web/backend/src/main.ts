@@ -42,8 +42,8 @@ async function start(config: Config): Promise<void> {
   const endCleanUp = keepClean(database);
   const server = new HttpServer(app, metrics, config);
   const address = await server.listen();
-  const endFilling = keepFillingSearchTexts(database, core);
   deliveries.worker.start();
+  const endFilling = keepFillingSearchTexts(database, core);
   onStopSignal(config.stopSeconds, async () => {
     health.stopping = true;
     const limit = config.stopSeconds * 1000;

@@ -1,7 +1,8 @@
 import type { Route } from './route.ts';
 import { billingGroupRoutes } from './routes/billing-groups.ts';
-import { customerRoutes } from './routes/customers.ts';
 import { customerCommandRoutes } from './routes/customer-commands.ts';
+import { customerRoutes } from './routes/customers.ts';
+import { importRoutes } from './routes/imports.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { orderCommandRoutes } from './routes/order-commands.ts';
 import { orderListRoutes } from './routes/order-lists.ts';
@@ -21,6 +22,7 @@ export const routes: readonly Route[] = [
   ...orderListRoutes,
   ...orderCommandRoutes,
   ...subscriptionCommandRoutes,
+  ...importRoutes,
   ...subscriptionListRoutes,
   ...customerRoutes,
   ...billingGroupRoutes,

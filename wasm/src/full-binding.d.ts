@@ -83,10 +83,10 @@ interface EmbindModule {
   lookupKeys(_0: number): void;
   confirm(_0: number, _1: number, _2: number, _3: boolean): boolean;
   cancel(_0: number, _1: number, _2: number, _3: boolean): boolean;
-  fulfilledOrderId(_0: number): boolean;
-  editCustomer(_0: number, _1: number, _2: number): boolean;
   fulfill(_0: number, _1: number, _2: number, _3: boolean): boolean;
+  fulfilledOrderId(_0: number): boolean;
   edit(_0: CatalogHandle, _1: number, _2: number, _3: number, _4: boolean): boolean;
+  editCustomer(_0: number, _1: number, _2: number): boolean;
   cancelSubscription(_0: number, _1: number): boolean;
   editSubscription(_0: number, _1: number, _2: number): boolean;
   normalizeOrder(_0: number): boolean;

@@ -12,6 +12,8 @@ inline constexpr std::string_view customer_type[] = {"individual", "business"};
 }  // namespace words
 
 inline constexpr Choices customer_types{"CustomerType", words::customer_type};
+/// Of a customer who states none (rule R5).
+inline constexpr auto default_customer_type = CustomerType::individual;
 
 /// Code points of a person's name and of a billing group's id and name.
 inline constexpr std::int32_t max_person_name = 100;

@@ -11,6 +11,7 @@ export {
   loadTermwise,
   type OrderOutcome,
 } from './full-termwise.js';
+export type { ImportedParties } from './imported-parties.js';
 export * from './index.js';
 export { type ImportBatch, type ImportedOrder, OrderImport } from './order-import.js';
 export { type FoundOrders, OrderIndex } from './order-index.js';

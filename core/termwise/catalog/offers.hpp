@@ -18,4 +18,9 @@ extern const Schema offer_schema;
 /// rule M4 are left out.
 std::string offers_text(const Catalog& catalog, std::string_view sku, std::int64_t quantity);
 
+/// The lowest price of one unit in one month over all active variants of a product and all lengths
+/// (rule D3); nothing if nothing of it is offered.
+std::optional<AmountMinor> lowest_unit_price_minor(const Catalog& catalog,
+                                                   std::string_view product_id);
+
 }  // namespace termwise

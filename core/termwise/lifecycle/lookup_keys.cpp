@@ -1,6 +1,7 @@
 #include "termwise/lifecycle/lookup_keys.hpp"
 
 #include "termwise/base/text.hpp"
+#include "termwise/lifecycle/outcome.hpp"
 #include "termwise/schema/read_record.hpp"
 #include "termwise/schema/validate.hpp"
 #include "termwise/schema/write_record.hpp"
@@ -86,8 +87,7 @@ void add_text(Values& texts, const Value& value) {
 Value type_of(LookupInput& input) {
   validate_format({RuleContext{}, input_fields[0], input, input.order_type});
   if (input.order_type.format_fault != FaultCode::none) return {};
-  return input.order_type.is_present() ? input.order_type
-                                       : choice_value(order_types, OrderType::standard);
+  return choice_or(input.order_type, order_types, default_order_type);
 }
 
 }  // namespace

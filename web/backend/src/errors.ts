@@ -1,6 +1,7 @@
 import { parseAccept } from 'hono/utils/accept';
 import { type FaultCode, type FaultKind, faultKinds, TermwiseError } from 'termwise/full';
 import { StoreUnavailable } from './database.ts';
+import type { ErrorBody } from './error-shapes.ts';
 import { log } from './log.ts';
 import type { Exchange } from './services.ts';
 
@@ -78,7 +79,8 @@ export class HttpFault extends Error {
     this.headers = extras.headers ?? {};
     const { path = '' } = extras;
     const detail = { path, code, message, ...(extras.params && { params: extras.params }) };
-    this.body = JSON.stringify({ error: { code, message, details: [detail] } });
+    const body: ErrorBody = { error: { code, message, details: [detail] } };
+    this.body = JSON.stringify(body);
   }
 }
 

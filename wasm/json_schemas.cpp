@@ -118,7 +118,7 @@ class SchemaWriter {
       write_value(field, field.entry_type, false, false);
     }
     json_.end_object();
-    if (field.type == Type::list && field.min > 0) number("minItems", field.min);
+    if (field.min > 0) number("minItems", 1);
     if (max_entries_of(field) > 0) number("maxItems", max_entries_of(field));
   }
 

@@ -94,7 +94,7 @@ struct Field {
   Type type;
   Node& (*at)(Record&);
   Need need = Need::optional;
-  std::int32_t min = 0;  ///< lower bound of an integer; 1 if a list may not be empty
+  std::int32_t min = 0;  ///< lower bound of an integer; 1 if a list or an array may not be empty
   std::int32_t max = 0;  ///< code points of a text, entries of a list, upper bound of an integer;
                          ///< 0 = no limit
   const Choices* choices = nullptr;

@@ -1,6 +1,6 @@
 // How each documented error is provoked: by its code for any call, or for one call in particular.
 import { randomUUID } from 'node:crypto';
-import { requestOf, send } from './api-world.mjs';
+import { requestOf } from './api-world.mjs';
 import { item, sampleCatalog } from './service.mjs';
 
 /** An accepted request with another body, other headers or other ids. */

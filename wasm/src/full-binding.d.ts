@@ -84,6 +84,7 @@ interface EmbindModule {
   openCatalog(_0: number): CatalogHandle | null;
   DraftHandle: {};
   lookupKeys(_0: number): void;
+  catalogChanges(_0: CatalogHandle, _1: CatalogHandle): void;
   confirm(_0: number, _1: number, _2: number, _3: boolean): boolean;
   cancel(_0: number, _1: number, _2: number, _3: boolean): boolean;
   fulfill(_0: number, _1: number, _2: number, _3: boolean): boolean;

@@ -8,6 +8,7 @@
 #include "draft_handle.hpp"
 #include "termwise/draft/csv_lines.hpp"
 #include "termwise/import/import.hpp"
+#include "termwise/import/imported_customer.hpp"
 #include "termwise/lifecycle/command.hpp"
 #include "termwise/lifecycle/edit_customer.hpp"
 #include "termwise/lifecycle/subscription_command.hpp"
@@ -164,6 +165,20 @@ bool of_order(double size, Write write) {
 bool normalize_order(double size) {
   return of_order(size, [](const Order& order) { return order_text(order); });
 }
+
+/// Fills `customer`, `billingGroup`, `customerId` and the outputs of `write_keys`.
+bool imported_parties(double size) {
+  const auto order = read_order(input_part(0, size));
+  if (!order) return refuse(order.error());
+  const Customer& customer = (*order)->customer;
+  const BillingGroupRecord& group = customer.billing_group;
+  output(Output::customer) = customer_text(imported_customer(**order));
+  output(Output::billingGroup) = group.kind == Kind::absent ? "" : billing_group_text(group);
+  output(Output::customerId) = (*order)->customer_id.trimmed_text();
+  write_keys(lookup_keys(customer));
+  return true;
+}
+
 bool overview(double size) { return of_order(size, overview_text); }
 bool profitability(double size) { return of_order(size, profitability_text); }
 
@@ -280,6 +295,7 @@ EMSCRIPTEN_BINDINGS(termwise_full) {
   function("editSubscription", &edit_subscription_text);
   function("normalizeOrder", &normalize_order);
   function("normalizeSubscription", &normalize_subscription);
+  function("importedParties", &imported_parties);
   function("overview", &overview);
   function("profitability", &profitability);
   function("dueDate", &write_due_date);

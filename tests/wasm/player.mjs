@@ -14,9 +14,9 @@ import {
 } from './player/judge.mjs';
 import {
   playCommand,
+  playDueDate,
   playEditCustomer,
   playFulfilledOrderId,
-  playDueDate,
   playLife,
   playOverview,
   playProfitability,

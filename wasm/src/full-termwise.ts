@@ -4,6 +4,7 @@ import { type CreatedOrder, type CreateOptions, readCreated } from './created-or
 import type { Draft } from './draft.js';
 import type { MainModule } from './full-binding.js';
 import type { LineFault, LookupKeys } from './full-shapes.js';
+import { type ImportedParties, readImportedParties } from './imported-parties.js';
 import { loadModule, type WasmSource } from './load.js';
 import { OrderImport } from './order-import.js';
 import { OrderIndex } from './order-index.js';
@@ -342,6 +343,17 @@ export class FullTermwise extends Termwise {
   /** Opens an empty index of orders (section 8). */
   openOrderIndex(): OrderIndex {
     return new OrderIndex(this.#boundary, new this.#module.OrderIndexHandle());
+  }
+
+  /**
+   * The customer and the billing group of an imported order as records of their own; the
+   * customer's `createdAt` is the order's (rules O7, R7).
+   * @throws TermwiseError with every fault of the order
+   */
+  importedParties(order: Text): ImportedParties {
+    const [size = 0] = this.#boundary.write(order);
+    this.#boundary.check(this.#module.importedParties(size));
+    return readImportedParties(this.#boundary);
   }
 
   /** Begins an import of historical orders, a JSON text a line (rule I1). */

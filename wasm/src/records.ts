@@ -69,6 +69,49 @@ export const requestItemFields = [
   'subscriptionId',
 ] as const;
 
+/** The members of an address, in the order of the core's schema. */
+export const addressFields = [
+  'contactName',
+  'company',
+  'streetAddress',
+  'buildingInfo',
+  'locality',
+  'city',
+  'adminArea',
+  'postalCode',
+  'country',
+  'countryCode',
+] as const;
+
+/** What only a business may have (rules R6 to R8); an object comes before its members. */
+export const businessPaths = [
+  '/customer/companyName',
+  '/customer/registrationNumber',
+  '/customer/vatId',
+  '/customer/billingGroup',
+  '/customer/billingGroup/id',
+  '/customer/billingGroup/name',
+  '/paymentTerm',
+] as const;
+
+/** What a request has that states nothing else (rules R1, R5, R8, O1). */
+export const defaultChoices = {
+  orderType: 'standard',
+  customerType: 'individual',
+  paymentTerm: 'immediate',
+  newOrderStatus: 'pending',
+} as const;
+
+/** Units of one item (rule R14). */
+export const minQuantity = 1;
+export const maxQuantity = 100000;
+
+/** Bytes of a request, a command or a line of an import (rule E4). */
+export const maxRequestBytes = 8388608;
+
+/** Bytes of a catalog (rule K5). */
+export const maxCatalogBytes = 67108864;
+
 /** What is ordered: one version of a product. */
 export interface Variant {
   /** Unique in the catalog. */

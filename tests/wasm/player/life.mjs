@@ -134,7 +134,8 @@ export function playEditCustomer(player) {
   const command = bytesOf(fixtures, 'commands', testCase.command);
   const context = contextOf(player, testCase, 'command');
   const { value, refusal } = attempt(() => termwise.editCustomer(customer, command, context));
-  if (value) judgeRecord(player, 'billingGroup', value.billingGroupText, testCase.expect.billingGroup);
+  if (value)
+    judgeRecord(player, 'billingGroup', value.billingGroupText, testCase.expect.billingGroup);
   const outcome = { refusal, value: value?.customerText };
   return judgeOutcome(player, 'customer', outcome, testCase.expect);
 }

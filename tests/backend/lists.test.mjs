@@ -277,6 +277,8 @@ forEachStore((store) => {
           `insert into order_records select tenant_id, 'ord_' || n,
              replace(record, '${id}', 'ord_' || n) from order_records, ${copies}`,
         );
+        // PGlite works in this thread, and nothing else would notice that the connection idles.
+        await long.secret('GET', '/orders/ord_1');
       }
     });
 

@@ -57,6 +57,9 @@ class DraftHandle {
   /// Fills `result` with the offers for an item's quantity, or for one unit while that is faulty.
   void itemOffers(int slot) const;
 
+  /// The known records are in the input.
+  bool replaceKnown(double size);
+
   /// The path and then the value's text are in the input.
   bool set(double path_size, int kind, double value_size);
   /// As `getItem`.

@@ -11,6 +11,8 @@
 #include "slots.hpp"
 #include "termwise/catalog/catalog.hpp"
 #include "termwise/lifecycle/command.hpp"
+#include "termwise/lifecycle/edit_customer.hpp"
+#include "termwise/lifecycle/subscription_command.hpp"
 #include "termwise/order/order.hpp"
 #include "termwise/reports/billing_group_summary.hpp"
 #include "termwise/reports/due_date.hpp"
@@ -42,11 +44,19 @@ const std::map<std::string, std::string, std::less<>> table_notes = {
     {"OrderItem", "One line of an order, at its fixed price (rule O2)."},
     {"Totals", "The sums over all items (rule O3)."},
     {"RentalProgress", "How many units have been handed over (rule O5)."},
+    {"KnownRecords", "The records that a draft may refer to (rule A9)."},
     {"DraftOptions", "What a draft is judged by: the address policy, and whom and what is known."},
     {"CommandContext", "What the caller supplies for a command beside the order."},
     {"Subscription", "One unit that is rented out (rule L6)."},
-    {"SimpleCommand", "To confirm or to cancel."},
+    {"SimpleCommand", "To confirm."},
+    {"CancelCommand", "To cancel an order (rules L1, A2)."},
+    {"CancelSubscriptionCommand", "To cancel a subscription (rules L9, A2)."},
+    {"EditSubscriptionCommand",
+     "The new details, null removes one; all else may only be repeated unchanged (rule A3)."},
+    {"Replacement", "A device that another one has replaced (rule A3)."},
     {"EditCommand", "What replaces what was there; what is absent stays, null empties (rule L4)."},
+    {"EditCustomerCommand",
+     "What replaces what a stored customer has; what is absent stays, null removes it (rule A14)."},
     {"EditItem",
      "With an id: keeps that item, of which all else may be repeated as it is; without: adds one."},
     {"FulfillCommand", "The units that are handed over, all or none (rule L5)."},
@@ -88,7 +98,12 @@ const std::map<std::string, std::string, std::less<>> member_notes = {
     {"listPrice", "What buying one unit costs, major units (rule O4)."},
     {"acquisitionCost", "What one unit costs the seller, major units; staff only (rule O4)."},
     {"orderType", "Absent = standard (rule R1)."},
+    {"OrderRequest.customerId",
+     "Of a known customer; then `customer` may be absent, and the order takes the stored details "
+     "(rule A1)."},
+    {"EditCommand.customerId", "Never allowed."},
     {"customer", "Who orders."},
+    {"OrderRequest.customer", "Who orders; may be absent if there is a `customerId`."},
     {"paymentTerm", "When an invoice is due; absent = immediate (rule R8)."},
     {"billingAddress", "Where invoices go (rule R9)."},
     {"shippingAddress", "Absent = ships to the billing address (rule R9)."},
@@ -122,19 +137,42 @@ const std::map<std::string, std::string, std::less<>> member_notes = {
     {"RequestItem.listPrice", "Overrides the catalog's (rule R17)."},
     {"RequestItem.acquisitionCost", "Overrides the catalog's (rule R17)."},
     {"subscriptionId", "The subscription that is extended or replaced (rule R18)."},
+    {"CommandContext.subscriptionId", "Of new subscriptions whose units have no id (rule L5)."},
     {"orderId", "Of the new order."},
+    {"FulfillCommand.orderId", "The order's, if the command names it."},
+    {"FulfillCommand.itemId", "Of a single unit that stands without the list (rule L5)."},
+    {"FulfillCommand.serialNumber", "Of a single unit (rule L5)."},
+    {"FulfillCommand.startDate", "Of a single unit (rule L5)."},
+    {"FulfillCommand.carrier", "Of a single unit (rule A3)."},
+    {"FulfillCommand.trackingNumber", "Of a single unit (rule A3)."},
     {"Subscription.orderId", "The order that it was made for."},
     {"Subscription.billingGroupId", "Absent where the customer has none."},
     {"Subscription.unitPrice", "A month, major units."},
-    {"Subscription.status", "Where the subscription stands."},
+    {"Subscription.status", "Whether it runs, has ended or was cancelled."},
+    {"carrier", "Who delivers the device, at most 100 characters (rule A3)."},
+    {"trackingNumber", "The carrier's number for the delivery, at most 100 characters (rule A3)."},
+    {"Subscription.notes", "At most 5 000 characters, line breaks allowed (rule A3)."},
+    {"EditSubscriptionCommand.notes", "At most 5 000 characters, line breaks allowed (rule A3)."},
+    {"cancelReason", "Why it was cancelled; only if it is cancelled (rule A2)."},
+    {"replacements",
+     "The devices before the present one, the oldest first; absent if none (rule A3)."},
+    {"Replacement.serialNumber", "Of the old device."},
+    {"replacedAt", "UTC."},
+    {"Replacement.reason", "Why it was replaced."},
+    {"CancelCommand.reason", "Kept as cancelReason, at most 1 000 characters (rule A2)."},
+    {"CancelSubscriptionCommand.reason",
+     "Kept as cancelReason, at most 1 000 characters (rule A2)."},
+    {"EditSubscriptionCommand.serialNumber", "Of the device that replaces the present one."},
+    {"EditSubscriptionCommand.reason",
+     "Why the device is replaced, at most 1 000 characters; required if it is (rule A3)."},
     {"itemId", "The order's item."},
     {"serialNumber", "Of the device, at most 100 characters."},
-    {"Unit.id", "The new subscription's."},
+    {"Unit.id", "The new subscription's; absent = the one of the context (rule L5)."},
     {"Unit.serialNumber", "Absent only for an extension, which keeps the device (rule L7)."},
     {"startDate", "The first day, like 2026-11-21."},
     {"Unit.startDate", "Absent = today; for an extension the old end (rule L7)."},
     {"endDate", "The start and the contract length (rule L6)."},
-    {"subscriptions", "KnownRecords ones: those named, and those of the serial numbers used."},
+    {"subscriptions", "Known ones: those named, and those of the serial numbers used."},
     {"BillingGroupQuery.subscriptions", "Those of other groups do not count."},
     {"today", "The day that new subscriptions start on; absent = the UTC day of now."},
     {"CommandContext.customerId", "Of the customer, if it turns out to be a new one."},
@@ -207,8 +245,8 @@ const std::map<std::string, std::string, std::less<>> member_notes = {
     {"addressPolicy", "Absent = api (rule R11)."},
     {"DraftOptions.addressPolicy",
      "Absent = strict, for forms that a person fills in (rules R11, D6)."},
-    {"customers", "KnownRecords ones that may match by e-mail address (rule O7)."},
-    {"billingGroups", "KnownRecords ones that may match by id or name (rule R7)."},
+    {"customers", "Known ones that may match by id or e-mail address (rules A1, O7)."},
+    {"billingGroups", "Known ones that may match by id or name (rule R7)."},
     {"createdAt", "UTC."},
     {"updatedAt", "UTC."},
     {"status", "Where the order stands."},
@@ -242,19 +280,40 @@ std::string note_of(std::string_view schema, std::string_view member) {
   return note->second;
 }
 
+// clang-format off
+std::vector<const Schema*> all_schemas() {
+  return {
+      &catalog_schema, &order_request_schema, &order_context_schema, &order_schema,
+      &draft_options_schema, &known_records_schema, &command_context_schema,
+      &simple_command_schema, &cancel_command_schema, &edit_command_schema(),
+      &fulfill_command_schema, &edit_customer_command_schema(),
+      &cancel_subscription_command_schema, &edit_subscription_command_schema(),
+      &due_date_query_schema, &billing_group_query_schema, &overview_schema,
+      &profitability_schema, &billing_group_summary_schema,
+      &order_query_schema, &order_list_query_schema, &subscription_query_schema,
+      &customer_query_schema, &order_filter_schema, &subscription_filter_schema,
+      &customer_filter_schema, &order_keys_schema, &subscription_keys_schema,
+      &customer_keys_schema,
+  };
+}
+// clang-format on
+
 std::set<std::string_view> done;
 std::map<std::string_view, const Choices*> choices;
 
-// Amounts in a request may be texts (rule M2); the core writes numbers.
+// Amounts that are sent may be texts (rule M2); the core writes numbers.
+bool is_sent(const Schema& schema) {
+  return schema.name == "RequestItem" || schema.name == "EditItem" ||
+         schema.name == "EditSubscriptionCommand";
+}
+
 std::string type_of(const Schema& schema, const Field& field) {
   switch (field.type) {
     case Type::choice:
       choices[field.choices->name] = field.choices;
       return std::string(field.choices->name);
     case Type::integer: return "number";
-    case Type::amount:
-      return (schema.name == "RequestItem" || schema.name == "EditItem") ? "number | string"
-                                                                         : "number";
+    case Type::amount: return is_sent(schema) ? "number | string" : "number";
     case Type::boolean: return "boolean";
     case Type::object: return std::string(field.schema->name);
     case Type::list: return std::string(field.schema->name) + "[]";
@@ -284,10 +343,11 @@ void print_schema(const Schema& schema) {
   for (const Field& field : schema.fields) {
     const std::string name(field.name);
     // What only staff sees is missing from what everyone sees; in an edit what is absent stays.
-    const bool may_lack =
-        field.need == Need::optional || field.is_staff_only || schema.name == "EditCommand";
-    // In an edit null empties a member, and what an order shows may be repeated.
-    const bool is_edit = schema.name == "EditCommand" || schema.name == "EditItem";
+    const bool is_command = schema.name == "EditCommand" || schema.name == "EditCustomerCommand";
+    const bool may_lack = field.need == Need::optional || field.is_staff_only || is_command;
+    // In an edit null empties a member, and what a record shows may be repeated.
+    const bool is_edit =
+        is_command || schema.name == "EditItem" || schema.name == "EditSubscriptionCommand";
     const bool may_be_null =
         field.need == Need::null_when_absent || (is_edit && field.need == Need::optional);
     std::printf("  /** %s */\n  %s%s: %s%s;\n", note_of(schema.name, name).c_str(), name.c_str(),
@@ -389,30 +449,7 @@ int main(int count, char** arguments) {
   std::printf("// Made from the core's tables by wasm/records.cpp; do not edit.\n");
   print_codes();
   print_request_item_fields();
-  for (const Schema* schema : {&catalog_schema,
-                               &order_request_schema,
-                               &order_context_schema,
-                               &order_schema,
-                               &draft_options_schema,
-                               &command_context_schema,
-                               &simple_command_schema,
-                               &edit_command_schema(),
-                               &fulfill_command_schema,
-                               &due_date_query_schema,
-                               &billing_group_query_schema,
-                               &overview_schema,
-                               &profitability_schema,
-                               &billing_group_summary_schema,
-                               &order_query_schema,
-                               &order_list_query_schema,
-                               &subscription_query_schema,
-                               &customer_query_schema,
-                               &order_filter_schema,
-                               &subscription_filter_schema,
-                               &customer_filter_schema,
-                               &order_keys_schema,
-                               &subscription_keys_schema,
-                               &customer_keys_schema}) {
+  for (const Schema* schema : all_schemas()) {
     print_schema(*schema);
   }
   print_record_names();

@@ -206,7 +206,7 @@ forEachStore((store) => {
         const page = await list({ after, limit: 2 });
         seen.push(...page.map(({ id }) => id));
         if (page.length < 2) break;
-        after = page.at(-1);
+        after = { createdAt: page.at(-1).position, id: page.at(-1).id };
       }
       const [a, b, c, d, e] = written.map(({ id }) => id);
       assert.deepEqual(seen, [e, d, c, a, b]);

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { files, inputBytes } from '../wasm/cases.mjs';
-import { OrderMaker } from './support/made-orders.mjs';
 import { core, orderRow, parts, startInProcess } from './support/in-process.mjs';
+import { OrderMaker } from './support/made-orders.mjs';
 import { forEachStore } from './support/stores.mjs';
 
 const { cases } = files.find(({ name }) => name === 'search.json');

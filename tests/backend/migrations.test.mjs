@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { modules, openDatabase, query } from './support/open.mjs';
 import { client, orderRequest, runProgram, startService } from './support/service.mjs';
 import { migrationsFolder } from './support/source.mjs';
-import { forEachStore, forPostgres, temporaryFolders } from './support/stores.mjs';
+import { forEachEmptyStore, forEmptyPostgres, temporaryFolders } from './support/stores.mjs';
 
 const { migrate } = modules.migrations;
 const all = { folder: migrationsFolder, searchIndex: true };
@@ -67,9 +67,7 @@ async function makeFirstRelease(database) {
   return record;
 }
 
-forEachStore((store, { empty }) => {
-  if (!empty) return;
-
+forEachEmptyStore((store) => {
   describe('a store of the first release', () => {
     test('is brought up with all that it has', () =>
       opened(store, async (database) => {
@@ -160,7 +158,7 @@ forEachStore((store, { empty }) => {
     }));
 });
 
-forPostgres((store) => {
+forEmptyPostgres((store) => {
   test('a store in a folder is copied into PostgreSQL, to the byte, once', async () => {
     const folder = await folders.create();
     const { environment } = await store.create();

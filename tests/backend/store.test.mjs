@@ -5,7 +5,7 @@ import { modules, openStore, query } from './support/open.mjs';
 import { forEachStore } from './support/stores.mjs';
 
 const { orders, orderLists, subscriptions, subscriptionLists } = modules;
-const { customers, billingGroups, events } = modules;
+const { customers, billingGroups, imports, events } = modules;
 const rivals = 50;
 
 let made = 0;
@@ -147,8 +147,7 @@ forEachStore((store) => {
         createdUntil: 31n,
         lookup: ['PO 7', 'unknown'],
       };
-      const idsOf = async (one) =>
-        (await listOrders(mine, one)).rows.map(({ id }) => id);
+      const idsOf = async (one) => (await listOrders(mine, one)).rows.map(({ id }) => id);
       assert.deepEqual(await idsOf(filter), [wanted.id]);
       assert.equal(await countOrders(mine, filter), 1);
       // Without one of its conditions, it also finds the order that differs in that alone.
@@ -208,15 +207,37 @@ forEachStore((store) => {
       );
     });
 
-    test('an imported one that is known stays as it is, and has no events', async () => {
+    test('many are imported at once, or none, and have no events', async () => {
       const mine = tenant();
-      const order = orderOf({ lookupValues: ['first'] });
-      const again = { ...order, record: '{}', lookupValues: ['second'] };
-      assert.equal(await write((q) => orders.importOrder(q, mine, order)), true);
-      assert.equal(await write((q) => orders.importOrder(q, mine, again)), false);
-      assert.equal((await orders.findOrder(database, mine, order.id)).record, order.record);
-      assert.equal(await countOrders(mine, { lookup: ['second'] }), 0);
-      assert.deepEqual(await events.listOrderEvents(database, mine, order.id), []);
+      const [first, second] = [
+        orderOf({ lookupValues: ['PO', 'x'] }),
+        orderOf({ searchText: null }),
+      ];
+      await write((q) => imports.importOrders(q, mine, [first, second]));
+      const again = { ...second, record: '{}', lookupValues: ['again'] };
+      const third = orderOf();
+      await assert.rejects(
+        write((q) => imports.importOrders(q, mine, [third, again])),
+        (error) => modules.database.sqlState(error) === '23505',
+      );
+      const ids = [first.id, third.id, second.id];
+      assert.deepEqual((await imports.knownOrderIds(database, mine, ids)).sort(), [
+        first.id,
+        second.id,
+      ]);
+      assert.deepEqual(await imports.orderRecords(database, mine, [second.id]), [second.record]);
+      const { createdAt, customerId, revision } = first;
+      assert.deepEqual(await orders.findOrder(database, mine, first.id), {
+        id: first.id,
+        record: first.record,
+        revision,
+        customerId,
+        createdAt,
+      });
+      assert.equal(await countOrders(mine, { lookup: ['PO'] }), 1);
+      assert.equal(await countOrders(mine, { lookup: ['again'] }), 0);
+      assert.equal(await countOrders(mine, { words: ['byron'] }), 1);
+      assert.deepEqual(await events.listOrderEvents(database, mine, first.id), []);
     });
 
     test('search text that is missing can be filled in later', async () => {
@@ -362,7 +383,7 @@ forEachStore((store) => {
     test('are filtered by their days, both included', async () => {
       const mine = tenant();
       await insert(mine, subscriptionOf({ startDate: '2026-01-31', endDate: '2026-07-31' }));
-      const count = (filter) => subscriptions.countSubscriptions(database, mine, filter);
+      const count = (filter) => subscriptionLists.countSubscriptions(database, mine, filter);
       for (const [filter, expected] of [
         [{ startsFrom: '2026-01-31', startsUntil: '2026-01-31' }, 1],
         [{ startsFrom: '2026-02-01' }, 0],
@@ -378,17 +399,32 @@ forEachStore((store) => {
       }
     });
 
-    test('an imported one that is known stays as it is', async () => {
+    test('many are imported at once, or none', async () => {
       const mine = tenant();
-      const one = subscriptionOf({ billingGroupId: 'bg_1' });
-      assert.equal(await write((q) => subscriptions.importSubscription(q, mine, one)), true);
-      const again = { ...one, record: '{"other":1}', serialNumber: nextId('SN') };
-      assert.equal(await write((q) => subscriptions.importSubscription(q, mine, again)), false);
+      const ended = subscriptionOf({ status: 'ended', replacedSerialNumbers: ['OLD-1', 'OLD-2'] });
+      const active = subscriptionOf({ billingGroupId: 'bg_1' });
+      await write((q) => subscriptions.insertSubscriptions(q, mine, [ended, active]));
+      for (const again of [
+        { ...active, serialNumber: nextId('SN') },
+        subscriptionOf({ serialNumber: active.serialNumber }),
+      ]) {
+        const other = subscriptionOf();
+        await assert.rejects(
+          write((q) => subscriptions.insertSubscriptions(q, mine, [other, again])),
+          (error) => modules.database.sqlState(error) === '23505',
+        );
+        assert.equal(await subscriptions.findSubscription(database, mine, other.id), null);
+      }
+      const ids = [active.id, 'unknown'];
+      assert.deepEqual(await imports.knownSubscriptionIds(database, mine, ids), [active.id]);
+      const numbers = [ended.serialNumber, active.serialNumber];
+      const taken = await imports.activeSerialNumbers(database, mine, numbers);
+      assert.deepEqual(taken, [active.serialNumber]);
       const [found] = await subscriptions.activeSubscriptionsOfGroup(database, mine, 'bg_1');
-      assert.equal(found.record, '{}');
-      assert.equal((await subscriptions.findSubscription(database, mine, one.id)).version, 1);
-      const ids = [one.id, 'unknown'];
-      assert.equal((await subscriptions.subscriptionsByIds(database, mine, ids)).length, 1);
+      assert.deepEqual([found.id, found.record, found.version], [active.id, '{}', 1]);
+      const count = (filter) => subscriptionLists.countSubscriptions(database, mine, filter);
+      assert.equal(await count({ serialNumber: 'OLD-2' }), 1);
+      assert.equal(await count({ endsFrom: '2026-07-31', endsUntil: '2026-07-31' }), 2);
     });
   });
 
@@ -414,10 +450,12 @@ forEachStore((store) => {
       );
       const older = customerOf({ uniqueEmail: false, createdAt: 4n });
       const asOld = customerOf({ uniqueEmail: false, createdAt: 5n, id: 'a' });
-      for (const one of [asOld, older]) {
-        assert.ok(await write((q) => customers.insertCustomerIfUnknown(q, mine, one)));
+      const known = { ...own, uniqueEmail: false, record: '{"other":1}' };
+      const twice = { ...asOld, record: '{"later":1}' };
+      await write((q) => imports.importCustomers(q, mine, [asOld, known, older, twice]));
+      for (const { id, record } of [own, asOld, older]) {
+        assert.equal((await customers.findCustomer(database, mine, id)).record, record);
       }
-      assert.equal(await write((q) => customers.insertCustomerIfUnknown(q, mine, own)), false);
       const found = await customers.customersByEmail(database, mine, 'ada@example.com', 10);
       assert.deepEqual(
         found.map(({ id }) => id),
@@ -457,7 +495,8 @@ forEachStore((store) => {
       await insertGroup(group);
       await assert.rejects(insertGroup({ ...group, id: 'bg_2' }));
       const again = { ...group, id: 'bg_2' };
-      await write((q) => billingGroups.insertBillingGroupIfUnknown(q, mine, again));
+      const renamed = { ...group, nameKey: 'paris', record: '{}' };
+      await write((q) => imports.importBillingGroups(q, mine, [again, renamed]));
       assert.deepEqual(await billingGroups.listBillingGroups(database, mine), [group.record]);
       assert.equal(await billingGroups.billingGroupByName(database, mine, 'london'), group.record);
       assert.equal(await billingGroups.billingGroupById(database, mine, 'bg_2'), null);

@@ -13,6 +13,7 @@ const documents = {
   order: 'orders',
   subscription: 'subscriptions',
   command: 'commands',
+  customer: 'customers',
   query: 'queries',
   input: 'orders',
   put: 'orders',
@@ -22,9 +23,9 @@ const documents = {
 
 /** The places of a case that hold a document: `{ holder, member }`. */
 function* inputsOf(value) {
-  // A life names subscriptions by id.
-  if (value.action === 'cancelSubscription') return;
   for (const [member, inner] of Object.entries(value)) {
+    // A life names subscriptions by id.
+    if (value.action && member === 'subscription') continue;
     if (member in documents) yield { holder: value, member };
     else if (member === 'steps') for (const step of inner) yield* inputsOf(step);
     else if (member === 'addLines') yield* inputsOf(inner);
@@ -83,6 +84,15 @@ const properties = ['sku', 'quantity', 'contractLength'];
 const members = [...properties, 'unitPrice', 'listPrice', 'acquisitionCost', 'subscriptionId'];
 const isEntry = (value) => value === null || typeof value !== 'object';
 
+const contexts = Object.values(fixtures.contexts);
+const customerIds = contexts.flatMap(({ customers = [] }) => customers.map(({ id }) => id));
+/** What a draft may know next (rule A9). */
+const knownOf = ({ customers, billingGroups, subscriptions }) => ({
+  customers,
+  billingGroups,
+  subscriptions,
+});
+
 // Steps keep to fields that there are and items that are there: a step that cannot be done ends the
 // case.
 function changedSteps(steps, random, mutator) {
@@ -122,6 +132,8 @@ function changedSteps(steps, random, mutator) {
           : { set: [`/items/${index}/${random.of(members)}`, entry()] },
       );
     }
+    if (random.oneIn(10)) put({ set: ['/customerId', random.of([null, 'x', ...customerIds])] });
+    if (random.oneIn(12)) put({ replaceKnown: knownOf(random.of(contexts)) });
     if (random.oneIn(6)) put({ addItem: {} });
     if (items > 0 && random.oneIn(12)) put({ remove: random.below(items) });
     if (random.oneIn(10)) put({ saveAndRestore: true });

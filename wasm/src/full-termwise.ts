@@ -4,6 +4,7 @@ import { type CreatedOrder, type CreateOptions, readCreated } from './created-or
 import type { Draft } from './draft.js';
 import type { MainModule } from './full-binding.js';
 import type { LineFault, LookupKeys } from './full-shapes.js';
+import { type ImportedParties, readImportedParties } from './imported-parties.js';
 import { loadModule, type WasmSource } from './load.js';
 import { OrderImport } from './order-import.js';
 import { OrderIndex } from './order-index.js';
@@ -33,6 +34,15 @@ export interface OrderOutcome extends CreatedOrder {
   readonly endedSubscriptions: readonly Subscription[];
 }
 
+/** A stored customer after a change (rule A14). */
+export interface EditedCustomer
+  extends Pick<CreatedOrder, 'billingGroupText' | 'billingGroupId' | 'billingGroupKey'> {
+  /** The record as it is now. */
+  readonly customerText: string;
+  /** Of the e-mail address (rule O7). */
+  readonly customerKey: string;
+}
+
 /** The raw catalog or draft, if it belongs to the module that works with it. */
 function ofThisCore<T extends object>({ raw }: { readonly raw: T }, kind: object): T {
   if (raw instanceof (kind as new () => T)) return raw;
@@ -59,13 +69,14 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * The keys of a request, a command or an order; null and empty if it lacks them or cannot be
-   * read.
+   * The keys of a request, a command, an order or a subscription; null and empty if it lacks them
+   * or cannot be read.
    */
   lookupKeys(text: Text): LookupKeys {
     const [size = 0] = this.#boundary.write(text);
     this.#module.lookupKeys(size);
     return {
+      customerId: this.#boundary.readOrNull(Output.customerId),
       customerKey: this.#boundary.readOrNull(Output.customerKey),
       billingGroupId: this.#boundary.readOrNull(Output.billingGroupId),
       billingGroupKey: this.#boundary.readOrNull(Output.billingGroupKey),
@@ -108,8 +119,8 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * Cancels an order that has no subscription (rule L1).
-   * @throws TermwiseError `REVISION_CONFLICT`, `INVALID_TRANSITION`
+   * Cancels an order that has no subscription (rules L1, A2). The command is a `CancelCommand`.
+   * @throws TermwiseError `REVISION_CONFLICT`, `INVALID_TRANSITION`, or every fault of the command
    */
   cancel(
     order: Text,
@@ -150,6 +161,33 @@ export class FullTermwise extends Termwise {
     return this.#command(this.#module.fulfill, order, command, context, options);
   }
 
+  /**
+   * The order that a fulfil command names by `orderId`, so that it can be read first (rule L5).
+   * @throws TermwiseError with every fault of the command, if it names none
+   */
+  fulfilledOrderId(command: Text): string {
+    const [size = 0] = this.#boundary.write(command);
+    return this.#text(this.#module.fulfilledOrderId(size));
+  }
+
+  /**
+   * Changes a stored customer: replaces what the command mentions, null removes it (rule A14). Orders
+   * keep what they carry. The context has the billing groups that the command may name.
+   * @throws TermwiseError with every fault; the customer stays as it was
+   */
+  editCustomer(customer: Text, command: Text, context: CommandContext): EditedCustomer {
+    const sizes = this.#boundary.write(customer, command, jsonOf(context));
+    const [customerSize = 0, commandSize = 0, contextSize = 0] = sizes;
+    this.#boundary.check(this.#module.editCustomer(customerSize, commandSize, contextSize));
+    return {
+      customerText: this.#boundary.read(),
+      customerKey: this.#boundary.read(Output.customerKey),
+      billingGroupText: this.#boundary.readOrNull(Output.billingGroup),
+      billingGroupId: this.#boundary.readOrNull(Output.billingGroupId),
+      billingGroupKey: this.#boundary.readOrNull(Output.billingGroupKey),
+    };
+  }
+
   #text(succeeded: boolean): string {
     this.#boundary.check(succeeded);
     return this.#boundary.read();
@@ -162,12 +200,25 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * The subscription, cancelled (rule L9).
-   * @throws TermwiseError `INVALID_TRANSITION` if it is not active
+   * Cancels a subscription (rules L9, A2) and returns its new text. The command is a
+   * `CancelSubscriptionCommand`.
+   * @throws TermwiseError `INVALID_TRANSITION` if it is not active, or every fault of the command
    */
-  cancelSubscription(subscription: Text): string {
-    const [size = 0] = this.#boundary.write(subscription);
-    return this.#text(this.#module.cancelSubscription(size));
+  cancelSubscription(subscription: Text, command: Text = '{}'): string {
+    const [size = 0, commandSize = 0] = this.#boundary.write(subscription, command);
+    return this.#text(this.#module.cancelSubscription(size, commandSize));
+  }
+
+  /**
+   * Changes the details of a subscription, or replaces its device (rule A3), and returns its new
+   * text. The command is an `EditSubscriptionCommand`. Of the context it uses `now` and the known
+   * `subscriptions`: those that have the new serial number (`lookupKeys` of the command names it).
+   * @throws TermwiseError `INVALID_TRANSITION` if it is not active, or every fault of the command
+   */
+  editSubscription(subscription: Text, command: Text, context: CommandContext): string {
+    const sizes = this.#boundary.write(subscription, command, jsonOf(context));
+    const [size = 0, commandSize = 0, contextSize = 0] = sizes;
+    return this.#text(this.#module.editSubscription(size, commandSize, contextSize));
   }
 
   /**
@@ -292,6 +343,17 @@ export class FullTermwise extends Termwise {
   /** Opens an empty index of orders (section 8). */
   openOrderIndex(): OrderIndex {
     return new OrderIndex(this.#boundary, new this.#module.OrderIndexHandle());
+  }
+
+  /**
+   * The customer and the billing group of an imported order as records of their own; the
+   * customer's `createdAt` is the order's (rules O7, R7).
+   * @throws TermwiseError with every fault of the order
+   */
+  importedParties(order: Text): ImportedParties {
+    const [size = 0] = this.#boundary.write(order);
+    this.#boundary.check(this.#module.importedParties(size));
+    return readImportedParties(this.#boundary);
   }
 
   /** Begins an import of historical orders, a JSON text a line (rule I1). */

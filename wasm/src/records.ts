@@ -30,6 +30,8 @@ export const faultCodes = [
   'duplicate_id',
   'duplicate_sku',
   'length_not_configured',
+  'CUSTOMER_NOT_FOUND',
+  'CUSTOMER_MISMATCH',
   'BILLING_GROUP_NOT_FOUND',
   'VARIANT_NOT_FOUND',
   'VARIANT_INACTIVE',
@@ -187,8 +189,10 @@ export interface RequestItem {
 export interface OrderRequest {
   /** Absent = standard (rule R1). */
   orderType?: OrderType;
-  /** Who orders. */
-  customer: Customer;
+  /** Of a known customer; then `customer` may be absent, and the order takes the stored details (rule A1). */
+  customerId?: string;
+  /** Who orders; may be absent if there is a `customerId`. */
+  customer?: Customer;
   /** When an invoice is due; absent = immediate (rule R8). */
   paymentTerm?: PaymentTerm;
   /** Where invoices go (rule R9). */
@@ -235,6 +239,18 @@ export interface CustomerRecord {
   billingGroup?: BillingGroup;
   /** UTC. */
   createdAt: string;
+  /** At most 5 000 characters, line breaks allowed (rule R20). */
+  notes?: string;
+}
+
+/** A device that another one has replaced (rule A3). */
+export interface Replacement {
+  /** Of the old device. */
+  serialNumber: string;
+  /** UTC. */
+  replacedAt: string;
+  /** Why it was replaced. */
+  reason: string;
 }
 
 /** One unit that is rented out (rule L6). */
@@ -263,8 +279,18 @@ export interface Subscription {
   startDate: string;
   /** The start and the contract length (rule L6). */
   endDate: string;
-  /** Where the subscription stands. */
+  /** Who delivers the device, at most 100 characters (rule A3). */
+  carrier?: string;
+  /** The carrier's number for the delivery, at most 100 characters (rule A3). */
+  trackingNumber?: string;
+  /** At most 5 000 characters, line breaks allowed (rule A3). */
+  notes?: string;
+  /** Whether it runs, has ended or was cancelled. */
   status: SubscriptionStatus;
+  /** Why it was cancelled; only if it is cancelled (rule A2). */
+  cancelReason?: string;
+  /** The devices before the present one, the oldest first; absent if none (rule A3). */
+  replacements?: Replacement[];
 }
 
 /** What the caller supplies for a new order beside the request. */
@@ -281,11 +307,11 @@ export interface OrderContext {
   status?: NewOrderStatus;
   /** Absent = api (rule R11). */
   addressPolicy?: AddressPolicy;
-  /** KnownRecords ones that may match by e-mail address (rule O7). */
+  /** Known ones that may match by id or e-mail address (rules A1, O7). */
   customers?: CustomerRecord[];
-  /** KnownRecords ones that may match by id or name (rule R7). */
+  /** Known ones that may match by id or name (rule R7). */
   billingGroups?: BillingGroup[];
-  /** KnownRecords ones: those named, and those of the serial numbers used. */
+  /** Known ones: those named, and those of the serial numbers used. */
   subscriptions?: Subscription[];
 }
 
@@ -413,6 +439,8 @@ export interface Order {
   customFields: Record<string, string | number | boolean>;
   /** At most 5 000 characters, line breaks allowed (rule R20). */
   notes?: string;
+  /** Why it was cancelled; only if it is cancelled (rule A2). */
+  cancelReason?: string;
   /** Of the catalog that priced the order. */
   catalogVersion?: string;
   /** UTC. */
@@ -427,11 +455,21 @@ export interface Order {
 export interface DraftOptions {
   /** Absent = strict, for forms that a person fills in (rules R11, D6). */
   addressPolicy?: AddressPolicy;
-  /** KnownRecords ones that may match by e-mail address (rule O7). */
+  /** Known ones that may match by id or e-mail address (rules A1, O7). */
   customers?: CustomerRecord[];
-  /** KnownRecords ones that may match by id or name (rule R7). */
+  /** Known ones that may match by id or name (rule R7). */
   billingGroups?: BillingGroup[];
-  /** KnownRecords ones: those named, and those of the serial numbers used. */
+  /** Known ones: those named, and those of the serial numbers used. */
+  subscriptions?: Subscription[];
+}
+
+/** The records that a draft may refer to (rule A9). */
+export interface KnownRecords {
+  /** Known ones that may match by id or e-mail address (rules A1, O7). */
+  customers?: CustomerRecord[];
+  /** Known ones that may match by id or name (rule R7). */
+  billingGroups?: BillingGroup[];
+  /** Known ones: those named, and those of the serial numbers used. */
   subscriptions?: Subscription[];
 }
 
@@ -441,22 +479,32 @@ export interface CommandContext {
   customerId?: string;
   /** Of the billing group, if it is a new one. */
   billingGroupId?: string;
+  /** Of new subscriptions whose units have no id (rule L5). */
+  subscriptionId?: string;
   /** UTC, like 2026-11-21T09:30:00Z. */
   now: string;
   /** The day that new subscriptions start on; absent = the UTC day of now. */
   today?: string;
   /** Absent = api (rule R11). */
   addressPolicy?: AddressPolicy;
-  /** KnownRecords ones that may match by e-mail address (rule O7). */
+  /** Known ones that may match by id or e-mail address (rules A1, O7). */
   customers?: CustomerRecord[];
-  /** KnownRecords ones that may match by id or name (rule R7). */
+  /** Known ones that may match by id or name (rule R7). */
   billingGroups?: BillingGroup[];
-  /** KnownRecords ones: those named, and those of the serial numbers used. */
+  /** Known ones: those named, and those of the serial numbers used. */
   subscriptions?: Subscription[];
 }
 
-/** To confirm or to cancel. */
+/** To confirm. */
 export interface SimpleCommand {
+  /** Refused where the order is at another one (rule L3). */
+  expectedRevision?: number;
+}
+
+/** To cancel an order (rules L1, A2). */
+export interface CancelCommand {
+  /** Kept as cancelReason, at most 1 000 characters (rule A2). */
+  reason?: string;
   /** Refused where the order is at another one (rule L3). */
   expectedRevision?: number;
 }
@@ -497,6 +545,8 @@ export interface EditItem {
 export interface EditCommand {
   /** Never allowed. */
   orderType?: OrderType | null;
+  /** Never allowed. */
+  customerId?: string | null;
   /** Who orders. */
   customer?: Customer;
   /** When an invoice is due; absent = immediate (rule R8). */
@@ -517,22 +567,114 @@ export interface EditCommand {
 
 /** One unit that is handed over. */
 export interface Unit {
-  /** The new subscription's. */
-  id: string;
+  /** The new subscription's; absent = the one of the context (rule L5). */
+  id?: string;
   /** The order's item. */
   itemId: string;
   /** Absent only for an extension, which keeps the device (rule L7). */
   serialNumber?: string;
   /** Absent = today; for an extension the old end (rule L7). */
   startDate?: string;
+  /** Who delivers the device, at most 100 characters (rule A3). */
+  carrier?: string;
+  /** The carrier's number for the delivery, at most 100 characters (rule A3). */
+  trackingNumber?: string;
 }
 
 /** The units that are handed over, all or none (rule L5). */
 export interface FulfillCommand {
+  /** The order's, if the command names it. */
+  orderId?: string;
   /** 1 to 100 000. */
-  units: Unit[];
+  units?: Unit[];
+  /** Of a single unit that stands without the list (rule L5). */
+  itemId?: string;
+  /** Of a single unit (rule L5). */
+  serialNumber?: string;
+  /** Of a single unit (rule L5). */
+  startDate?: string;
+  /** Of a single unit (rule A3). */
+  carrier?: string;
+  /** Of a single unit (rule A3). */
+  trackingNumber?: string;
   /** Refused where the order is at another one (rule L3). */
   expectedRevision?: number;
+}
+
+/** What replaces what a stored customer has; what is absent stays, null removes it (rule A14). */
+export interface EditCustomerCommand {
+  /** Unique among its kind. */
+  id?: string | null;
+  /** At most 254 characters (rule R2). */
+  email?: string;
+  /** At most 100 characters (rule R3). */
+  firstName?: string;
+  /** At most 100 characters (rule R3). */
+  lastName?: string;
+  /** 7 to 15 digits, kept as sent (rule R4). */
+  phone?: string | null;
+  /** Absent = individual (rule R5). */
+  customerType?: CustomerType | null;
+  /** Required for business, not allowed for individual (rule R6). */
+  companyName?: string | null;
+  /** Business only (rule R6). */
+  registrationNumber?: string | null;
+  /** Business only (rule R6). */
+  vatId?: string | null;
+  /** Business only (rule R7). */
+  billingGroup?: BillingGroupReference | null;
+  /** UTC. */
+  createdAt?: string | null;
+  /** At most 5 000 characters, line breaks allowed (rule R20). */
+  notes?: string | null;
+}
+
+/** To cancel a subscription (rules L9, A2). */
+export interface CancelSubscriptionCommand {
+  /** Kept as cancelReason, at most 1 000 characters (rule A2). */
+  reason?: string;
+}
+
+/** The new details, null removes one; all else may only be repeated unchanged (rule A3). */
+export interface EditSubscriptionCommand {
+  /** Unique among its kind. */
+  id?: string | null;
+  /** Of the new order. */
+  orderId?: string | null;
+  /** The order's item. */
+  itemId?: string | null;
+  /** Of the customer. */
+  customerId?: string | null;
+  /** Of the billing group, if it is a new one. */
+  billingGroupId?: string | null;
+  /** Unique in the catalog. */
+  sku?: string | null;
+  /** Of the device that replaces the present one. */
+  serialNumber?: string | null;
+  /** ISO 4217 code. */
+  currency?: string | null;
+  /** Of one unit in one month, major units. */
+  unitPrice?: number | string | null;
+  /** Months (rule R15). */
+  contractLength?: number | null;
+  /** The first day, like 2026-11-21. */
+  startDate?: string | null;
+  /** The start and the contract length (rule L6). */
+  endDate?: string | null;
+  /** Who delivers the device, at most 100 characters (rule A3). */
+  carrier?: string | null;
+  /** The carrier's number for the delivery, at most 100 characters (rule A3). */
+  trackingNumber?: string | null;
+  /** At most 5 000 characters, line breaks allowed (rule A3). */
+  notes?: string | null;
+  /** Where the order stands. */
+  status?: SubscriptionStatus | null;
+  /** Why it was cancelled; only if it is cancelled (rule A2). */
+  cancelReason?: string | null;
+  /** The devices before the present one, the oldest first; absent if none (rule A3). */
+  replacements?: Replacement[] | null;
+  /** Why the device is replaced, at most 1 000 characters; required if it is (rule A3). */
+  reason?: string | null;
 }
 
 /** An invoice (rule V2). */
@@ -759,6 +901,8 @@ export interface Records {
   BillingGroupQuery: BillingGroupQuery;
   BillingGroupReference: BillingGroupReference;
   BillingGroupSummary: BillingGroupSummary;
+  CancelCommand: CancelCommand;
+  CancelSubscriptionCommand: CancelSubscriptionCommand;
   CatalogRecord: CatalogRecord;
   CommandContext: CommandContext;
   Customer: Customer;
@@ -769,8 +913,11 @@ export interface Records {
   DraftOptions: DraftOptions;
   DueDateQuery: DueDateQuery;
   EditCommand: EditCommand;
+  EditCustomerCommand: EditCustomerCommand;
   EditItem: EditItem;
+  EditSubscriptionCommand: EditSubscriptionCommand;
   FulfillCommand: FulfillCommand;
+  KnownRecords: KnownRecords;
   Order: Order;
   OrderAddress: OrderAddress;
   OrderContext: OrderContext;
@@ -786,6 +933,7 @@ export interface Records {
   Product: Product;
   Profitability: Profitability;
   RentalProgress: RentalProgress;
+  Replacement: Replacement;
   RequestItem: RequestItem;
   SimpleCommand: SimpleCommand;
   Subscription: Subscription;

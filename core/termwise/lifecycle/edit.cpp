@@ -6,6 +6,7 @@
 
 #include "termwise/base/text.hpp"
 #include "termwise/lifecycle/command.hpp"
+#include "termwise/lifecycle/unchanged.hpp"
 #include "termwise/order/messages.hpp"
 #include "termwise/order/order.hpp"
 #include "termwise/order/request_rules.hpp"
@@ -29,7 +30,7 @@ struct EditItem : RequestItem {
 // The order that would result, as a request. What the command does not mention is the order's.
 struct EditCommand : OrderRequest {
   List<EditItem> edit_items;
-  Value sent_order_type, expected_revision;
+  Value sent_order_type, sent_customer_id, expected_revision;
 
   std::uint64_t touched = 0;  // the members that the command mentions, as bits
   std::vector<std::string_view> removed_locked_ids;
@@ -39,19 +40,6 @@ const Schema& order_item_schema() { return *find_field(order_schema, "items")->s
 
 // The member of a request's item, or null where only an order shows it.
 const Field* in_request(const Field& field) { return find_field(request_item_schema, field.name); }
-
-bool is_same(const Field& field, const Node& sent, const Node& kept) {
-  if (is_present(field, sent) != is_present(field, kept)) return false;
-  if (field.type == Type::array) {
-    return std::ranges::equal(static_cast<const Values&>(sent).entries,
-                              static_cast<const Values&>(kept).entries, {}, &Value::trimmed_text,
-                              &Value::trimmed_text);
-  }
-  const auto& value = static_cast<const Value&>(sent);
-  const auto& before = static_cast<const Value&>(kept);
-  const bool is_number = field.type == Type::integer || field.type == Type::amount;
-  return is_number ? value.number == before.number : value.trimmed_text() == before.trimmed_text();
-}
 
 FaultCode item_is_known(const RuleInput& input) {
   const auto& entry = input.record_as<EditItem>();
@@ -72,7 +60,7 @@ FaultCode entry_presence(const RuleInput& input) {
 FaultCode kept_item_fault(const RuleInput& input, const EditItem& entry) {
   const Field& field = *find_field(order_item_schema(), input.field.name);
   const Node& kept = field.at(const_cast<OrderItem&>(*entry.kept));
-  if (is_same(field, input.node, kept)) {
+  if (is_unchanged(field, input.node, kept)) {
     // A new entry before it may name the subscription that this item replaces.
     const bool may_clash = &input.node == &entry.subscription_id && !entry.is_repeated;
     return may_clash ? subscription_is_named_once(input) : FaultCode::none;
@@ -97,8 +85,8 @@ FaultCode rental_ids_are_same(const RuleInput& input) {
     return entry_presence(input);
   const bool is_there = input.node.kind != Kind::absent;
   const Node& kept = entry.kept->rental_ids;
-  return !is_there || is_same(input.field, input.node, kept) ? FaultCode::none
-                                                             : FaultCode::not_allowed;
+  return !is_there || is_unchanged(input.field, input.node, kept) ? FaultCode::none
+                                                                  : FaultCode::not_allowed;
 }
 
 FaultCode remaining_items_fit(const RuleInput& input) {
@@ -173,6 +161,9 @@ std::vector<Field> edit_command_fields() {
     if (field.name == "orderType") {
       field.at = member<&EditCommand::sent_order_type>;
       field.presence_rule = never_allowed;
+    } else if (field.name == "customerId") {
+      field.at = member<&EditCommand::sent_customer_id>;
+      field.presence_rule = never_allowed;
     } else if (field.name == "items") {
       field.at = member<&EditCommand::edit_items>;
       field.schema = &edit_item_schema();
@@ -182,6 +173,7 @@ std::vector<Field> edit_command_fields() {
       field.presence_rule = payment_term_presence;
     } else if (field.type == Type::object) {
       field.presence_rule = closed_while_partial;
+      if (field.name == "customer") field.need = Need::required;
     }
   }
   fields.push_back({.name = expected_revision_name,
@@ -268,8 +260,8 @@ void reject_other_currency(EditCommand& command, const Order& order, const Catal
 // Whether the order goes to another customer: another e-mail address (rule O7).
 bool has_other_email(const EditCommand& command, const Order& order) {
   const Value& email = command.customer.email;
-  return email.is_valid() && fold_ascii_case(email.trimmed_text()) !=
-                                 fold_ascii_case(order.customer.email.trimmed_text());
+  return email.is_valid() &&
+         email_key(email.trimmed_text()) != email_key(order.customer.email.trimmed_text());
 }
 
 // Judges the order that would result; the number of faults.
@@ -281,7 +273,8 @@ std::size_t validate_edit(EditCommand& command, const Order& order,
   index_items(command, command.edit_items);
   validate_formats(edit_command_schema(), command, rule_context);
   reject_other_currency(command, order, *rule_context.catalog);
-  command.known_customer_id = order.customer_id.trimmed_text();
+  command.known_customer_id.reset();
+  if (has_email(command.customer)) command.known_customer_id = order.customer_id.trimmed_text();
   std::size_t faults = validate_rules(edit_command_schema(), command, rule_context);
   const bool is_standard = command.order_type.choice<OrderType>() == OrderType::standard;
   if (!is_standard && has_other_email(command, order)) {
@@ -321,15 +314,7 @@ Rejection reject_edit(EditCommand& command, const Order& order, OrderRuleContext
   before.kind = Kind::object;
   validate_edit(before, order, rule_context);
   const Rejection old = reject_record(edit_command_schema(), before, rule_context);
-  std::erase_if(rejection.faults, [&](const Fault& fault) {
-    const std::string_view path = fault.path;
-    const std::string member(path.substr(1, path.find('/', 1) - 1));
-    const Field* field = find_field(edit_command_schema(), member);
-    const bool is_old = std::ranges::any_of(old.faults, [&](const Fault& other) {
-      return other.path == fault.path && other.code == fault.code;
-    });
-    return field != nullptr && !is_touched(command, member) && is_old;
-  });
+  drop_old_faults(rejection, old, edit_command_schema(), command.touched);
   return rejection;
 }
 
@@ -389,11 +374,12 @@ Decision edit_order(const Order& order, const Catalog& catalog, std::string_view
   replace_items(edited, command, catalog);
   set_totals(edited, command.sums);
   update_progress(edited);
-  if (auto rejection = assign_billing_group(*outcome, context, context)) {
+  if (auto rejection = assign_billing_group(edited.customer.billing_group,
+                                            outcome->new_billing_group, context, context)) {
     return rejected(std::move(*rejection));
   }
   if (has_other_email(command, order)) {
-    const CustomerRecord* known = context.customer(command.customer.email.trimmed_text());
+    const CustomerRecord* known = context.customer_of_email(command.customer.email.trimmed_text());
     if (known == nullptr && !context.customer_id.is_present()) {
       return rejected(reject_missing("customerId"));
     }

@@ -49,24 +49,32 @@ Message variant(const RuleInput& input, std::string_view before, std::string_vie
           params_of({{"sku", json_text(sku)}})};
 }
 
-// A time that is valid by itself is earlier than the order's creation.
-Message order_date(const RuleInput& input) {
-  const bool is_time = input.field.format_rule == timestamp_format &&
-                       canonical_timestamp(input.value().trimmed_text()).has_value();
-  return is_time ? Message{"Must not be before the order's creation", ""} : Message{};
+// A time that is valid by itself is before the order's creation, a day before the first one.
+Message early_date(const RuleInput& input) {
+  const std::string_view text = input.value().trimmed_text();
+  if (input.field.format_rule == timestamp_format && canonical_timestamp(text)) {
+    return {"Must not be before the order's creation", ""};
+  }
+  if (input.field.format_rule == day_format && canonical_day(text)) {
+    return {"Must not be before the start date", ""};
+  }
+  return {};
 }
 
 }  // namespace
 
 Message order_message(const RuleInput& input, FaultCode code) {
   switch (code) {
-    case FaultCode::invalid_date: return order_date(input);
+    case FaultCode::invalid_date: return early_date(input);
     case FaultCode::country_mismatch: return {"Must be the code of the country that is named", ""};
     case FaultCode::invalid_postal_code: return invalid_postal_code(input);
     case FaultCode::invalid_billing_group:
       return {"Must name one billing group, by id or by name", ""};
     case FaultCode::wrong_total: return {"Is not the sum over the items", ""};
     case FaultCode::wrong_status: return {"Does not agree with the rentals", ""};
+    case FaultCode::CUSTOMER_NOT_FOUND: return {"No customer has this id", ""};
+    case FaultCode::CUSTOMER_MISMATCH:
+      return {"Is not the e-mail address of the customer with this customerId", ""};
     case FaultCode::BILLING_GROUP_NOT_FOUND: return {"No billing group has this id", ""};
     case FaultCode::VARIANT_NOT_FOUND: return variant(input, "No variant has the SKU ", "");
     case FaultCode::VARIANT_INACTIVE:

@@ -3,7 +3,8 @@ import { core, parts } from './in-process.mjs';
 
 const split = (text) => text.trim().split(/\s*,\s*|\s*\n\s*/);
 
-const firstNames = split(`Anna, Ben, Clara, David, Élodie, Felix, Greta, Hannah, Ivan, Jürgen, Karin,
+const firstNames =
+  split(`Anna, Ben, Clara, David, Élodie, Felix, Greta, Hannah, Ivan, Jürgen, Karin,
   Léa, Marek, Noor, Olga, Paul, Quentin, Renée, Søren, Tobias, Ulla, Víctor, Wanda, Xenia, Yusuf,
   Zoë, Aisha, Björn, Chiara, Dmitri, Esther, François, Giulia, Håkon, Inés, João, Katarzyna, Lars,
   Mehmet, Nadia, Oscar, Priya, Rafał, Sofía, Thomas, Ursula, Vera, Willem, Yara, Zdeněk, Alexander,

@@ -18,7 +18,14 @@ import { requireSameOrigin, sessionCookie, signedIn } from './sessions.ts';
 export interface AppOptions
   extends Pick<
     Services,
-    'core' | 'database' | 'metrics' | 'health' | 'requestSeconds' | 'metricsToken'
+    | 'core'
+    | 'database'
+    | 'metrics'
+    | 'health'
+    | 'deliveries'
+    | 'allowPrivateWebhooks'
+    | 'requestSeconds'
+    | 'metricsToken'
   > {
   checkoutDirectory: string;
   pageConfig: object | null;
@@ -98,9 +105,16 @@ function handlerOf(
     if (c.req.method === 'OPTIONS') return new Response(null, { status: 204, headers: allow });
     const route = byMethod.get(c.req.method === 'HEAD' ? 'GET' : c.req.method);
     if (!route) throw new HttpFault('METHOD_NOT_ALLOWED', { headers: allow });
-    if (isKeyed(route)) return route.handle(await admit(c, route, services));
+    if (isKeyed(route)) return answerKeyed(route, await admit(c, route, services));
     return route.handle({ c, services, body: await bodyOf(c, route, services) });
   };
+}
+
+/** What was written is delivered to others at once. */
+async function answerKeyed(route: KeyedRoute, call: KeyedCall): Promise<Response> {
+  const answer = await route.handle(call);
+  if (route.method !== 'GET') call.services.deliveries.wake(call.caller.tenantId);
+  return answer;
 }
 
 function isKeyed(route: Route): route is KeyedRoute {

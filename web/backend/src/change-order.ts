@@ -69,7 +69,7 @@ function knownToChange(
 ): Promise<KnownRecords> | KnownRecords {
   if (action === 'confirm' || action === 'cancel') return nothingKnown;
   // The order's own customer is not looked for again: only another address is (rule L4).
-  const ofOrder = { ...core.lookupKeys(row.record), customerKey: null };
+  const ofOrder = { ...core.lookupKeys(row.record), customerId: null, customerKey: null };
   return knownRecords(queries, caller.tenantId, core.lookupKeys(command), ofOrder);
 }
 
@@ -81,7 +81,11 @@ function decideChange(
   now: Date,
   { records }: KnownRecords,
 ): Promise<OrderOutcome> | OrderOutcome {
-  const ids = { customerId: newId('cus'), billingGroupId: newId('bg') };
+  const ids = {
+    customerId: newId('cus'),
+    billingGroupId: newId('bg'),
+    subscriptionId: newId('sub'),
+  };
   const context: CommandContext = { ...ids, now: now.toISOString(), ...records };
   switch (action) {
     case 'confirm':

@@ -7,6 +7,7 @@ import { HttpFault } from './errors.ts';
 import { hashEtag, requireMatch } from './etags.ts';
 import { eventOf } from './events.ts';
 import type { MadeAnswer } from './idempotency.ts';
+import { knownRecords } from './known-records.ts';
 import { subscriptionRow } from './outcome.ts';
 import type { Services } from './services.ts';
 import { recordSubscriptionEvents } from './store/orders.ts';
@@ -38,12 +39,19 @@ export async function changeSubscription(
   queries: Queries,
   change: SubscriptionChange,
 ): Promise<MadeAnswer> {
-  const { caller, subscriptionId, ifMatch } = change;
+  const { caller, subscriptionId, action, ifMatch, command } = change;
   const row = await findSubscription(queries, caller.tenantId, subscriptionId);
   if (!row) throw new HttpFault('NOT_FOUND');
   requireMatch(ifMatch, hashEtag(row.record));
   const now = new Date();
-  const record = decide(() => core.cancelSubscription(row.record));
+  // Whoever has the new serial number: the core judges whether it is free (rule A3).
+  const { records } = await knownRecords(queries, caller.tenantId, core.lookupKeys(command));
+  const context = { now: now.toISOString(), subscriptions: records.subscriptions };
+  const record = decide(() =>
+    action === 'edit'
+      ? core.editSubscription(row.record, command, context)
+      : core.cancelSubscription(row.record, command),
+  );
   await storeChanged(core, queries, change, row, now, record);
   return { orderId: row.orderId, status: 200, headers: { ETag: hashEtag(record) }, body: record };
 }

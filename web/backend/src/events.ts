@@ -31,7 +31,6 @@ export interface Happening {
 export function eventOf(happening: Happening): NewEvent {
   const { type, caller, now, command, fromStatus, toStatus, revision, record } = happening;
   const { subscriptions = [] } = happening;
-  const head = JSON.stringify({ type, timestamp: now.toISOString(), tenantId: caller.tenantId });
   const handedOver =
     subscriptions.length > 0 ? `,"subscriptions":[${subscriptions.join(',')}]` : '';
   return {
@@ -45,9 +44,21 @@ export function eventOf(happening: Happening): NewEvent {
     revision,
     subscriptionId: happening.subscriptionId ?? null,
     changes: changesText(happening.changes ?? []),
-    payload: `${head.slice(0, -1)},"data":${record}${handedOver}}`,
+    payload: payloadOf(type, now, caller.tenantId, record, handedOver),
     isMailed: isMailed(happening),
   };
+}
+
+/** What others are told: a JSON text. `data` is one, too; `more` are members that follow it. */
+export function payloadOf(
+  type: string,
+  now: Date,
+  tenantId: string,
+  data: string,
+  more = '',
+): string {
+  const head = JSON.stringify({ type, timestamp: now.toISOString(), tenantId });
+  return `${head.slice(0, -1)},"data":${data}${more}}`;
 }
 
 /** One mail for a new order, one for each hand-over, one for each tracking number that comes later. */

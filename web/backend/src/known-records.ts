@@ -1,7 +1,7 @@
 import type { BillingGroup, CustomerRecord, LookupKeys, Subscription } from 'termwise/full';
 import type { Queries } from './database.ts';
 import { billingGroupById, billingGroupByName } from './store/billing-groups.ts';
-import { customersByEmail } from './store/customers.ts';
+import { customersByEmail, findCustomer } from './store/customers.ts';
 import {
   activeSubscriptionsBySerialNumbers,
   type SubscriptionRow,
@@ -27,21 +27,15 @@ export async function knownRecords(
 ): Promise<KnownRecords> {
   const each = <Key>(keysOf: (keys: LookupKeys) => readonly (Key | null)[]): Key[] =>
     [...new Set(keys.flatMap(keysOf))].filter((key) => key !== null);
-  // One request can name two groups, one by id and one by name; that they clash is for the core.
-  const [customers, groups, subscriptions] = await Promise.all([
+  const [named, ofAddress, subscriptions] = await Promise.all([
+    Promise.all(
+      each(({ customerId }) => [customerId]).map((id) => findCustomer(queries, tenantId, id)),
+    ),
     Promise.all(
       each(({ customerKey }) => [customerKey]).map((key) =>
         customersByEmail(queries, tenantId, key, 1),
       ),
     ),
-    Promise.all([
-      ...each(({ billingGroupId }) => [billingGroupId]).map((id) =>
-        billingGroupById(queries, tenantId, id),
-      ),
-      ...each(({ billingGroupKey }) => [billingGroupKey]).map((key) =>
-        billingGroupByName(queries, tenantId, key),
-      ),
-    ]),
     knownSubscriptions(
       queries,
       tenantId,
@@ -49,10 +43,27 @@ export async function knownRecords(
       each(({ serialNumbers }) => serialNumbers),
     ),
   ]);
+  const customers = [...named, ...ofAddress.flat()]
+    .filter((row) => row !== null)
+    .map(({ record }) => JSON.parse(record) as CustomerRecord);
+  // One request can name two groups, one by id and one by name; that they clash is for the core.
+  // A known customer who is named brings the group of its stored details (rule A1).
+  const groupIds = [
+    ...each(({ billingGroupId }) => [billingGroupId]),
+    ...customers.map(({ billingGroup }) => billingGroup?.id ?? null),
+  ];
+  const groups = await Promise.all([
+    ...[...new Set(groupIds)]
+      .filter((id) => id !== null)
+      .map((id) => billingGroupById(queries, tenantId, id)),
+    ...each(({ billingGroupKey }) => [billingGroupKey]).map((key) =>
+      billingGroupByName(queries, tenantId, key),
+    ),
+  ]);
   const groupTexts = new Set(groups.filter((group) => group !== null));
   return {
     records: {
-      customers: customers.flat().map(({ record }) => JSON.parse(record)),
+      customers: [...new Map(customers.map((customer) => [customer.id, customer])).values()],
       billingGroups: [...groupTexts].map((group) => JSON.parse(group)),
       subscriptions: subscriptions.map(({ record }) => JSON.parse(record)),
     },

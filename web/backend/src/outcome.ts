@@ -5,16 +5,15 @@ import { insertCustomer, type NewCustomer } from './store/customers.ts';
 import type { NewOrder } from './store/orders.ts';
 import type { NewSubscription } from './store/subscriptions.ts';
 
-/** The customer and the billing group, if they are new. */
-export type NewParties = Pick<
+/** A billing group, if it is new. */
+export type NewBillingGroup = Pick<
   CreatedOrder,
-  | 'customerId'
-  | 'customerKey'
-  | 'customerText'
-  | 'billingGroupId'
-  | 'billingGroupKey'
-  | 'billingGroupText'
+  'billingGroupId' | 'billingGroupKey' | 'billingGroupText'
 >;
+
+/** The customer and the billing group, if they are new. */
+export type NewParties = NewBillingGroup &
+  Pick<CreatedOrder, 'customerId' | 'customerText'>;
 
 export async function storeParties(
   queries: Queries,
@@ -22,17 +21,21 @@ export async function storeParties(
   core: FullTermwise,
   parties: NewParties,
 ): Promise<void> {
-  const { customerText } = parties;
-  const { billingGroupId: id, billingGroupKey: nameKey, billingGroupText } = parties;
-  const writes: Promise<void>[] = [];
-  if (customerText !== null) {
-    const customer = customerRow(core, parties.customerId, customerText);
-    writes.push(insertCustomer(queries, tenantId, { ...customer, uniqueEmail: true }));
-  }
-  if (billingGroupText !== null && id !== null && nameKey !== null) {
-    writes.push(insertBillingGroup(queries, tenantId, { id, nameKey, record: billingGroupText }));
-  }
-  await Promise.all(writes);
+  const { customerId, customerText: record } = parties;
+  const customer = record !== null && customerRow(core, customerId, record);
+  await Promise.all([
+    customer && insertCustomer(queries, tenantId, { ...customer, uniqueEmail: true }),
+    storeBillingGroup(queries, tenantId, parties),
+  ]);
+}
+
+export async function storeBillingGroup(
+  queries: Queries,
+  tenantId: string,
+  { billingGroupId: id, billingGroupKey: nameKey, billingGroupText: record }: NewBillingGroup,
+): Promise<void> {
+  if (record === null || id === null || nameKey === null) return;
+  await insertBillingGroup(queries, tenantId, { id, nameKey, record });
 }
 
 /** A customer with what it is found by. */
@@ -62,9 +65,9 @@ export function subscriptionRow(
   createdAt: bigint,
 ): NewSubscription {
   const { id, orderId, customerId, billingGroupId = null, serialNumber } = subscription;
-  const { status, startDate, endDate } = subscription;
+  const { status, startDate, endDate, replacements = [] } = subscription;
   const { searchText } = core.subscriptionKeys(record);
   const found = { serialNumber, status, startDate, endDate, searchText };
-  const replaced = { replacedSerialNumbers: [] };
+  const replaced = { replacedSerialNumbers: replacements.map((device) => device.serialNumber) };
   return { id, record, orderId, customerId, billingGroupId, createdAt, ...found, ...replaced };
 }

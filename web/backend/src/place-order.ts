@@ -27,8 +27,9 @@ export async function placeOrder(
 ): Promise<MadeAnswer> {
   const keys = core.lookupKeys(body);
   const isPublishable = caller.role === 'publishable';
-  // Before the core looks at subscriptions, of which such a key may learn nothing.
-  if (isPublishable && (keys.orderType ?? 'standard') !== 'standard') throw beyondPublishable();
+  // Before the store is asked for customers and subscriptions: such a key may learn of none (H7).
+  const isStandard = (keys.orderType ?? 'standard') === 'standard' && keys.customerId === null;
+  if (isPublishable && !isStandard) throw beyondPublishable();
   const now = new Date();
   const known = knownRecords(queries, caller.tenantId, keys);
   const ofCaller = (path: string): boolean => path === '/status';
@@ -57,7 +58,7 @@ export async function placeOrder(
 
 function beyondPublishable(): HttpFault {
   return new HttpFault('FORBIDDEN', {
-    message: 'A publishable key creates standard orders, always pending',
+    message: 'A publishable key creates standard orders, always pending, without a customerId',
   });
 }
 

@@ -75,9 +75,8 @@ export class WebhookChannel implements Channel {
       body: event.payload,
       signal: AbortSignal.any([signal, tooLate]),
     });
-    // The status says it all: what becomes of the body only decides whether the connection is kept.
-    body.on('error', () => {});
-    await body.dump({ limit: mostRead, signal: tooLate }).catch(() => body.destroy());
+    // The status is the whole answer. Reading the body only keeps the connection for the next event.
+    await Promise.allSettled([body.dump({ limit: mostRead, signal: tooLate })]);
     return statusCode;
   }
 }

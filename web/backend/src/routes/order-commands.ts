@@ -66,7 +66,7 @@ export const orderCommandRoutes: readonly Route[] = [
     method: 'POST',
     path: '/orders/:id/cancel',
     summary: 'Cancels an order that has no subscription.',
-    body: optionalBody('SimpleCommand', bodyLimits.orders),
+    body: optionalBody('CancelCommand', bodyLimits.orders),
     faults: ['INVALID_TRANSITION'],
     handle: (call: KeyedCall) => answerChange(call, 'cancel'),
   },

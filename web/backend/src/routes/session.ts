@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { getCookie } from 'hono/cookie';
 import { jsonAnswer } from '../answers.ts';
-import { bodyLimits } from '../body.ts';
+import { bodyLimits, parsedJson } from '../body.ts';
 import { HttpFault } from '../errors.ts';
 import type { KeyedCall, OpenCall, Route } from '../route.ts';
 import type { AppContext } from '../services.ts';
@@ -82,20 +82,10 @@ async function deleteSession({ c, services }: OpenCall): Promise<Response> {
 }
 
 function keyIn(body: Uint8Array): string {
-  const sent = parsed(new TextDecoder().decode(body));
+  const sent = parsedJson(body);
   const key = typeof sent === 'object' && sent !== null && 'key' in sent ? sent.key : undefined;
   if (typeof key === 'string') return key;
   throw new HttpFault('BAD_REQUEST', { message: 'Send a JSON object: { "key": "sk_…" }' });
-}
-
-/** Undefined if it is not JSON. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 /** The proxy that speaks TLS with the browser says so. */

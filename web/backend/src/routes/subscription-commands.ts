@@ -5,7 +5,7 @@ import { changeOrder } from '../change-order.ts';
 import { changeSubscription, type SubscriptionChange } from '../change-subscription.ts';
 import { HttpFault } from '../errors.ts';
 import { hashEtag } from '../etags.ts';
-import { handOverAnswer, handOverCommand } from '../hand-over.ts';
+import { handOverAnswer } from '../hand-over.ts';
 import { answerOnce } from '../once.ts';
 import { type KeyedCall, optionalBody, type Route, record, recordBody } from '../route.ts';
 import { recordShape, shaped } from '../shapes.ts';
@@ -45,12 +45,23 @@ export const subscriptionCommandRoutes: readonly Route[] = [
     handle: getSubscription,
   },
   {
+    method: 'PATCH',
+    path: '/subscriptions/:id',
+    access: 'secret',
+    summary: 'Edits the details of an active subscription, or replaces its device.',
+    headers: ['Idempotency-Key', 'If-Match'],
+    body: recordBody('EditSubscriptionCommand', bodyLimits.orders),
+    answers: { 200: record('Subscription') },
+    faults: ['INVALID_TRANSITION', 'SERIAL_NUMBER_IN_USE'],
+    handle: (call) => answerChange(call, 'edit'),
+  },
+  {
     method: 'POST',
     path: '/subscriptions/:id/cancel',
     access: 'secret',
     summary: 'Cancels an active subscription. Its order stays as it is.',
     headers: ['Idempotency-Key', 'If-Match'],
-    body: optionalBody('SimpleCommand', bodyLimits.orders),
+    body: optionalBody('CancelSubscriptionCommand', bodyLimits.orders),
     answers: { 200: record('Subscription') },
     faults: ['INVALID_TRANSITION'],
     handle: (call) => answerChange(call, 'cancel'),
@@ -59,9 +70,9 @@ export const subscriptionCommandRoutes: readonly Route[] = [
 
 function postSubscriptions(call: KeyedCall): Promise<Response> {
   const { c, caller, body, services } = call;
-  const { orderId, command } = handOverCommand(body);
+  const orderId = services.core.fulfilledOrderId(body);
   const ifMatch = c.req.header('If-Match');
-  const requested = { caller, orderId, action: 'fulfill', ifMatch, command } as const;
+  const requested = { caller, orderId, action: 'fulfill', ifMatch, command: body } as const;
   const make = changeOrder(services, requested, handOverAnswer);
   return answerOnce(call, { creates: true, context: [], make });
 }

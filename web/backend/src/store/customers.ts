@@ -39,11 +39,6 @@ const insert = statement(
      (tenant_id, id, email_key, unique_email, created_at, search_text, record)
    values ($1, $2, $3, $4, $5, $6, $7)`,
 );
-const insertIfUnknown = statement(
-  `insert into customers
-     (tenant_id, id, email_key, unique_email, created_at, search_text, record)
-   values ($1, $2, $3, $4, $5, $6, $7) on conflict (tenant_id, id) do nothing returning id`,
-);
 const selectById = statement<CustomerRow>(
   `select ${columns} from customers where tenant_id = $1 and id = $2`,
 );
@@ -73,21 +68,9 @@ export async function insertCustomer(
   tenantId: string,
   customer: NewCustomer,
 ): Promise<void> {
-  await queries.query(insert, insertValues(tenantId, customer));
-}
-
-/** False if there is a customer of that id: it stays as it is. */
-export function insertCustomerIfUnknown(
-  queries: Queries,
-  tenantId: string,
-  customer: NewCustomer,
-): Promise<boolean> {
-  return hits(queries, insertIfUnknown, insertValues(tenantId, customer));
-}
-
-function insertValues(tenantId: string, customer: NewCustomer): unknown[] {
   const { id, emailKey, uniqueEmail, createdAt, searchText, record } = customer;
-  return [tenantId, id, emailKey, uniqueEmail, createdAt, searchText, record];
+  const values = [tenantId, id, emailKey, uniqueEmail, createdAt, searchText, record];
+  await queries.query(insert, values);
 }
 
 export function findCustomer(

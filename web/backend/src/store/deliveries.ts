@@ -1,4 +1,5 @@
 import type { Queries } from '../database.ts';
+import type { Page } from './conditions.ts';
 import { firstRow, hits, rows } from './read.ts';
 import { statement } from './statement.ts';
 import { iso } from './times.ts';
@@ -120,11 +121,13 @@ const selectDelivery = statement<DeliveryRow>(
   `select ${listColumns} from deliveries d ${withEvents}
    where d.tenant_id = $1 and d.endpoint_id = $2 and d.event_id = $3`,
 );
-const selectDeliveries = statement<DeliveryRow & { place: string }>(
-  `select ${listColumns}, d.created_at::text as place from deliveries d ${withEvents}
+const after = `timestamptz 'epoch' + $4::bigint * interval '1 microsecond'`;
+const selectDeliveries = statement<DeliveryRow & { position: bigint }>(
+  `select ${listColumns}, (extract(epoch from d.created_at) * 1000000)::bigint as position
+   from deliveries d ${withEvents}
    where d.tenant_id = $1 and d.endpoint_id = $2 and ($3::text is null or d.state = $3)
-     and ($4::timestamptz is null or (d.created_at <= $4
-       and (d.created_at < $4 or d.event_id > $5::text)))
+     and ($4::bigint is null or (d.created_at <= ${after}
+       and (d.created_at < ${after} or d.event_id > $5::text)))
    order by d.created_at desc, d.event_id limit $6`,
 );
 const countUndelivered = statement<{ state: 'pending' | 'dead'; count: number }>(
@@ -242,20 +245,18 @@ export function findDelivery(
   return firstRow(queries, selectDelivery, [tenantId, endpointId, eventId]);
 }
 
-export interface DeliveryPage {
+export interface DeliveryPage extends Page {
   state: DeliveryState | null;
-  after: { place: string; id: string } | null;
-  limit: number;
 }
 
-/** The newest first, with each one's place in the list. */
+/** The newest first, with each one's position in the list: microseconds since 1970. */
 export function listDeliveries(
   queries: Queries,
   tenantId: string,
   endpointId: string,
   { state, after, limit }: DeliveryPage,
-): Promise<(DeliveryRow & { place: string })[]> {
-  const position = [after?.place ?? null, after?.id ?? null];
+): Promise<(DeliveryRow & { position: bigint })[]> {
+  const position = [after?.createdAt ?? null, after?.id ?? null];
   return rows(queries, selectDeliveries, [tenantId, endpointId, state, ...position, limit]);
 }
 

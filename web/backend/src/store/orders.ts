@@ -32,15 +32,15 @@ export interface NewOrder {
 const columns = `o.id, r.record, o.revision, o.customer_id as "customerId",
   o.created_at as "createdAt"`;
 const withRecords = 'join order_records r on r.tenant_id = o.tenant_id and r.id = o.id';
-const newRow = `insert into orders (tenant_id, id, revision, customer_id, status, order_type,
-    customer_type, created_at, search_text, last_event)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`;
 
 const selectOrder = statement<OrderRow>(
   `select ${columns} from orders o ${withRecords} where o.tenant_id = $1 and o.id = $2`,
 );
-const insert = statement(newRow);
-const insertIfUnknown = statement(`${newRow} on conflict (tenant_id, id) do nothing returning id`);
+const insert = statement(
+  `insert into orders (tenant_id, id, revision, customer_id, status, order_type, customer_type,
+     created_at, search_text, last_event)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+);
 const insertRecord = statement(
   'insert into order_records (tenant_id, id, record) values ($1, $2, $3)',
 );
@@ -96,21 +96,6 @@ export async function insertOrder(
     insertLookupValues(queries, tenantId, order),
     recordOrderEvents(queries, tenantId, order.id, 1, events),
   ]);
-}
-
-/** Without events: an import. False if there is an order of that id, which stays as it is. */
-export async function importOrder(
-  queries: Queries,
-  tenantId: string,
-  order: NewOrder,
-): Promise<boolean> {
-  const isNew = await hits(queries, insertIfUnknown, insertValues(tenantId, order, 0));
-  if (!isNew) return false;
-  await Promise.all([
-    queries.query(insertRecord, [tenantId, order.id, order.record]),
-    insertLookupValues(queries, tenantId, order),
-  ]);
-  return true;
 }
 
 /** With its events; false, and nothing written, if the order is not at `expectedRevision`. */

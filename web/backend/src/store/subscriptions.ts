@@ -33,22 +33,16 @@ export interface NewSubscription {
 }
 
 const columns = 'id, record, order_id as "orderId", status, version, created_at as "createdAt"';
-const newColumns = `(tenant_id, id, record, order_id, customer_id, billing_group_id, serial_number,
-  status, start_date, end_date, created_at, search_text)`;
-const newValues = 'values ($1, $2, $3, $4, $5, $6, $7, $8, $9::date, $10::date, $11, $12)';
 
 const insertAll = statement(
-  `insert into subscriptions ${newColumns}
+  `insert into subscriptions (tenant_id, id, record, order_id, customer_id, billing_group_id,
+     serial_number, status, start_date, end_date, created_at, search_text)
    select $1, id, record, order_id, customer_id, billing_group_id, serial_number, status,
      start_date, end_date, created_at, search_text
    from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
      $9::date[], $10::date[], $11::bigint[], $12::text[]) as made (id, record, order_id,
      customer_id, billing_group_id, serial_number, status, start_date, end_date, created_at,
      search_text)`,
-);
-const insertIfUnknown = statement(
-  `insert into subscriptions ${newColumns} ${newValues}
-   on conflict (tenant_id, id) do nothing returning id`,
 );
 const update = statement(
   `update subscriptions
@@ -58,7 +52,8 @@ const update = statement(
 );
 const insertReplaced = statement(
   `insert into replaced_serial_numbers (tenant_id, subscription_id, serial_number)
-   select $1, $2, serial_number from unnest($3::text[]) as replaced (serial_number)
+   select $1, subscription_id, serial_number
+   from unnest($2::text[], $3::text[]) as replaced (subscription_id, serial_number)
    on conflict (tenant_id, serial_number, subscription_id) do nothing`,
 );
 const selectById = statement<SubscriptionRow>(
@@ -93,19 +88,8 @@ export async function insertSubscriptions(
   );
   await Promise.all([
     queries.query(insertAll, [tenantId, ...columns]),
-    ...subscriptions.map((one) => insertReplacedNumbers(queries, tenantId, one)),
+    insertReplacedNumbers(queries, tenantId, subscriptions),
   ]);
-}
-
-/** False if there is a subscription of that id, which stays as it is. */
-export async function importSubscription(
-  queries: Queries,
-  tenantId: string,
-  subscription: NewSubscription,
-): Promise<boolean> {
-  const isNew = await hits(queries, insertIfUnknown, [tenantId, ...described(subscription)]);
-  if (isNew) await insertReplacedNumbers(queries, tenantId, subscription);
-  return isNew;
 }
 
 /** False, and nothing written, if the subscription is not at `expectedVersion`. */
@@ -120,17 +104,21 @@ export async function updateSubscription(
   const described = [record, customerId, billingGroupId, serialNumber, status];
   const values = [tenantId, id, expectedVersion, ...described, startDate, endDate, searchText];
   if (!(await hits(queries, update, values))) return false;
-  await insertReplacedNumbers(queries, tenantId, subscription);
+  await insertReplacedNumbers(queries, tenantId, [subscription]);
   return true;
 }
 
 async function insertReplacedNumbers(
   queries: Queries,
   tenantId: string,
-  { id, replacedSerialNumbers }: Pick<NewSubscription, 'id' | 'replacedSerialNumbers'>,
+  subscriptions: readonly Pick<NewSubscription, 'id' | 'replacedSerialNumbers'>[],
 ): Promise<void> {
-  if (replacedSerialNumbers.length === 0) return;
-  await queries.query(insertReplaced, [tenantId, id, replacedSerialNumbers]);
+  const ids = subscriptions.flatMap(({ id, replacedSerialNumbers }) =>
+    replacedSerialNumbers.map(() => id),
+  );
+  if (ids.length === 0) return;
+  const numbers = subscriptions.flatMap(({ replacedSerialNumbers }) => replacedSerialNumbers);
+  await queries.query(insertReplaced, [tenantId, ids, numbers]);
 }
 
 export function findSubscription(

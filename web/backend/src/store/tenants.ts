@@ -46,10 +46,6 @@ export function findTenant(queries: Queries, tenantId: string): Promise<Tenant |
   return firstRow(queries, selectTenant, [tenantId]);
 }
 
-export async function hasTenant(queries: Queries, tenantId: string): Promise<boolean> {
-  return (await findTenant(queries, tenantId)) !== null;
-}
-
 /** False if it exists already; waits for another transaction that is about to make it. */
 export function insertTenant(queries: Queries, tenantId: string): Promise<boolean> {
   return hits(queries, insertTenantRow, [tenantId]);

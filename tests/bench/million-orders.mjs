@@ -73,7 +73,7 @@ async function store(environment, maker) {
   await query(environment.DATABASE_URL, 'vacuum analyze');
   const size = 'select pg_size_pretty(pg_database_size(current_database())) as size';
   const [{ size: pretty }] = await query(environment.DATABASE_URL, size);
-  console.log(`${orders} orders are stored after ${since(started)} s: ${pretty}`);
+  console.log(`  ${orders} orders are stored after ${since(started)} s: ${pretty}`);
   return keys;
 }
 
@@ -115,9 +115,7 @@ async function measureAll(north, maker) {
   // Once each, so that the measured ones find the indexes in memory.
   for (let n = 0; n < 20; n += 1) await ask(`/orders?${maker.nextSearch()}`);
   const repeated = (path) => Array.from({ length: 100 }, () => path);
-  const found = await Promise.all([
-    measure('the first page', repeated('/orders'), ask),
-  ]);
+  const found = [await measure('the first page', repeated('/orders'), ask)];
   const asked = Array.from({ length: searches }, () => `/orders?${maker.nextSearch()}`);
   found.push(await measure('a word and two filters', asked, ask));
   const counted = asked.slice(0, 100).map((path) => path.replace('/orders?', '/orders/counts?'));
@@ -138,9 +136,9 @@ async function measure(title, paths, ask) {
   const at = (share) => times[Math.min(times.length - 1, Math.floor(share * times.length))].ms;
   const figures = { median: at(0.5), p90: at(0.9), p99: at(0.99), slowest: at(1) };
   const shown = Object.entries(figures).map(([name, ms]) => `${name} ${ms.toFixed(1)}`);
-  console.log(`${title}, ms: ${shown.join(', ')}`);
+  console.log(`  ${title}, ms: ${shown.join(', ')}`);
   const { ms, path, total } = times.at(-1);
-  console.log(`  the slowest: ${path} (${total ?? 'each'} found) ${ms.toFixed(0)} ms`);
+  console.log(`    the slowest: ${path} (${total ?? 'each'} found) ${ms.toFixed(0)} ms`);
   const missed = Object.entries(bars[title] ?? {}).filter(([name, bar]) => figures[name] > bar);
   for (const [name, bar] of missed) console.log(`  MISSED: ${name} must be at most ${bar} ms`);
   return missed.length === 0;

@@ -37,6 +37,8 @@ export async function startInProcess({ DATABASE_URL: url, DATA_DIR: folder }, ch
     database,
     metrics: figures,
     health: new health.Health(database),
+    deliveries: { wake() {} },
+    allowPrivateWebhooks: false,
     pageConfig: null,
     ordersPerMinute: 0,
     ...options,

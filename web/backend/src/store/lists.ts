@@ -44,11 +44,7 @@ interface NoRow {
 }
 
 /** A page of rows that an index has in the order of the list, with the number of all. */
-export async function indexedPage(
-  queries: Queries,
-  list: List,
-  page: Page,
-): Promise<CountedList> {
+export async function indexedPage(queries: Queries, list: List, page: Page): Promise<CountedList> {
   const [rowsOfPage, total] = await Promise.all([
     nextPage(queries, list, page),
     countRows(queries, list),
@@ -63,11 +59,7 @@ export async function indexedPage(
  * all of them, and the page is picked from these. To read a million rows in the list's order, until
  * enough of them match, could take seconds: nobody knows how soon the next one comes.
  */
-export async function searchedPage(
-  queries: Queries,
-  list: List,
-  page: Page,
-): Promise<CountedList> {
+export async function searchedPage(queries: Queries, list: List, page: Page): Promise<CountedList> {
   const where = list.where();
   const found = `select tenant_id, id, created_at from ${list.table} ${where}
     limit ${where.value(mostCounted + 1)}`;

@@ -127,6 +127,11 @@ forEachStore((store) => {
       const { ids, total } = index.search(JSON.stringify(query));
       const { json } = await mine.secret('GET', `/orders?${sent}`);
       assert.deepEqual([json.orders.map(({ id }) => id), json.total], [ids, total], String(sent));
+      const counts = (await mine.secret('GET', `/orders/counts?${sent}`)).json;
+      for (const [status, count] of Object.entries(counts)) {
+        const ofStatus = JSON.stringify({ ...query, status: [status] });
+        assert.equal(count, index.search(ofStatus).total, `${status}: ${sent}`);
+      }
     };
     for (let n = 0; n < 60; n += 1) await compare();
     // As if the service had always been told to do without.

@@ -1,3 +1,4 @@
+import { Type } from '@sinclair/typebox';
 import { streamAnswer } from '../answers.ts';
 import { bodyStream, dropRest } from '../body.ts';
 import { faultOf, HttpFault } from '../errors.ts';
@@ -10,11 +11,31 @@ import {
 } from '../imports.ts';
 import { lineBatches } from '../line-batches.ts';
 import { readAhead } from '../read-ahead.ts';
-import { type KeyedCall, type Route, recordLines, schemaOf } from '../route.ts';
+import { type KeyedCall, type Route, recordLines } from '../route.ts';
 
 const mostUnreadBytes = 1024 * 1024;
 
-const answers = { type: 'application/x-ndjson', schema: schemaOf('ImportAnswer') };
+const Fault = Type.Object({
+  path: Type.String(),
+  code: Type.String(),
+  message: Type.String(),
+  params: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+});
+const error = Type.Object({
+  code: Type.String(),
+  message: Type.String(),
+  details: Type.Array(Fault),
+});
+const line = Type.Integer({ minimum: 1 });
+const ImportAnswer = Type.Union(
+  [
+    Type.Object({ line, id: Type.String() }),
+    Type.Object({ line, error }),
+    Type.Object({ error }, { description: 'The last line, if the import ended early.' }),
+  ],
+  { $id: 'ImportAnswer' },
+);
+const answers = { type: 'application/x-ndjson', schema: ImportAnswer };
 
 export const importRoutes: readonly Route[] = [
   {

@@ -47,6 +47,10 @@ void CatalogHandle::offers(double sku_size, double quantity) const {
   write_offers(*catalog_, input_part(0, sku_size), is_whole ? whole : 0);
 }
 
+double CatalogHandle::lowestPrice(double id_size) const {
+  return or_nan(lowest_unit_price_minor(*catalog_, input_part(0, id_size)));
+}
+
 bool CatalogHandle::createOrder(double request_size, double context_size,
                                 bool with_public_text) const {
   const auto context = read_order_context(input_part(request_size, context_size));

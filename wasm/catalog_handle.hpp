@@ -29,6 +29,8 @@ class CatalogHandle {
   /// Fills `result` with the decimal text of an amount.
   void amountText(double minor) const;
   void offers(double sku_size, double quantity) const;
+  /// Of the product whose id is in the input; NaN if nothing of it is offered.
+  double lowestPrice(double id_size) const;
   /// A request and a context are in the input.
   bool createOrder(double request_size, double context_size, bool with_public_text) const;
   DraftHandle* openDraft(double known_size) const;

@@ -6,10 +6,13 @@
 #include <cstdlib>
 #include <map>
 #include <set>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "slots.hpp"
 #include "termwise/catalog/catalog.hpp"
+#include "termwise/draft/draft.hpp"
 #include "termwise/lifecycle/command.hpp"
 #include "termwise/lifecycle/edit_customer.hpp"
 #include "termwise/lifecycle/subscription_command.hpp"
@@ -365,6 +368,13 @@ void print_record_names() {
   std::printf("}\n");
 }
 
+// `OrderType` → `orderType`
+std::string lower_first(std::string_view name) {
+  std::string member(name);
+  member[0] = static_cast<char>(member[0] + ('a' - 'A'));
+  return member;
+}
+
 std::string list_of_names(std::span<const std::string_view> names) {
   std::string list;
   for (const std::string_view name : names) {
@@ -379,16 +389,12 @@ std::string list_of_names(std::span<const std::string_view> names) {
 void print_choices() {
   std::printf("\n/** The words of each choice, in their order. */\nexport const choices = {\n");
   for (const auto& [name, choice] : choices) {
-    std::string member(name);
-    member[0] = static_cast<char>(member[0] + ('a' - 'A'));
-    std::printf("  %s: [%s],\n", member.c_str(), list_of_names(choice->words).c_str());
+    std::printf("  %s: [%s],\n", lower_first(name).c_str(), list_of_names(choice->words).c_str());
   }
   std::printf("} as const;\n");
   for (const auto& [name, choice] : choices) {
-    std::string member(name);
-    member[0] = static_cast<char>(member[0] + ('a' - 'A'));
     std::printf("export type %s = (typeof choices)['%s'][number];\n", std::string(name).c_str(),
-                member.c_str());
+                lower_first(name).c_str());
   }
 }
 
@@ -402,13 +408,87 @@ void print_codes() {
   std::printf("] as const;\nexport type FaultCode = (typeof faultCodes)[number];\n");
 }
 
-void print_request_item_fields() {
-  std::printf("\n/** The members of a request's item, in the order of the core's schema. */\n");
-  std::printf("export const requestItemFields = [\n");
-  for (const Field& field : request_item_schema.fields) {
-    std::printf("  '%s',\n", std::string(field.name).c_str());
-  }
+void print_names(const char* note, const char* name, std::span<const std::string> names) {
+  std::printf("\n/** %s */\nexport const %s = [\n", note, name);
+  for (const std::string& each : names) std::printf("  '%s',\n", each.c_str());
   std::printf("] as const;\n");
+}
+
+void print_member_names(const char* note, const char* name, const Schema& schema) {
+  std::vector<std::string> names;
+  for (const Field& field : schema.fields) names.emplace_back(field.name);
+  print_names(note, name, names);
+}
+
+// What may be entered in a member, to see what the rules make of it.
+std::vector<Value> samples_of(const Field& field) {
+  if (field.type == Type::object) return {Value::of_boolean(true)};
+  if (field.type != Type::choice) return {Value::of_text("x")};
+  std::vector<Value> words;
+  for (const std::string_view word : field.choices->words) words.push_back(Value::of_text(word));
+  return words;
+}
+
+bool is_refused(Draft& draft, const std::string& path, const Field& field) {
+  bool is_refused = false;
+  for (const Value& sample : samples_of(field)) {
+    draft.set(path, sample);
+    for (const Fault& fault : draft.faults_at(path)) {
+      is_refused |= fault.code == FaultCode::not_allowed;
+    }
+    draft.set(path, {});
+  }
+  return is_refused;
+}
+
+// Appends the members that a draft of an individual may not have, and what is inside them.
+void find_business_paths(Draft& draft, const Schema& schema, const std::string& base,
+                         bool is_inside, std::vector<std::string>& paths) {
+  for (const Field& field : schema.fields) {
+    if (!is_single(field) && field.type != Type::object) continue;
+    const std::string path = base + '/' + std::string(field.name);
+    const bool is_business = is_inside || is_refused(draft, path, field);
+    if (is_business) paths.push_back(path);
+    if (field.type != Type::object) continue;
+    find_business_paths(draft, *field.schema, path, is_business, paths);
+  }
+}
+
+// Asks the rules themselves, through a draft, whose customer is an individual by default.
+void print_business_paths() {
+  const auto catalog = Catalog::open(R"({"currency":"EUR","products":[]})").value();
+  Draft draft(catalog, AddressPolicy::strict, read_known("{}").value());
+  std::vector<std::string> paths;
+  find_business_paths(draft, order_request_schema, "", false, paths);
+  print_names("What only a business may have (rules R6 to R8); an object comes before its members.",
+              "businessPaths", paths);
+}
+
+template <class Choice>
+void print_default(const Choices& list, Choice choice) {
+  const std::string_view word = list.words[static_cast<std::size_t>(choice)];
+  std::printf("  %s: '%s',\n", lower_first(list.name).c_str(), std::string(word).c_str());
+}
+
+void print_defaults() {
+  std::printf("\n/** What a request has that states nothing else (rules R1, R5, R8, O1). */\n");
+  std::printf("export const defaultChoices = {\n");
+  print_default(order_types, default_order_type);
+  print_default(customer_types, default_customer_type);
+  print_default(payment_terms, default_payment_term);
+  print_default(new_order_statuses, default_order_status);
+  std::printf("} as const;\n");
+}
+
+void print_limits() {
+  const Field& quantity = *find_field(request_item_schema, "quantity");
+  std::printf("\n/** Units of one item (rule R14). */\n");
+  std::printf("export const minQuantity = %d;\nexport const maxQuantity = %d;\n", quantity.min,
+              quantity.max);
+  std::printf("\n/** Bytes of a request, a command or a line of an import (rule E4). */\n");
+  std::printf("export const maxRequestBytes = %zu;\n", max_request_bytes);
+  std::printf("\n/** Bytes of a catalog (rule K5). */\n");
+  std::printf("export const maxCatalogBytes = %zu;\n", max_catalog_bytes);
 }
 
 void print_enum(const char* note, const char* name,
@@ -448,7 +528,13 @@ int main(int count, char** arguments) {
   }
   std::printf("// Made from the core's tables by wasm/records.cpp; do not edit.\n");
   print_codes();
-  print_request_item_fields();
+  print_member_names("The members of a request's item, in the order of the core's schema.",
+                     "requestItemFields", request_item_schema);
+  print_member_names("The members of an address, in the order of the core's schema.",
+                     "addressFields", address_schema);
+  print_business_paths();
+  print_defaults();
+  print_limits();
   for (const Schema* schema : all_schemas()) {
     print_schema(*schema);
   }

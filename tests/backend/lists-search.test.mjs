@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { files, inputBytes } from '../wasm/cases.mjs';
-import { OrderMaker } from './support/made-orders.mjs';
 import { core, orderRow, parts, startInProcess } from './support/in-process.mjs';
+import { OrderMaker } from './support/made-orders.mjs';
 import { forEachStore } from './support/stores.mjs';
 
 const { cases } = files.find(({ name }) => name === 'search.json');
@@ -51,7 +51,7 @@ forEachStore((store) => {
       const { orders } = parts;
       const order = orderRow(text);
       const known = await orders.findOrder(queries, tenantId, order.id);
-      if (!known) await orders.importOrder(queries, tenantId, order);
+      if (!known) await orders.insertOrder(queries, tenantId, order, []);
       else assert.ok(await orders.updateOrder(queries, tenantId, order, known.revision, []));
     });
 
@@ -118,7 +118,7 @@ forEachStore((store) => {
     const made = Array.from({ length: 400 }, () => maker.next());
     for (const { record } of made) index.put(record);
     await service.database.transaction((queries) =>
-      Promise.all(made.map((order) => parts.orders.importOrder(queries, mine.id, order))),
+      Promise.all(made.map((order) => parts.orders.insertOrder(queries, mine.id, order, []))),
     );
     for (let n = 0; n < 60; n += 1) {
       const sent = maker.nextSearch();

@@ -236,6 +236,21 @@ forEachStore((store) => {
       await remove();
     });
 
+    test('that are silent hold up no other', async () => {
+      let release;
+      const held = new Promise((resolve) => {
+        release = resolve;
+      });
+      const [silent, other] = [await receive(() => held), await receive()];
+      for (const { url } of [silent, other]) assert.equal((await hooks.add(url)).status, 201);
+      for (let n = 0; n < 12; n += 1) await hooks.order();
+      await other.until(12);
+      assert.ok(silent.requests.length < 12, `${silent.requests.length}`);
+      release(200);
+      await silent.until(12);
+      await remove();
+    });
+
     test('are not followed to where they point, nor read to their end', async () => {
       const elsewhere = await receive();
       const receiver = await receive((_, nth) => (outgoing) => {

@@ -87,6 +87,7 @@ class DraftPlayer {
                                 {"set", &DraftPlayer::set},
                                 {"item", &DraftPlayer::set_item},
                                 {"remove", &DraftPlayer::remove},
+                                {"expectPrice", &DraftPlayer::expect_price},
                                 {"acceptPrice", &DraftPlayer::accept_price},
                                 {"replaceKnown", &DraftPlayer::replace_known},
                                 {"saveAndRestore", &DraftPlayer::save_and_restore},
@@ -186,6 +187,12 @@ class DraftPlayer {
     return true;
   }
 
+  bool expect_price(const Json& index, const Json&) {
+    if (!has_item_at(index)) return false;
+    draft_->expect_price(slot_at(index));
+    return true;
+  }
+
   bool accept_price(const Json& index, const Json& step) {
     if (!has_item_at(index)) return false;
     const auto rejection = draft_->accept_price(slot_at(index));
@@ -208,6 +215,8 @@ class DraftPlayer {
                                 {"faults", &DraftPlayer::see_faults},
                                 {"faultsAt", &DraftPlayer::see_faults_at},
                                 {"offers", &DraftPlayer::see_offers},
+                                {"lowestPrices", &DraftPlayer::see_lowest_prices},
+                                {"required", &DraftPlayer::see_required},
                                 {"itemTotals", &DraftPlayer::see_item_totals},
                                 {"get", &DraftPlayer::see_get},
                                 {"catalogChanges", &DraftPlayer::see_catalog_changes},
@@ -254,6 +263,17 @@ class DraftPlayer {
   void see_offers(const Json& expected) {
     for (const auto& [sku, offers] : expected.items()) {
       judge_.compare("offers of " + sku, offers_as_json(*catalog_, sku), offers);
+    }
+  }
+  void see_lowest_prices(const Json& expected) {
+    for (const auto& [product, price] : expected.items()) {
+      const auto lowest = lowest_unit_price_minor(*catalog_, product);
+      judge_.compare("lowest price of " + product, amount_or_null(lowest), price);
+    }
+  }
+  void see_required(const Json& expected) {
+    for (const auto& [path, required] : expected.items()) {
+      judge_.compare("required " + path, draft_->is_required(path), required);
     }
   }
   void see_item_totals(const Json& expected) {

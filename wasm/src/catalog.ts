@@ -57,6 +57,16 @@ export class Catalog {
   }
 
   /**
+   * The lowest price of one unit of a product in one month, in minor units; null if nothing of it is
+   * for rent (rule D3).
+   */
+  lowestPrice(productId: string): number | null {
+    const [size = 0] = this.#boundary.writeFields(productId);
+    const price = this.#handle.get().lowestPrice(size);
+    return Number.isNaN(price) ? null : price;
+  }
+
+  /**
    * Opens an empty draft (section 9).
    * @throws TermwiseError with every fault of the options
    */

@@ -119,6 +119,14 @@ export class DraftItem {
   }
 
   /**
+   * Sends the catalog's price along as the one that is expected, so that it cannot change unseen
+   * (rule R16); none while the item is not for rent.
+   */
+  expectPrice(): void {
+    this.#draft.get().expectPrice(this.slot);
+  }
+
+  /**
    * Accepts the catalog's price in place of the one that was seen or expected (rules D4, R16).
    * @throws TermwiseError with the item's faults if it is no longer for rent
    */

@@ -150,6 +150,12 @@ export class Draft {
     return this.#boundary.json<ScheduleRun[]>();
   }
 
+  /** Whether it would be a fault to leave a field empty, as the draft is now. */
+  isRequired(path: string): boolean {
+    const [size = 0] = this.#boundary.writeFields(path);
+    return this.#handle.get().isRequired(size);
+  }
+
   /** All faults, in the order in which a validated request lists them (rules E1, D5). */
   faults(): Fault[] {
     this.#boundary.check(this.#handle.get().faults());

@@ -69,6 +69,49 @@ export const requestItemFields = [
   'subscriptionId',
 ] as const;
 
+/** The members of an address, in the order of the core's schema. */
+export const addressFields = [
+  'contactName',
+  'company',
+  'streetAddress',
+  'buildingInfo',
+  'locality',
+  'city',
+  'adminArea',
+  'postalCode',
+  'country',
+  'countryCode',
+] as const;
+
+/** What only a business may have (rules R6 to R8); an object comes before its members. */
+export const businessPaths = [
+  '/customer/companyName',
+  '/customer/registrationNumber',
+  '/customer/vatId',
+  '/customer/billingGroup',
+  '/customer/billingGroup/id',
+  '/customer/billingGroup/name',
+  '/paymentTerm',
+] as const;
+
+/** What a request has that states nothing else (rules R1, R5, R8, O1). */
+export const defaultChoices = {
+  orderType: 'standard',
+  customerType: 'individual',
+  paymentTerm: 'immediate',
+  newOrderStatus: 'pending',
+} as const;
+
+/** Units of one item (rule R14). */
+export const minQuantity = 1;
+export const maxQuantity = 100000;
+
+/** Bytes of a request, a command or a line of an import (rule E4). */
+export const maxRequestBytes = 8388608;
+
+/** Bytes of a catalog (rule K5). */
+export const maxCatalogBytes = 67108864;
+
 /** What is ordered: one version of a product. */
 export interface Variant {
   /** Unique in the catalog. */
@@ -239,6 +282,8 @@ export interface CustomerRecord {
   billingGroup?: BillingGroup;
   /** UTC. */
   createdAt: string;
+  /** At most 5 000 characters, line breaks allowed (rule R20). */
+  notes?: string;
 }
 
 /** A device that another one has replaced (rule A3). */
@@ -477,6 +522,8 @@ export interface CommandContext {
   customerId?: string;
   /** Of the billing group, if it is a new one. */
   billingGroupId?: string;
+  /** Of new subscriptions whose units have no id (rule L5). */
+  subscriptionId?: string;
   /** UTC, like 2026-11-21T09:30:00Z. */
   now: string;
   /** The day that new subscriptions start on; absent = the UTC day of now. */
@@ -563,8 +610,8 @@ export interface EditCommand {
 
 /** One unit that is handed over. */
 export interface Unit {
-  /** The new subscription's. */
-  id: string;
+  /** The new subscription's; absent = the one of the context (rule L5). */
+  id?: string;
   /** The order's item. */
   itemId: string;
   /** Absent only for an extension, which keeps the device (rule L7). */
@@ -579,10 +626,50 @@ export interface Unit {
 
 /** The units that are handed over, all or none (rule L5). */
 export interface FulfillCommand {
+  /** The order's, if the command names it. */
+  orderId?: string;
   /** 1 to 100 000. */
-  units: Unit[];
+  units?: Unit[];
+  /** Of a single unit that stands without the list (rule L5). */
+  itemId?: string;
+  /** Of a single unit (rule L5). */
+  serialNumber?: string;
+  /** Of a single unit (rule L5). */
+  startDate?: string;
+  /** Of a single unit (rule A3). */
+  carrier?: string;
+  /** Of a single unit (rule A3). */
+  trackingNumber?: string;
   /** Refused where the order is at another one (rule L3). */
   expectedRevision?: number;
+}
+
+/** What replaces what a stored customer has; what is absent stays, null removes it (rule A14). */
+export interface EditCustomerCommand {
+  /** Unique among its kind. */
+  id?: string | null;
+  /** At most 254 characters (rule R2). */
+  email?: string;
+  /** At most 100 characters (rule R3). */
+  firstName?: string;
+  /** At most 100 characters (rule R3). */
+  lastName?: string;
+  /** 7 to 15 digits, kept as sent (rule R4). */
+  phone?: string | null;
+  /** Absent = individual (rule R5). */
+  customerType?: CustomerType | null;
+  /** Required for business, not allowed for individual (rule R6). */
+  companyName?: string | null;
+  /** Business only (rule R6). */
+  registrationNumber?: string | null;
+  /** Business only (rule R6). */
+  vatId?: string | null;
+  /** Business only (rule R7). */
+  billingGroup?: BillingGroupReference | null;
+  /** UTC. */
+  createdAt?: string | null;
+  /** At most 5 000 characters, line breaks allowed (rule R20). */
+  notes?: string | null;
 }
 
 /** To cancel a subscription (rules L9, A2). */
@@ -857,6 +944,8 @@ export interface Records {
   BillingGroupQuery: BillingGroupQuery;
   BillingGroupReference: BillingGroupReference;
   BillingGroupSummary: BillingGroupSummary;
+  CancelCommand: CancelCommand;
+  CancelSubscriptionCommand: CancelSubscriptionCommand;
   CatalogRecord: CatalogRecord;
   CommandContext: CommandContext;
   Customer: Customer;
@@ -867,8 +956,11 @@ export interface Records {
   DraftOptions: DraftOptions;
   DueDateQuery: DueDateQuery;
   EditCommand: EditCommand;
+  EditCustomerCommand: EditCustomerCommand;
   EditItem: EditItem;
+  EditSubscriptionCommand: EditSubscriptionCommand;
   FulfillCommand: FulfillCommand;
+  KnownRecords: KnownRecords;
   Order: Order;
   OrderAddress: OrderAddress;
   OrderContext: OrderContext;
@@ -884,6 +976,7 @@ export interface Records {
   Product: Product;
   Profitability: Profitability;
   RentalProgress: RentalProgress;
+  Replacement: Replacement;
   RequestItem: RequestItem;
   SimpleCommand: SimpleCommand;
   Subscription: Subscription;

@@ -14,4 +14,16 @@ std::vector<PricedOffer> priced_offers(const CatalogEntry& entry, std::int64_t q
   return priced;
 }
 
+std::optional<AmountMinor> lowest_unit_price_minor(const Catalog& catalog,
+                                                   std::string_view product_id) {
+  std::optional<AmountMinor> lowest;
+  for (const CatalogEntry& entry : catalog.entries()) {
+    if (!entry.is_active || entry.product->id.trimmed_text() != product_id) continue;
+    for (const Offer& offer : entry.offers) {
+      if (!lowest || offer.unit_price_minor < *lowest) lowest = offer.unit_price_minor;
+    }
+  }
+  return lowest;
+}
+
 }  // namespace termwise

@@ -20,4 +20,9 @@ struct PricedOffer {
 /// exceeds the limit of rule M4 are left out.
 std::vector<PricedOffer> priced_offers(const CatalogEntry& entry, std::int64_t quantity);
 
+/// The lowest price of one unit in one month over all active variants of a product and all lengths
+/// (rule D3); nothing if nothing of it is offered.
+std::optional<AmountMinor> lowest_unit_price_minor(const Catalog& catalog,
+                                                   std::string_view product_id);
+
 }  // namespace termwise

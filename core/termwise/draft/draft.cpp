@@ -312,6 +312,22 @@ std::expected<Value, Rejection> Draft::get(std::string_view path) const {
   return Value::of_boolean(true);
 }
 
+bool Draft::is_required(std::string_view path) const {
+  // Finding a place changes nothing.
+  const auto place = const_cast<Draft*>(this)->find(path);
+  if (!place || place->is_item || is_entry_of_map(*place)) return false;
+  const Customer& customer = request().customer;
+  const bool is_of_customer =
+      place->record == &customer || place->record == &customer.billing_group;
+  if (is_of_customer && request().takes_stored_customer) return false;
+  const Field& field = *place->field;
+  if (field.need == Need::required || field.presence_rule == nullptr) {
+    return field.need == Need::required;
+  }
+  Value empty;
+  return field.presence_rule({rule_context_, field, *place->record, empty}) == FaultCode::required;
+}
+
 std::optional<Draft::Place> Draft::find(std::string_view path, Look look) {
   const Schema* schema = &order_request_schema;
   Place place{nullptr, &request(), nullptr};
@@ -476,6 +492,13 @@ std::string Draft::catalog_changes_text() const {
   }
   json.end_array();
   return json.take();
+}
+
+void Draft::expect_price(std::size_t slot) {
+  RequestItem& item = *request().items.at_slot(slot);
+  const std::string price = shown_price(item, *catalog_);
+  enter(item.unit_price, price.empty() ? Value{} : Value::of_number_text(amount_part(price)));
+  revalidate_member(item, *find_field(request_item_schema, "unitPrice"), item.unit_price);
 }
 
 std::optional<Rejection> Draft::accept_price(std::size_t slot) {

@@ -61,6 +61,11 @@ FaultCode order_is_the_named_one(const RuleInput& input) {
   return is_same ? FaultCode::none : FaultCode::not_allowed;
 }
 
+// A bare unit is one.
+FaultCode units_presence(const RuleInput& input) {
+  return is_present(input.field, input.node) ? FaultCode::none : FaultCode::required;
+}
+
 // A bare unit was moved into the list. What is still here was sent beside a list.
 FaultCode beside_units(const RuleInput& input) {
   return input.value().is_present() ? FaultCode::not_allowed : FaultCode::none;
@@ -147,7 +152,7 @@ constexpr Field fulfill_command_fields[] = {
     {.name = "orderId", .type = Type::text, .at = member<&FulfillCommand::order_id>,
      .max = max_name, .presence_rule = order_id_presence, .meaning_rule = order_is_the_named_one},
     {.name = "units", .type = Type::list, .at = member<&FulfillCommand::units>,
-     .need = Need::required, .min = 1, .max = max_quantity, .schema = &unit_schema},
+     .min = 1, .max = max_quantity, .schema = &unit_schema, .presence_rule = units_presence},
     bare_text<&FulfillCommand::item_id>("itemId"),
     bare_text<&FulfillCommand::serial_number>("serialNumber"),
     bare_text<&FulfillCommand::start_date>("startDate"),

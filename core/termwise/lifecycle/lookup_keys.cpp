@@ -1,6 +1,7 @@
 #include "termwise/lifecycle/lookup_keys.hpp"
 
 #include "termwise/base/text.hpp"
+#include "termwise/lifecycle/outcome.hpp"
 #include "termwise/schema/read_record.hpp"
 #include "termwise/schema/validate.hpp"
 
@@ -70,8 +71,8 @@ LookupKeys lookup_keys(std::string_view text) {
   LookupKeys keys = lookup_keys(input.customer);
   validate_format({RuleContext{}, input_fields[0], input, input.order_type});
   if (input.order_type.format_fault == FaultCode::none) {
-    keys.order_type =
-        input.order_type.is_present() ? input.order_type.trimmed_text() : words::order_type[0];
+    const Value type = choice_or(input.order_type, order_types, default_order_type);
+    keys.order_type = type.trimmed_text();
   }
   keys.customer_id = text_of(input.customer_id);
   add_text(keys.serial_numbers, input.serial_number);

@@ -1,9 +1,10 @@
 // Orders such as a shop has after some years, made by the core: for lists that are long.
-import { core, orderRow } from './in-process.mjs';
+import { core, parts } from './in-process.mjs';
 
 const split = (text) => text.trim().split(/\s*,\s*|\s*\n\s*/);
 
-const firstNames = split(`Anna, Ben, Clara, David, Élodie, Felix, Greta, Hannah, Ivan, Jürgen, Karin,
+const firstNames =
+  split(`Anna, Ben, Clara, David, Élodie, Felix, Greta, Hannah, Ivan, Jürgen, Karin,
   Léa, Marek, Noor, Olga, Paul, Quentin, Renée, Søren, Tobias, Ulla, Víctor, Wanda, Xenia, Yusuf,
   Zoë, Aisha, Björn, Chiara, Dmitri, Esther, François, Giulia, Håkon, Inés, João, Katarzyna, Lars,
   Mehmet, Nadia, Oscar, Priya, Rafał, Sofía, Thomas, Ursula, Vera, Willem, Yara, Zdeněk, Alexander,
@@ -87,7 +88,8 @@ export class OrderMaker {
   /** One more order, as the service stores it. */
   next() {
     const { below, random } = this.#draw;
-    const row = orderRow(this.#order());
+    const { order, orderText } = this.#order();
+    const row = parts.outcome.orderRow(core, order, orderText);
     this.#made += 1;
     if (this.#texts.length < 2000) this.#texts.push(row.searchText);
     else if (random() < 2000 / this.#made) this.#texts[below(2000)] = row.searchText;
@@ -106,9 +108,10 @@ export class OrderMaker {
       now,
       status: kind < 0.2 ? 'confirmed' : 'pending',
     };
-    const { order, orderText } = this.#catalog.createOrder(this.#request(), context);
-    if (kind < 0.35) return orderText;
-    if (kind < 0.42) return core.cancel(orderText, { now }).orderText;
+    const created = this.#catalog.createOrder(this.#request(), context);
+    const { order, orderText } = created;
+    if (kind < 0.35) return created;
+    if (kind < 0.42) return core.cancel(orderText, { now });
     const open = order.items.map(({ id, quantity }) => ({ itemId: id, quantity }));
     const handedOver = kind < 0.5 ? [{ ...open[0], quantity: 1 }] : open;
     const units = handedOver.flatMap(({ itemId, quantity }) =>
@@ -118,7 +121,7 @@ export class OrderMaker {
         serialNumber: hex(10),
       })),
     );
-    return core.fulfill(orderText, JSON.stringify({ units }), { now }).orderText;
+    return core.fulfill(orderText, JSON.stringify({ units }), { now });
   }
 
   #request() {

@@ -68,7 +68,7 @@ function refuseWhileStopping({ health }: Services): MiddlewareHandler<AppEnviron
 
 /** A path without parameters goes before one that would match it, too: the first one is taken. */
 function byPath(all: readonly Route[]): Map<string, Route[]> {
-  const specificFirst = all.toSorted((a, b) => sortKey(a.path).localeCompare(sortKey(b.path)));
+  const specificFirst = all.toSorted((a, b) => (sortKey(a.path) < sortKey(b.path) ? -1 : 1));
   const paths = new Map<string, Route[]>();
   for (const route of specificFirst) {
     const here = paths.get(route.path);
@@ -78,6 +78,7 @@ function byPath(all: readonly Route[]): Map<string, Route[]> {
   return paths;
 }
 
+/** `~` comes after everything else that a path has. */
 const sortKey = (path: string): string => path.replaceAll(/:\w+/g, '~');
 
 function allowedMethods(here: readonly Route[]): string[] {

@@ -28,8 +28,10 @@ export class DeliveryWorker {
   readonly #wakes = new Map<string, NodeJS.Timeout>();
   readonly #queue = new Map<string, Lane>();
   readonly #running = new Map<string, Promise<void>>();
-  /** Those whose turn is still to come in this round, and how many have it at one tick. */
-  #round: { tenants: string[]; atOnce: number } = { tenants: [], atOnce: 0 };
+  #tenants: string[] = [];
+  /** How many ticks there were, and whose turn is next. */
+  #ticks = 0;
+  #turn = 0;
   #ticking: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
   #stopping = false;
@@ -52,12 +54,12 @@ export class DeliveryWorker {
   /** Something was written for that tenant: looks at once, or in a moment after the last look. */
   wake(tenantId: string): void {
     if (this.#stopping || this.#wakes.has(tenantId)) return;
-    const wait = (this.#lastLook.get(tenantId) ?? 0) + shortestPause - performance.now();
+    const since = Date.now() - (this.#lastLook.get(tenantId) ?? 0);
     const look = (): void => {
       this.#wakes.delete(tenantId);
       void this.#look(tenantId);
     };
-    this.#wakes.set(tenantId, setTimeout(look, Math.max(0, wait)));
+    this.#wakes.set(tenantId, setTimeout(look, since < shortestPause ? shortestPause : 0));
   }
 
   /** Finishes what is under way within so many milliseconds, else breaks it off and gives it back. */
@@ -74,7 +76,7 @@ export class DeliveryWorker {
 
   /** Looks at the tenants from whom something is expected, and at the next ones in turn. */
   async #tick(): Promise<void> {
-    const now = performance.now();
+    const now = Date.now();
     const expected = [...this.#expected].filter(([, at]) => at <= now).map(([tenant]) => tenant);
     const inTurn = await this.#nextInTurn().catch((error: unknown) => this.#report(error));
     for (const tenantId of new Set([...expected, ...(inTurn ?? [])])) {
@@ -84,16 +86,21 @@ export class DeliveryWorker {
   }
 
   async #nextInTurn(): Promise<string[]> {
-    if (this.#round.tenants.length === 0) {
-      const tenants = (await listTenants(this.#database)).map(({ id }) => id);
-      this.#round = { tenants, atOnce: Math.ceil(tenants.length / ticksForAll) };
+    if (this.#ticks % ticksForAll === 0) {
+      this.#tenants = (await listTenants(this.#database)).map(({ id }) => id);
+      this.#turn = 0;
     }
-    return this.#round.tenants.splice(0, this.#round.atOnce);
+    this.#ticks += 1;
+    const atOnce = Math.ceil(this.#tenants.length / ticksForAll);
+    const inTurn = this.#tenants.slice(this.#turn, this.#turn + atOnce);
+    this.#turn += atOnce;
+    if (this.#turn >= this.#tenants.length) this.#turn = 0;
+    return inTurn;
   }
 
   /** Starts the lanes in which something is due, and notes when the others will be. */
   async #look(tenantId: string): Promise<void> {
-    this.#lastLook.set(tenantId, performance.now());
+    this.#lastLook.set(tenantId, Date.now());
     try {
       const found = await nextAttempts(this.#database, tenantId, { mail: this.#mail });
       this.#failing = false;
@@ -109,7 +116,7 @@ export class DeliveryWorker {
   #expect(tenantId: string, found: readonly { milliseconds: number }[]): void {
     const soonest = Math.min(...found.map(({ milliseconds }) => milliseconds));
     if (found.length === 0) this.#expected.delete(tenantId);
-    else this.#expected.set(tenantId, performance.now() + Math.max(0, soonest));
+    else this.#expected.set(tenantId, Date.now() + Math.max(0, soonest));
   }
 
   #enqueue(lane: Lane): void {

@@ -1,8 +1,7 @@
 import type { Queries } from '../database.ts';
 import type { NewBillingGroup } from './billing-groups.ts';
 import type { NewCustomer } from './customers.ts';
-import { hashOfValue } from './lookup-values.ts';
-import type { NewOrder } from './orders.ts';
+import { hashOfValue, type NewOrder } from './orders.ts';
 import { rows } from './read.ts';
 import { statement } from './statement.ts';
 

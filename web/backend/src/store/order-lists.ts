@@ -10,7 +10,7 @@ import {
   nextPage,
   searchedPage,
 } from './lists.ts';
-import { hashOfValue } from './lookup-values.ts';
+import { hashOfValue } from './orders.ts';
 
 /** Each that is set must hold. */
 export type FindOrders = Partial<OrderFilter>;

@@ -1,6 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { Queries } from '../database.ts';
 import { type NewEvent, recordOrderEvents } from './events.ts';
-import { hashOfValue } from './lookup-values.ts';
 import { firstRow, hits, rows } from './read.ts';
 import { statement } from './statement.ts';
 
@@ -170,4 +170,9 @@ async function insertLookupValues(
 ): Promise<void> {
   if (lookupValues.length === 0) return;
   await queries.query(insertLookup, [tenantId, id, lookupValues.map(hashOfValue)]);
+}
+
+/** How a custom field's value is kept: an index row must be short, the value need not be. */
+export function hashOfValue(value: string): string {
+  return createHash('sha256').update(value).digest('base64url');
 }

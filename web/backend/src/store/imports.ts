@@ -78,7 +78,7 @@ export async function importOrders(
   const pick = picker(orders);
   const ids = pick('id');
   const lookups = orders.flatMap(({ id, lookupValues }) =>
-    lookupValues.map((value) => ({ id, hash: hashOf(value) })),
+    lookupValues.map((value) => ({ id, hash: hashOfValue(value) })),
   );
   const described = [pick('revision'), pick('customerId'), pick('status'), pick('orderType')];
   const found = [pick('customerType'), pick('createdAt'), pick('searchText')];

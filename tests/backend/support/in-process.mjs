@@ -38,6 +38,8 @@ export async function startInProcess({ DATABASE_URL: url, DATA_DIR: folder }, ch
     database,
     metrics: figures,
     health: state,
+    deliveries: { wake() {} },
+    allowPrivateWebhooks: false,
     pageConfig: null,
     ordersPerMinute: 0,
     ...options,
@@ -54,7 +56,8 @@ export async function startInProcess({ DATABASE_URL: url, DATA_DIR: folder }, ch
     /** Adds a tenant; gives its id and calls with its keys. */
     async tenant(id) {
       const keys = await tenants.addTenant(database, id, []);
-      return { id, keys, ...client({ address }, keys) };
+      const { publishable, secret } = client({ address }, keys);
+      return { id, keys, publishable: closing(publishable), secret: closing(secret) };
     },
     async stop() {
       await http.stop(1000);
@@ -62,6 +65,12 @@ export async function startInProcess({ DATABASE_URL: url, DATA_DIR: folder }, ch
     },
   };
 }
+
+/** PGlite works in this thread too, and a connection that idled meanwhile may be closed. */
+const closing =
+  (call) =>
+  (method, path, { headers, ...options } = {}) =>
+    call(method, path, { headers: { Connection: 'close', ...headers }, ...options });
 
 /** An order as the service stores it. */
 export function orderRow(text) {

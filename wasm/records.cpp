@@ -10,12 +10,15 @@
 
 #include "slots.hpp"
 #include "termwise/catalog/catalog.hpp"
+#include "termwise/import/import.hpp"
 #include "termwise/lifecycle/command.hpp"
 #include "termwise/lifecycle/subscription_command.hpp"
 #include "termwise/order/order.hpp"
 #include "termwise/reports/billing_group_summary.hpp"
+#include "termwise/reports/contract_position.hpp"
 #include "termwise/reports/due_date.hpp"
 #include "termwise/reports/overview.hpp"
+#include "termwise/reports/payments.hpp"
 #include "termwise/reports/profitability.hpp"
 #include "termwise/search/order_index.hpp"
 
@@ -60,8 +63,15 @@ const std::map<std::string, std::string, std::less<>> table_notes = {
     {"OrderOverview", "What may be done with an order, and what is paid in which months."},
     {"AvailableAction", "Whether an action is allowed, or why not (rule L2)."},
     {"PaymentRun", "Months with equal payments; month 1 is each subscription's first (rule V1)."},
+    {"ContractPosition", "Where a subscription's contract is on a day (rule A4)."},
+    {"PhaseFilter",
+     "What selects the subscriptions of a phase; days inclusive, absent if unbounded (rule A4)."},
+    {"Payment", "What is paid for one month of a subscription (rule A11)."},
     {"Profitability", "What an order brings over all its units; staff only (rule V4)."},
     {"BillingGroupSummary", "A group's active subscriptions (rule V3)."},
+    {"KnownOrders", "What the store knows of the orders that are imported (rule I1)."},
+    {"KnownSubscriptions",
+     "What the store knows of the subscriptions that are imported (rule A10)."},
     {"OrderQuery", "What orders are searched for; all that is given must hold (rules F1 to F3)."},
 };
 
@@ -169,6 +179,22 @@ const std::map<std::string, std::string, std::less<>> member_notes = {
     {"fromMonth", "The first month of the run."},
     {"toMonth", "The last month of the run."},
     {"amount", "A month, major units."},
+    {"KnownOrders.ids", "Those that a stored order has already."},
+    {"KnownSubscriptions.rentalIds", "Those ids that are among the rentalIds of a stored order."},
+    {"KnownSubscriptions.ids", "Those that a stored subscription has already."},
+    {"KnownSubscriptions.serialNumbers", "Those that a stored active subscription has."},
+    {"phase", "Where the contract is."},
+    {"month", "Of the contract, from 1; null while it does not run."},
+    {"monthsLeft", "Months that have not begun."},
+    {"daysPastEnd", "Days since endDate, while the subscription is still active."},
+    {"PhaseFilter.status", "The status of all subscriptions in that phase."},
+    {"startsFrom", "The earliest startDate."},
+    {"startsUntil", "The latest startDate."},
+    {"endsFrom", "The earliest endDate."},
+    {"endsUntil", "The latest endDate."},
+    {"Payment.month", "Of the contract, from 1."},
+    {"date", "The first day of that month of the contract."},
+    {"dueDate", "When the payment is due (rule V2)."},
     {"Profitability.acquisitionCost", "Major units; null where the cost of a unit is not known."},
     {"Profitability.contractValue", "Major units."},
     {"margin", "Major units, may be negative; null where the cost is."},
@@ -364,13 +390,29 @@ int main(int count, char** arguments) {
   std::printf("// Made from the core's tables by wasm/records.cpp; do not edit.\n");
   print_codes();
   print_request_item_fields();
-  for (const Schema* schema :
-       {&catalog_schema, &order_request_schema, &order_context_schema, &order_schema,
-        &draft_options_schema, &command_context_schema, &simple_command_schema,
-        &cancel_command_schema, &edit_command_schema(), &fulfill_command_schema,
-        &cancel_subscription_command_schema, &edit_subscription_command_schema(),
-        &due_date_query_schema, &billing_group_query_schema, &overview_schema,
-        &profitability_schema, &billing_group_summary_schema, &order_query_schema}) {
+  for (const Schema* schema : {&catalog_schema,
+                               &order_request_schema,
+                               &order_context_schema,
+                               &order_schema,
+                               &draft_options_schema,
+                               &command_context_schema,
+                               &simple_command_schema,
+                               &cancel_command_schema,
+                               &edit_command_schema(),
+                               &fulfill_command_schema,
+                               &cancel_subscription_command_schema,
+                               &edit_subscription_command_schema(),
+                               &due_date_query_schema,
+                               &billing_group_query_schema,
+                               &overview_schema,
+                               &contract_position_schema,
+                               &phase_filter_schema,
+                               &payment_schema,
+                               &profitability_schema,
+                               &billing_group_summary_schema,
+                               &order_query_schema,
+                               &known_orders_schema,
+                               &known_subscriptions_schema}) {
     print_schema(*schema);
   }
   print_choices();

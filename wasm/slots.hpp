@@ -21,7 +21,7 @@ namespace termwise::wasm {
   OUTPUT(subscriptionIds)        \
   OUTPUT(serialNumbers)          \
   OUTPUT(orderType)              \
-  OUTPUT(acceptedOrders)         \
+  OUTPUT(accepted)               \
   OUTPUT(faults)                 \
   OUTPUT(rejection)              \
   OUTPUT(rejectionOfContext)

@@ -57,10 +57,14 @@ const std::map<std::string, Player> players = {
     {"readSubscription", play_read_subscription},
     {"overview", play_overview},
     {"profitability", play_profitability},
+    {"contractPosition", play_contract_position},
+    {"phaseFilter", play_phase_filter},
+    {"payments", play_payments},
     {"dueDate", play_due_date},
     {"billingGroupSummary", play_billing_group_summary},
     {"search", play_search},
-    {"importOrders", play_import}};
+    {"importOrders", play_import_orders},
+    {"importSubscriptions", play_import_subscriptions}};
 
 }  // namespace
 

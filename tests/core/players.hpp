@@ -18,11 +18,15 @@ std::string play_read_order(Judge& judge);
 std::string play_read_subscription(Judge& judge);
 std::string play_overview(Judge& judge);
 std::string play_profitability(Judge& judge);
+std::string play_contract_position(Judge& judge);
+std::string play_phase_filter(Judge& judge);
+std::string play_payments(Judge& judge);
 std::string play_due_date(Judge& judge);
 std::string play_billing_group_summary(Judge& judge);
 
 std::string play_search(Judge& judge);
-std::string play_import(Judge& judge);
+std::string play_import_orders(Judge& judge);
+std::string play_import_subscriptions(Judge& judge);
 
 /// Adds lines of a spreadsheet to a draft and judges what comes of them:
 /// `{ "added", "faults": [ { "line", "error" } ] }`.

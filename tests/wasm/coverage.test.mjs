@@ -61,10 +61,14 @@ it('every case has a known call and the members of its call alone', () => {
     readSubscription: ['subscription', 'expect'],
     overview: ['order', 'expect'],
     profitability: ['order', 'expect'],
+    contractPosition: ['subscription', 'today', 'expect'],
+    phaseFilter: ['phase', 'today', 'expect'],
+    payments: ['subscription', 'paymentTerm', 'expect'],
     dueDate: ['query', 'expect'],
     billingGroupSummary: ['query', 'expect'],
     search: ['steps'],
-    importOrders: ['input', 'chunks', 'expect'],
+    importOrders: ['input', 'known', 'chunks', 'expect'],
+    importSubscriptions: ['input', 'known', 'chunks', 'expect'],
   };
   for (const { name, rules: _rules, call, ...others } of cases)
     assert.deepEqual(
@@ -111,9 +115,13 @@ it('expectations and steps have known members alone', () => {
     readSubscription: [...outcome, 'subscription', 'unchanged'],
     overview: [...outcome, 'overview'],
     profitability: [...outcome, 'profitability'],
+    contractPosition: [...outcome, 'position'],
+    phaseFilter: [...outcome, 'filter'],
+    payments: [...outcome, 'payments'],
     dueDate: [...outcome, 'date'],
     billingGroupSummary: [...outcome, 'summary'],
     importOrders: ['orders', 'faults', 'lines', 'bytes'],
+    importSubscriptions: ['subscriptions', 'faults', 'lines', 'bytes'],
   };
   const steps = {
     draft: [

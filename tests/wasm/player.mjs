@@ -2,7 +2,7 @@
 // other, so that Node and a page in Chromium play the same bytes and can be compared to the byte
 // afterwards.
 import { playDraft } from './player/draft.mjs';
-import { playImport, playSearch } from './player/finding.mjs';
+import { playImportOrders, playImportSubscriptions, playSearch } from './player/finding.mjs';
 import {
   attempt,
   bytesOf,
@@ -15,9 +15,12 @@ import {
 import {
   playBillingGroupSummary,
   playCommand,
+  playContractPosition,
   playDueDate,
   playLife,
   playOverview,
+  playPayments,
+  playPhaseFilter,
   playProfitability,
   playReadOrder,
   playReadSubscription,
@@ -58,10 +61,14 @@ const calls = {
   readSubscription: playReadSubscription,
   overview: playOverview,
   profitability: playProfitability,
+  contractPosition: playContractPosition,
+  phaseFilter: playPhaseFilter,
+  payments: playPayments,
   dueDate: playDueDate,
   billingGroupSummary: playBillingGroupSummary,
   search: playSearch,
-  importOrders: playImport,
+  importOrders: playImportOrders,
+  importSubscriptions: playImportSubscriptions,
 };
 
 function playCatalog(player, read) {

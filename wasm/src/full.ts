@@ -8,5 +8,11 @@
 export * from './full-shapes.js';
 export { FullTermwise, loadTermwise, type OrderOutcome } from './full-termwise.js';
 export * from './index.js';
+export type { ImportedRecord, SubscriptionImportKeys } from './line-import.js';
 export { type ImportBatch, type ImportedOrder, OrderImport } from './order-import.js';
 export { type FoundOrders, OrderIndex } from './order-index.js';
+export {
+  type ImportedSubscription,
+  SubscriptionImport,
+  type SubscriptionImportBatch,
+} from './subscription-import.js';

@@ -15,7 +15,7 @@ export enum Output {
   subscriptionIds = 10,
   serialNumbers = 11,
   orderType = 12,
-  acceptedOrders = 13,
+  accepted = 13,
   faults = 14,
   rejection = 15,
   rejectionOfContext = 16,

@@ -56,6 +56,14 @@ std::optional<Day> day_at_front(std::string_view text) {
   return day;
 }
 
+// Days since the first of March of the year 0. Years begin in March here, so that the leap day is
+// their last.
+std::int64_t day_number(const Day& day) {
+  const std::int64_t year = day.month > 2 ? day.year : day.year - 1;
+  const std::int64_t month = (day.month + 9) % 12;
+  return year * 365 + year / 4 - year / 100 + year / 400 + (month * 306 + 5) / 10 + day.day - 1;
+}
+
 void append_number(std::string& text, int number, std::size_t digits) {
   const std::string plain = std::to_string(number);
   text.append(digits - plain.size(), '0') += plain;
@@ -111,6 +119,16 @@ std::optional<std::string> add_months(std::string_view day, std::int64_t months)
   end.month = static_cast<int>(month % 12) + 1;
   end.day = std::min(end.day, days_in_month(end.year, end.month));
   return text_of(end);
+}
+
+std::int64_t calendar_months_between(std::string_view from, std::string_view to) {
+  const Day first = *day_at_front(from);
+  const Day last = *day_at_front(to);
+  return (last.year - first.year) * std::int64_t{12} + last.month - first.month;
+}
+
+std::int64_t days_between(std::string_view from, std::string_view to) {
+  return day_number(*day_at_front(to)) - day_number(*day_at_front(from));
 }
 
 std::optional<std::string> add_days(std::string_view day, std::int64_t days) {

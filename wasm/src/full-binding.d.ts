@@ -67,8 +67,22 @@ export interface OrderIndexHandle {
 }
 
 export interface OrderImportHandle {
-  push(_0: number, _1: number): void;
-  finish(): void;
+  read(_0: number): number;
+  readEnd(): number;
+  keys(): void;
+  judge(_0: number): boolean;
+  next(): boolean;
+  lines(): number;
+  bytes(): number;
+  delete(): void;
+}
+
+export interface SubscriptionImportHandle {
+  read(_0: number): number;
+  readEnd(): number;
+  keys(): void;
+  judge(_0: number): boolean;
+  next(): boolean;
   lines(): number;
   bytes(): number;
   delete(): void;
@@ -112,6 +126,9 @@ interface EmbindModule {
   };
   OrderImportHandle: {
     new(): OrderImportHandle;
+  };
+  SubscriptionImportHandle: {
+    new(): SubscriptionImportHandle;
   };
 }
 

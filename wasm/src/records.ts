@@ -894,6 +894,44 @@ export interface OrderOverview {
   schedule: PaymentRun[];
 }
 
+/** Where a subscription's contract is on a day (rule A4). */
+export interface ContractPosition {
+  /** Where the contract is. */
+  phase: Phase;
+  /** Of the contract, from 1; null while it does not run. */
+  month: number | null;
+  /** Months that have not begun. */
+  monthsLeft: number;
+  /** Days since endDate, while the subscription is still active. */
+  daysPastEnd: number;
+}
+
+/** What selects the subscriptions of a phase; days inclusive, absent if unbounded (rule A4). */
+export interface PhaseFilter {
+  /** The status of all subscriptions in that phase. */
+  status: SubscriptionStatus;
+  /** The earliest startDate. */
+  startsFrom?: string;
+  /** The latest startDate. */
+  startsUntil?: string;
+  /** The earliest endDate. */
+  endsFrom?: string;
+  /** The latest endDate. */
+  endsUntil?: string;
+}
+
+/** What is paid for one month of a subscription (rule A11). */
+export interface Payment {
+  /** Of the contract, from 1. */
+  month: number;
+  /** The first day of that month of the contract. */
+  date: string;
+  /** When the payment is due (rule V2). */
+  dueDate: string;
+  /** A month, major units. */
+  amount: number;
+}
+
 /** What an order brings over all its units; staff only (rule V4). */
 export interface Profitability {
   /** Major units; null where the cost of a unit is not known. */
@@ -1176,6 +1214,22 @@ export interface Records {
   Variant: Variant;
 }
 
+/** What the store knows of the orders that are imported (rule I1). */
+export interface KnownOrders {
+  /** Those that a stored order has already. */
+  ids?: string[];
+}
+
+/** What the store knows of the subscriptions that are imported (rule A10). */
+export interface KnownSubscriptions {
+  /** Those ids that are among the rentalIds of a stored order. */
+  rentalIds?: string[];
+  /** Those that a stored subscription has already. */
+  ids?: string[];
+  /** Those that a stored active subscription has. */
+  serialNumbers?: string[];
+}
+
 /** The words of each choice, in their order. */
 export const choices = {
   acquisitionCostSource: ['manual', 'variant', 'list_price'],
@@ -1188,6 +1242,7 @@ export const choices = {
   orderStatus: ['pending', 'confirmed', 'partial', 'fulfilled', 'cancelled'],
   orderType: ['standard', 'extension', 'upgrade'],
   paymentTerm: ['immediate', 'net7', 'net14', 'net30'],
+  phase: ['upcoming', 'running', 'past_end', 'ended', 'cancelled'],
   reason: ['already_confirmed', 'has_subscriptions', 'order_fulfilled', 'order_cancelled', 'revision_exhausted'],
   rentalStatus: ['pending', 'partial', 'completed'],
   subscriptionStatus: ['active', 'ended', 'cancelled'],
@@ -1202,6 +1257,7 @@ export type NewOrderStatus = (typeof choices)['newOrderStatus'][number];
 export type OrderStatus = (typeof choices)['orderStatus'][number];
 export type OrderType = (typeof choices)['orderType'][number];
 export type PaymentTerm = (typeof choices)['paymentTerm'][number];
+export type Phase = (typeof choices)['phase'][number];
 export type Reason = (typeof choices)['reason'][number];
 export type RentalStatus = (typeof choices)['rentalStatus'][number];
 export type SubscriptionStatus = (typeof choices)['subscriptionStatus'][number];

@@ -12,10 +12,6 @@
 
 namespace termwise::wasm {
 
-/// Fills `result` with what a quantity of a variant costs at each length, in minor units; with
-/// nothing if it is not for rent.
-void write_offers(const Catalog& catalog, std::string_view sku, std::int64_t quantity);
-
 /// Functions that can be refused return false or null and fill `rejection`.
 class CatalogHandle {
  public:
@@ -29,6 +25,8 @@ class CatalogHandle {
   /// Fills `result` with the decimal text of an amount.
   void amountText(double minor) const;
   void offers(double sku_size, double quantity) const;
+  /// Of the product whose id is in the input; NaN if nothing of it is offered.
+  double lowestPrice(double id_size) const;
   /// A request and a context are in the input.
   bool createOrder(double request_size, double context_size, bool with_public_text) const;
   DraftHandle* openDraft(double known_size) const;

@@ -208,6 +208,7 @@ describe('an order', () => {
 
   it('needs nothing looked up where a request says nothing', () => {
     const nothing = {
+      customerId: null,
       customerKey: null,
       billingGroupId: null,
       billingGroupKey: null,

@@ -142,6 +142,7 @@ it('expectations and steps have known members alone', () => {
       'refused',
       'replaceKnown',
       'faults',
+      'expectPrice',
       'saveAndRestore',
       'restoreAgainst',
       'see',

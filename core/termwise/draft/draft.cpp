@@ -312,6 +312,22 @@ std::expected<Value, Rejection> Draft::get(std::string_view path) const {
   return Value::of_boolean(true);
 }
 
+bool Draft::is_required(std::string_view path) const {
+  // Finding a place changes nothing.
+  const auto place = const_cast<Draft*>(this)->find(path);
+  if (!place || place->is_item || is_entry_of_map(*place)) return false;
+  const Customer& customer = request().customer;
+  const bool is_of_customer =
+      place->record == &customer || place->record == &customer.billing_group;
+  if (is_of_customer && request().takes_stored_customer) return false;
+  const Field& field = *place->field;
+  if (field.need == Need::required || field.presence_rule == nullptr) {
+    return field.need == Need::required;
+  }
+  Value empty;
+  return field.presence_rule({rule_context_, field, *place->record, empty}) == FaultCode::required;
+}
+
 std::optional<Draft::Place> Draft::find(std::string_view path, Look look) {
   const Schema* schema = &order_request_schema;
   Place place{nullptr, &request(), nullptr};
@@ -451,31 +467,11 @@ void Draft::restore_seen_prices() {
   revalidate_sums();
 }
 
-std::string Draft::catalog_changes_text() const {
-  JsonWriter json;
-  json.begin_array();
-  std::size_t next_index = 0;
-  for (const RequestItem& item : request().items) {
-    const std::size_t index = next_index++;
-    if (item.seen_price.empty()) continue;
-    const std::string price = shown_price(item, *catalog_);
-    if (price == item.seen_price) continue;
-    const bool is_inactive = item.sku.fault == FaultCode::VARIANT_INACTIVE;
-    json.begin_object();
-    json.key("path");
-    json.text("/items/" + std::to_string(index));
-    json.key("sku");
-    json.text(item.sku.trimmed_text());
-    json.key("change");
-    json.text(!price.empty() ? "price_changed" : is_inactive ? "inactive" : "vanished");
-    json.key("oldPrice");
-    json.raw(amount_part(item.seen_price));
-    json.key("newPrice");
-    price.empty() ? json.null() : json.raw(amount_part(price));
-    json.end_object();
-  }
-  json.end_array();
-  return json.take();
+void Draft::expect_price(std::size_t slot) {
+  RequestItem& item = *request().items.at_slot(slot);
+  const std::string price = shown_price(item, *catalog_);
+  enter(item.unit_price, price.empty() ? Value{} : Value::of_number_text(amount_part(price)));
+  revalidate_member(item, *find_field(request_item_schema, "unitPrice"), item.unit_price);
 }
 
 std::optional<Rejection> Draft::accept_price(std::size_t slot) {

@@ -76,6 +76,10 @@ class Draft {
   /// What was entered at a JSON Pointer, raw; absent where nothing was. True for an object.
   std::expected<Value, Rejection> get(std::string_view path) const;
 
+  /// Whether it would be a fault to leave the member at a JSON Pointer empty, as the draft is now
+  /// (rules R2 to R18).
+  bool is_required(std::string_view path) const;
+
   /// Nothing past M4, and while there are too many items to look at.
   std::optional<AmountMinor> monthly_total_minor() const {
     if (request().items.fault == FaultCode::too_many) return std::nullopt;
@@ -101,8 +105,11 @@ class Draft {
   std::vector<Fault> faults_at(std::string_view path);
   std::vector<Fault> item_faults(std::size_t slot);
 
-  /// What a newer catalog changed for the draft since it was saved, as the JSON array of rule D4.
-  std::string catalog_changes_text() const;
+  /// The items that are there, in order.
+  const List<RequestItem>& items() const { return request().items; }
+  /// Sends the catalog's price along with an item, as the one that the sender expects (rule R16);
+  /// none if it is not for rent.
+  void expect_price(std::size_t slot);
   /// Accepts the catalog's price for an item; rejects, with its faults, what is no longer for rent
   /// (rule D4).
   std::optional<Rejection> accept_price(std::size_t slot);

@@ -27,7 +27,7 @@ Value source_value(const Choices& choices, ResolvedPrices::Source source) {
 
 Customer stored_customer(const Customer& sent) {
   Customer customer = sent;
-  customer.customer_type = choice_or(sent.customer_type, customer_types, CustomerType::individual);
+  customer.customer_type = choice_or(sent.customer_type, customer_types, default_customer_type);
   return customer;
 }
 
@@ -70,7 +70,7 @@ void set_totals(Order& order, const LineSums& sums) {
 
 void copy_request_details(Order& order, const OrderRequest& request) {
   order.customer = stored_customer(request.ordering_customer());
-  order.payment_term = choice_or(request.payment_term, payment_terms, PaymentTerm::immediate);
+  order.payment_term = choice_or(request.payment_term, payment_terms, default_payment_term);
   order.billing_address = stored_address(request.billing_address);
   order.shipping_address = stored_address(request.shipping_address);
   order.custom_fields = request.custom_fields;

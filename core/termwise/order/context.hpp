@@ -14,6 +14,9 @@ namespace termwise {
 inline constexpr Choices new_order_statuses{"NewOrderStatus",
                                             std::span(words::order_status).first<2>()};
 
+/// Of a new order whose context states none (rule O1).
+inline constexpr auto default_order_status = OrderStatus::pending;
+
 /// What the caller supplies beside a request or a command: ids, the time and the records that it
 /// knows. The ids are used only if a new record is made.
 struct OrderContext : KnownRecords {

@@ -133,7 +133,7 @@ std::optional<CustomerType> customer_type_of(const Customer& customer) {
   if (customer.kind != Kind::object) return std::nullopt;
   const Value& type = customer.customer_type;
   if (type.format_fault != FaultCode::none) return std::nullopt;
-  return type.is_present() ? type.choice<CustomerType>() : CustomerType::individual;
+  return type.is_present() ? type.choice<CustomerType>() : default_customer_type;
 }
 
 std::expected<std::unique_ptr<CustomerRecord>, Rejection> read_customer(std::string_view text) {

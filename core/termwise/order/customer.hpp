@@ -15,6 +15,8 @@ inline constexpr std::string_view customer_type[] = {"individual", "business"};
 }  // namespace words
 
 inline constexpr Choices customer_types{"CustomerType", words::customer_type};
+/// Of a customer who states none (rule R5).
+inline constexpr auto default_customer_type = CustomerType::individual;
 
 /// Code points of what is noted about a customer or an order.
 inline constexpr std::int32_t max_notes = 5'000;

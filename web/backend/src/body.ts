@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { HonoRequest } from 'hono';
+import { maxCatalogBytes, maxRequestBytes } from 'termwise/full';
 import { ClientGone, HttpFault } from './errors.ts';
 
 /** How many bytes are read at all. What they say is for the core to judge. */
 export const bodyLimits = {
-  orders: 8 * 1024 * 1024,
-  catalog: 64 * 1024 * 1024,
+  orders: maxRequestBytes,
+  catalog: maxCatalogBytes,
   session: 4 * 1024,
   webhookEndpoint: 16 * 1024,
 } as const;

@@ -1,6 +1,7 @@
 import { parseAccept } from 'hono/utils/accept';
-import { type FaultCode, TermwiseError } from 'termwise/full';
+import { type FaultCode, type FaultKind, faultKinds, TermwiseError } from 'termwise/full';
 import { StoreUnavailable } from './database.ts';
+import type { ErrorBody } from './error-shapes.ts';
 import { log } from './log.ts';
 import type { Exchange } from './services.ts';
 
@@ -39,9 +40,6 @@ export type HttpFaultCode = keyof typeof httpFaults;
 /** Any code of an error's body. */
 export type FaultName = FaultCode | HttpFaultCode;
 
-/** What sort of fault a code of the core is, which decides the status of the answer. */
-type FaultKind = 'form' | 'malformed' | 'conflict' | 'stale' | 'too_large';
-
 const statusOfKind: Record<FaultKind, number> = {
   form: 422,
   malformed: 400,
@@ -50,23 +48,11 @@ const statusOfKind: Record<FaultKind, number> = {
   too_large: 413,
 };
 
-// To be replaced by the table of kinds that the core generates, once `termwise` exports one.
-const kinds: Partial<Record<FaultCode, FaultKind>> = {
-  MALFORMED_JSON: 'malformed',
-  INVALID_TRANSITION: 'conflict',
-  ITEM_ALREADY_FULFILLED: 'conflict',
-  ITEM_LOCKED: 'conflict',
-  PRICE_CHANGED: 'conflict',
-  SERIAL_NUMBER_IN_USE: 'conflict',
-  REVISION_CONFLICT: 'stale',
-  REQUEST_TOO_LARGE: 'too_large',
-};
-
 /** The status of an answer that names this fault. */
 export function statusOf(code: FaultName): number {
   return code in httpFaults
     ? httpFaults[code as HttpFaultCode][0]
-    : statusOfKind[kinds[code as FaultCode] ?? 'form'];
+    : statusOfKind[faultKinds[code as FaultCode]];
 }
 
 interface FaultExtras {
@@ -93,7 +79,8 @@ export class HttpFault extends Error {
     this.headers = extras.headers ?? {};
     const { path = '' } = extras;
     const detail = { path, code, message, ...(extras.params && { params: extras.params }) };
-    this.body = JSON.stringify({ error: { code, message, details: [detail] } });
+    const body: ErrorBody = { error: { code, message, details: [detail] } };
+    this.body = JSON.stringify(body);
   }
 }
 

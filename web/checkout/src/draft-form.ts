@@ -185,6 +185,13 @@ export class DraftForm extends EventTarget {
     return this.refusals.includes(fault);
   }
 
+  /** Sends the price along that the person sees. */
+  expectPrice(item: DraftItem): void {
+    item.expectPrice();
+    this.forgive(`${item.path}/unitPrice`);
+    this.changed();
+  }
+
   /** The new price that was shown, in place of the one before; another one is shown in its turn. */
   acceptPrice(item: DraftItem, shown: Fault): void {
     this.forgive(item.path);

@@ -1,5 +1,7 @@
+import { Type } from '@sinclair/typebox';
 import { streamAnswer } from '../answers.ts';
 import { bodyStream, dropRest } from '../body.ts';
+import { anyError } from '../error-shapes.ts';
 import { faultOf, HttpFault } from '../errors.ts';
 import {
   type ImportedBatch,
@@ -10,11 +12,23 @@ import {
 } from '../imports.ts';
 import { lineBatches } from '../line-batches.ts';
 import { readAhead } from '../read-ahead.ts';
-import { type KeyedCall, type Route, recordLines, schemaOf } from '../route.ts';
+import { type KeyedCall, type Route, recordLines } from '../route.ts';
+import { recordShape } from '../shapes.ts';
 
 const mostUnreadBytes = 1024 * 1024;
 
-const answers = { type: 'application/x-ndjson', schema: schemaOf('ImportAnswer') };
+const ImportAnswer = Type.Union(
+  [
+    Type.Object({ line: Type.Integer({ minimum: 1 }), id: Type.String() }),
+    recordShape('LineFault'),
+    anyError,
+  ],
+  {
+    $id: 'ImportAnswer',
+    description: 'For each line its id or its fault; an error alone ends an import that broke off.',
+  },
+);
+const answers = { type: 'application/x-ndjson', schema: ImportAnswer };
 
 export const importRoutes: readonly Route[] = [
   {

@@ -1,7 +1,7 @@
 import type { Queries } from '../database.ts';
 import type { NewBillingGroup } from './billing-groups.ts';
 import type { NewCustomer } from './customers.ts';
-import { hashOf, type NewOrder } from './orders.ts';
+import { hashOfValue, type NewOrder } from './orders.ts';
 import { rows } from './read.ts';
 import { statement } from './statement.ts';
 
@@ -78,7 +78,7 @@ export async function importOrders(
   const pick = picker(orders);
   const ids = pick('id');
   const lookups = orders.flatMap(({ id, lookupValues }) =>
-    lookupValues.map((value) => ({ id, hash: hashOf(value) })),
+    lookupValues.map((value) => ({ id, hash: hashOfValue(value) })),
   );
   const described = [pick('revision'), pick('customerId'), pick('status'), pick('orderType')];
   const found = [pick('customerType'), pick('createdAt'), pick('searchText')];

@@ -11,7 +11,7 @@ import {
   nextPage,
   searchedPage,
 } from './lists.ts';
-import { hashOf } from './orders.ts';
+import { hashOfValue } from './orders.ts';
 
 /** Each that is set must hold. */
 export type FindOrders = Partial<OrderFilter>;
@@ -76,7 +76,7 @@ function conditionsFor(tenantId: string, filter: FindOrders): Conditions {
     .add(filter.createdUntil, (place) => `created_at < ${place}`);
   if (lookup.length === 0) return where.words(filter.words);
   const ids = where.value(lookup);
-  const hashes = where.value(lookup.map(hashOf));
+  const hashes = where.value(lookup.map(hashOfValue));
   return where
     .and(
       `id = any (array(

@@ -112,7 +112,7 @@ export async function updateOrder(
   if (!row) return false;
   await Promise.all([
     queries.query(updateRecord, [tenantId, id, order.record]),
-    queries.query(deleteLookup, [tenantId, id, order.lookupValues.map(hashOf)]),
+    queries.query(deleteLookup, [tenantId, id, order.lookupValues.map(hashOfValue)]),
     insertLookupValues(queries, tenantId, order),
     recordOrderEvents(queries, tenantId, id, row.last_event - events.length + 1, events),
   ]);
@@ -169,10 +169,10 @@ async function insertLookupValues(
   { id, lookupValues }: Pick<NewOrder, 'id' | 'lookupValues'>,
 ): Promise<void> {
   if (lookupValues.length === 0) return;
-  await queries.query(insertLookup, [tenantId, id, lookupValues.map(hashOf)]);
+  await queries.query(insertLookup, [tenantId, id, lookupValues.map(hashOfValue)]);
 }
 
 /** How a custom field's value is kept: an index row must be short, the value need not be. */
-export function hashOf(value: string): string {
+export function hashOfValue(value: string): string {
   return createHash('sha256').update(value).digest('base64url');
 }

@@ -79,7 +79,9 @@ const escaped = (name) => name.replaceAll('~', '~0').replaceAll('/', '~1');
 function placeOf({ instancePath, keyword, params, propertyName }) {
   const name =
     params.missingProperty ?? params.additionalProperty ?? params.propertyName ?? propertyName;
-  return name === undefined || keyword === 'type' ? instancePath : `${instancePath}/${escaped(name)}`;
+  return name === undefined || keyword === 'type'
+    ? instancePath
+    : `${instancePath}/${escaped(name)}`;
 }
 
 const isInside = (inner, outer) => inner === outer || inner.startsWith(`${outer}/`);

@@ -63,6 +63,7 @@ const calls = {
   profitability: playProfitability,
   dueDate: playDueDate,
   billingGroupSummary: playAnswer('billingGroupSummary', 'queries', 'query', 'summary'),
+  catalogChanges: playCatalogChanges,
   search: playSearch,
   orderKeys: playAnswer('orderKeys', 'orders', 'order', 'keys'),
   subscriptionKeys: playAnswer('subscriptionKeys', 'subscriptions', 'subscription', 'keys'),
@@ -82,6 +83,16 @@ function playCatalog(player, read) {
     return text;
   });
   return judgeOutcome(player, 'catalog', outcome, expect);
+}
+
+function playCatalogChanges(player) {
+  const { termwise, testCase } = player;
+  const catalogs = [testCase.catalog, testCase.newCatalog].map((named) =>
+    openCatalog(player, named),
+  );
+  const outcome = attempt(() => JSON.stringify(termwise.catalogChanges(...catalogs)));
+  for (const catalog of catalogs) catalog.close();
+  return judgeOutcome(player, 'changes', outcome, testCase.expect);
 }
 
 function playCreateOrder(player) {

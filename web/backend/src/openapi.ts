@@ -20,7 +20,11 @@ export interface Operation {
   summary: string;
   security: Json[];
   parameters: Parameter[];
-  requestBody?: { description?: string; required: boolean; content: Record<string, { schema: Json }> };
+  requestBody?: {
+    description?: string;
+    required: boolean;
+    content: Record<string, { schema: Json }>;
+  };
   responses: Record<string, OperationResponse>;
 }
 

@@ -1,6 +1,6 @@
 import type { Phase, SubscriptionFilter } from 'termwise/full';
 import { pageAnswer, pageShape } from '../list-answers.ts';
-import { cursorIn, cursorParameter, queryText } from '../queries.ts';
+import { cursorIn, cursorParameter, queryText } from '../query-string.ts';
 import type { KeyedCall, QueryParameter, Route } from '../route.ts';
 import { shaped } from '../shapes.ts';
 import { type FindSubscriptions, listSubscriptions } from '../store/subscription-lists.ts';

@@ -89,6 +89,9 @@ const std::map<std::string, Player> players = {
     {"readSubscription", play_read_subscription},
     {"overview", play_overview},
     {"profitability", play_profitability},
+    {"contractPosition", play_contract_position},
+    {"phaseFilter", play_phase_filter},
+    {"payments", play_payments},
     {"dueDate", play_due_date},
     {"billingGroupSummary", play_billing_group_summary},
     {"catalogChanges", play_catalog_changes},
@@ -99,7 +102,8 @@ const std::map<std::string, Player> players = {
     {"orderFilter", play_filter<order_filter>},
     {"subscriptionFilter", play_filter<subscription_filter>},
     {"customerFilter", play_filter<customer_filter>},
-    {"importOrders", play_import}};
+    {"importOrders", play_import_orders},
+    {"importSubscriptions", play_import_subscriptions}};
 
 }  // namespace
 

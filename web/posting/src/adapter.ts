@@ -32,8 +32,7 @@ export interface Answer {
 
 /**
  * Why there is no verdict yet. After `unauthorized` and `busy` this request made no order; after
- * the
- * others the order may be in the shop already, and only the same key may be sent again.
+ * the others the order may be in the shop already, and only the same key may be sent again.
  */
 export type NoVerdict =
   | 'unreachable'

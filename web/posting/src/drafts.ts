@@ -20,8 +20,7 @@ export type Merge = (base: string, mine: string, theirs: string) => string | nul
 /**
  * `merged`: another tab had changed it; both changes are stored. `copied`: another tab had changed
  * or discarded it; what was typed here is now a draft of its own. `submitted`: another tab
- * submitted
- * it; nothing was written.
+ * submitted it; nothing was written.
  */
 export type Saved = 'saved' | 'unchanged' | 'merged' | 'copied' | 'submitted';
 

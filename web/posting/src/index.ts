@@ -73,8 +73,7 @@ export function openPosting(options: PostingOptions): Posting {
 
 /**
  * Asks the browser not to delete what is stored when it runs out of room or the page was not
- * visited
- * for long. Call it after a person's action: some browsers ask the person.
+ * visited for long. Call it after a person's action: some browsers ask the person.
  */
 export async function requestPersistence(): Promise<boolean> {
   const storage = navigator.storage as StorageManager | undefined;
@@ -83,8 +82,7 @@ export async function requestPersistence(): Promise<boolean> {
 
 /**
  * Posts once and stores nothing, for browsers that cannot store. The caller repeats it with the
- * same
- * `key` until there is a verdict.
+ * same `key` until there is a verdict.
  */
 export async function postOnce(
   adapter: Adapter,

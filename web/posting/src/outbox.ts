@@ -105,8 +105,7 @@ async function returnToDrafts(
 
 /**
  * Submitted orders, until a person has seen that they were sent. It dispatches `change` when any
- * tab
- * changed an entry, and `problem` when `problem` changed.
+ * tab changed an entry, and `problem` when `problem` changed.
  */
 export class Outbox extends EventTarget {
   /** Why the store failed while sending. Nothing is lost, but what is shown may be out of date. */
@@ -209,8 +208,7 @@ export class Outbox extends EventTarget {
 
   /**
    * Makes a waiting order a draft again, under its own id. Returns false if it is being sent or may
-   * be
-   * in the shop already: once changed, it would be a second order.
+   * be in the shop already: once changed, it would be a second order.
    */
   withdraw(id: string): Promise<boolean> {
     return this.#change(id, async (transaction, entry) => {

@@ -102,8 +102,7 @@ export class Store {
 
   /**
    * All of `work` or nothing. `strict` waits until it is on the disk, for what a person relies on;
-   * a
-   * keystroke need only outlive the tab.
+   * a keystroke need only outlive the tab.
    */
   write<Result>(
     durability: 'strict' | 'relaxed',

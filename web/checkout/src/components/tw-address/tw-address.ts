@@ -2,7 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import type { Checkout } from '../../checkout.js';
 import { LightElement } from '../../light-element.js';
 
-/** Member names of an address, in the order in which a person writes it. */
+/** The members of an address, in the order in which people write them. */
 export const ADDRESS_MEMBERS = [
   'contactName',
   'company',

@@ -7,7 +7,7 @@ import { customerTypeWords, paymentTermWords } from '../../words.js';
 
 const TYPE = '/customer/customerType';
 
-/** What only a business has, containers first; put aside while the order is for a person. */
+/** What only a business has, objects before their members. It is put aside for an individual. */
 const BUSINESS_PATHS = [
   '/customer/companyName',
   '/customer/registrationNumber',

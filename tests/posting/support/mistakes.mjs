@@ -7,13 +7,13 @@ export const mistakes = {
     wrong: 'toRequest({ ...order, key: crypto.randomUUID() })',
   },
   'an entry removed before its answer': {
-    file: 'outbox.ts',
+    file: 'sender.ts',
     right: 'const verdict = await attempt(',
-    wrong: `await this.store.write('strict', async (all) => all.objectStore('outbox').delete(mine.id));
+    wrong: `await this.records.store.write('strict', async (all) => all.objectStore('outbox').delete(mine.id));
       const verdict = await attempt(`,
   },
   'an order submitted twice is taken twice': {
-    file: 'outbox.ts',
+    file: 'outbox-records.ts',
     right: 'if (stored && !isDraftAgain',
     wrong: 'if (false && stored && !isDraftAgain',
   },
@@ -39,12 +39,12 @@ export const mistakes = {
     wrong: 'if (false && ',
   },
   'a refused order does not come back as a draft': {
-    file: 'outbox.ts',
+    file: 'outbox-records.ts',
     right: "if (outcome.kind === 'refused' &&",
     wrong: 'if (false &&',
   },
   'a draft ends before its order is stored': {
-    file: 'outbox.ts',
+    file: 'outbox-records.ts',
     right: 'const submitted = await this.store.write(',
     wrong: `await this.store.write('strict', async (all) => all.objectStore('drafts').delete(order.id));
       const submitted = await this.store.write(`,

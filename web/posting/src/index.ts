@@ -24,7 +24,8 @@ export {
   type Wake,
 } from './environment.js';
 export { orderApi } from './order-api.js';
-export { type Order, Outbox, type Submitted, syncTag } from './outbox.js';
+export { Outbox, syncTag } from './outbox.js';
+export type { Order, Submitted } from './outbox-records.js';
 export {
   type DraftRecord,
   type OutboxPhase,

@@ -1,4 +1,4 @@
-// A player for each call of a shared case. Each returns the exact bytes that came out of the core.
+// A player for each call of a shared case. Each returns the exact bytes that the core returned.
 #pragma once
 
 #include <string>
@@ -23,8 +23,8 @@ std::string play_billing_group_summary(Judge& judge);
 std::string play_search(Judge& judge);
 std::string play_import(Judge& judge);
 
-/// Adds lines of a spreadsheet to a draft and judges what comes of them:
-/// `{ "added", "faults": [ { "line", "error" } ] }`.
+/// Adds lines of a spreadsheet to a draft and compares the result, `{ "added", "faults": [ {
+/// "line", "error" } ] }`, which it returns.
 Json add_lines(Judge& judge, Draft& draft, const Json& expected);
 
 }  // namespace termwise::cases

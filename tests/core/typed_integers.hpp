@@ -1,12 +1,12 @@
-// Whole numbers that a person typed, which only drafts keep as texts (rule A7).
+// Typed whole numbers, which only drafts may keep as texts (rule A7).
 #pragma once
 
 #include "termwise/draft/draft.hpp"
 
 namespace termwise::cases {
 
-/// Whether an item of the draft has a text as quantity or contract length. Its request as text
-/// would have the wrong type there, so that rule D5 does not compare their faults.
+/// Whether an item of the draft has a text as quantity or contract length. The request would then
+/// have the wrong type there, so rule D5 does not compare the faults.
 inline bool has_typed_integers(const Draft& draft) {
   for (std::size_t slot = 0; slot < draft.slot_count(); ++slot) {
     if (!draft.has_item(slot)) continue;

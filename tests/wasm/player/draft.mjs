@@ -15,7 +15,7 @@ export function playDraft(player) {
   const { testCase } = player;
   const catalog = openCatalog(player, testCase.catalog);
   const stage = { catalog, draft: catalog.openDraft(testCase.options), lines: [] };
-  // A step's first member says what it does.
+  // The first member of a step says what it does.
   for (const step of testCase.steps) {
     const [[name, value]] = Object.entries(step);
     steps[name](player, stage, value, step);
@@ -41,7 +41,7 @@ const steps = {
   see,
 };
 
-// A saved draft has its address policy, but not what is known.
+// A saved draft contains its address policy, but not the known records.
 function known({ testCase }) {
   const { addressPolicy: _policy, ...others } = testCase.options ?? {};
   return others;
@@ -134,7 +134,7 @@ const views = {
     }),
 };
 
-// Rule D5: what a draft says when it is finished is what validating its request says.
+// Rule D5: a finished draft has the same faults as its validated request.
 function judgeFinish(player, draft) {
   const outcome = attempt(() => draft.request());
   if (outcome.refusal) {

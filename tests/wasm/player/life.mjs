@@ -1,4 +1,4 @@
-// Plays the life of orders: single commands, whole lives, what becomes of a subscription, views.
+// Plays the life of orders: single commands, sequences of them, subscriptions and views.
 import {
   attempt,
   bytesOf,
@@ -20,7 +20,7 @@ const deciders = {
   fulfill: (termwise, { order, command, context }) => termwise.fulfill(order, command, context),
 };
 
-// Runs what a case or a step says on an order; a refusal, or what came of it.
+// Runs the command of a case or a step on an order. Returns its outcome or the rejection.
 function run(player, place, { order, context, catalog }) {
   const { termwise, fixtures } = player;
   const command = bytesOf(fixtures, 'commands', place.command ?? { text: '{}' });
@@ -46,7 +46,7 @@ function judgeCommand(player, outcome, expect) {
   return [orderText, `${customerText}`, `${billingGroupText}`, ...lists].join('\n');
 }
 
-// Rule O8: what comes out goes in again, and out to the byte.
+// Rule O8: every returned text is read again and written with the same bytes.
 function judgeReadAgain(player, orderText, subscriptions) {
   const { termwise } = player;
   judge(player, 'the order read again', termwise.normalizeOrder(orderText), orderText);
@@ -77,7 +77,7 @@ export function playLife(player) {
   return answers.join('\n');
 }
 
-// What is known already is replaced in its place.
+// A known record is replaced in its place.
 function learn(life, list, record) {
   const known = (life.known[list] ??= []);
   const at = known.findIndex(({ id }) => id === record.id);
@@ -133,7 +133,7 @@ export function playReadOrder(player) {
   return judgeOutcome(player, 'order', outcome, testCase.expect);
 }
 
-// A view crosses as an object; its members stand in the order in which the core wrote them.
+// A view is an object whose members are in the order in which the core wrote them.
 function judgeView(player, what, input, expect) {
   const outcome = attempt(() => JSON.stringify(player.termwise[what](input)));
   return judgeOutcome(player, what, outcome, expect);

@@ -1,5 +1,4 @@
-// The core for JavaScript beyond new orders: their life, their views, finding and import. Converts
-// and calls, never decides.
+// The bindings for commands, views, search and import. They convert values and call the core.
 #include <emscripten/bind.h>
 
 #include <algorithm>
@@ -56,7 +55,7 @@ void write_lookup_keys(double size) {
   output(Output::orderType) = keys.order_type;
 }
 
-/// An order, a command and a context are in the input, one after the other. Fills the outputs of
+/// The input has an order, a command and a context, one after the other. Fills the outputs of
 /// `write_outcome`, `subscriptions` and `endedSubscriptions`.
 template <class Decide>
 bool command(double order_size, double command_size, double context_size, bool with_public_text,
@@ -107,7 +106,7 @@ bool normalize_subscription(double size) {
   }));
 }
 
-/// Fills `result` with what is written of the order in the input.
+/// Fills `result` with the text that `write` makes of the order in the input.
 template <class Write>
 bool of_order(double size, Write write) {
   const auto order = read_order(input_part(0, size));
@@ -127,7 +126,8 @@ bool write_group_summary(double size) {
   return write_text(billing_group_summary(input_part(0, size)));
 }
 
-/// How many items were added, -1 if the text is refused. Fills `faults` with those of the rows.
+/// Returns the number of added items, or -1 if the text is rejected. Fills `faults` with those of
+/// the rows.
 double add_lines(DraftHandle& draft, double size) {
   const auto lines = add_csv_lines(draft.draft(), input_part(0, size));
   if (!lines) return refuse(lines.error()), -1;
@@ -149,7 +149,8 @@ class OrderIndexHandle {
   }
   bool remove(double size) { return index_.remove(input_part(0, size)); }
   double size() const { return static_cast<double>(index_.size()); }
-  /// The total, -1 if the query is refused. Fills `result` with the page's ids, a JSON array.
+  /// Returns the total, or -1 if the query is rejected. Fills `result` with the ids of the page, a
+  /// JSON array.
   double search(double size) const {
     const auto page = index_.search(input_part(0, size));
     if (!page) return refuse(page.error()), -1;
@@ -162,7 +163,8 @@ class OrderIndexHandle {
   }
 
  private:
-  // What its largest container takes when it doubles, measured: a third of the texts' bytes.
+  // The memory that its largest container needs to double: by measurement, a third of the texts'
+  // bytes.
   std::size_t growth_bytes() const {
     const double text_bytes = put_bytes_ / std::max(puts_, 1.0);
     return static_cast<std::size_t>(std::min(text_bytes * size() / 3, max_growth_bytes));
@@ -176,7 +178,7 @@ class OrderIndexHandle {
 
 class OrderImportHandle {
  public:
-  /// The next bytes are a part of the input, so that one large input has several small batches.
+  /// Takes a part of the input, so that one large input gives several small batches.
   void push(double begin, double size) {
     import_.push(input_part(begin, size));
     write_batch();
@@ -189,7 +191,7 @@ class OrderImportHandle {
   double bytes() const { return static_cast<double>(import_.bytes()); }
 
  private:
-  /// Fills `result` with the orders, a line each, `acceptedOrders` with an array of their line
+  /// Fills `result` with the orders, one per line, `acceptedOrders` with an array of their line
   /// numbers and ids, and `faults`.
   void write_batch() const {
     const ImportBatch& batch = import_.batch();

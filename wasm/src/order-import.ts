@@ -5,7 +5,7 @@ import { Handle } from './handle.js';
 import { Output } from './slots.js';
 import type { Text } from './text.js';
 
-/** An order that was read. */
+/** An accepted order. */
 export interface ImportedOrder {
   /** From 1. */
   readonly line: number;
@@ -14,17 +14,20 @@ export interface ImportedOrder {
   readonly text: string;
 }
 
-/** What the last bytes of an import completed. */
+/** The lines that the last bytes completed. */
 export interface ImportBatch {
   readonly orders: readonly ImportedOrder[];
   readonly faults: readonly LineFault[];
-  /** All lines done so far. */
+  /** The number of lines processed so far. */
   readonly lines: number;
-  /** All bytes done so far: up to the end of the last line that is done. */
+  /** The number of bytes processed so far, up to the end of the last processed line. */
   readonly bytes: number;
 }
 
-/** The bytes that the core reads in one call: the faults of more might not fit in its memory. */
+/**
+ * The bytes that the core reads in one call. The faults of more bytes might not fit into its
+ * memory.
+ */
 const bytesAtOnce = 65_536;
 
 interface Lines {
@@ -33,12 +36,13 @@ interface Lines {
 }
 
 /**
- * A running import. It keeps ids alone of what it returned. Frees itself; `close` frees it at once.
+ * A running import. It keeps only the ids of the orders that it returned. It is freed by the
+ * garbage collector, or at once by `close`.
  */
 export class OrderImport {
   readonly #boundary: Boundary;
   readonly #handle: Handle<OrderImportHandle>;
-  /** The first half of a character in whose middle the last text ended. */
+  /** The first half of a surrogate pair, if the last text ended inside one. */
   #half = '';
 
   /** @internal */
@@ -48,8 +52,8 @@ export class OrderImport {
   }
 
   /**
-   * Takes the next bytes or text, which may end anywhere, inside a character too.
-   * @throws RangeError if it is too long; nothing of it was taken
+   * Takes the next bytes or text, which may end anywhere, even inside a character.
+   * @throws RangeError if it is too long; then nothing of it was taken
    */
   push(chunk: Text): ImportBatch {
     const isText = typeof chunk === 'string';
@@ -60,7 +64,7 @@ export class OrderImport {
     return this.#batch(lines);
   }
 
-  /** Takes the last line, if no line break ended it. */
+  /** Takes the last line if it has no line break. */
   finish(): ImportBatch {
     const lines = this.#push(this.#half);
     this.#half = '';
@@ -80,7 +84,7 @@ export class OrderImport {
     return lines;
   }
 
-  /** Adds what the last call completed. */
+  /** Adds the lines that the last call completed. */
   #read({ orders, faults }: Lines): void {
     const texts = this.#boundary.read().split('\n');
     const accepted = this.#boundary.json<(number | string)[]>(Output.acceptedOrders);

@@ -36,7 +36,7 @@ bool has_shape(std::string_view text, std::string_view shape) {
   return true;
 }
 
-// After the seconds: an optional fraction and Z.
+// Whether `rest`, the text after the seconds, is an optional fraction and Z.
 bool ends_in_utc(std::string_view rest) {
   if (rest.starts_with('.')) {
     std::size_t end = 1;
@@ -89,7 +89,7 @@ std::optional<std::string> canonical_day(std::string_view text) {
   return std::string(text);
 }
 
-// All digits read as one number, of years since the first one, so that they fit.
+// All digits as one number. Years are counted from the first one, so that it fits.
 Moment moment_of(std::string_view text) {
   constexpr int year_digits = 4;
   constexpr int all_digits = 20;

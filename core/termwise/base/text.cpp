@@ -74,7 +74,7 @@ std::size_t sequence_bytes(std::string_view text, std::size_t at) {
   if (lead < 0x80) return 1;
   const std::size_t bytes = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
   if (lead < 0xC2 || lead > 0xF4 || at + bytes > text.size()) return 0;
-  // Over-long forms, surrogates and values past U+10FFFF show in the second byte.
+  // The second byte reveals over-long forms, surrogates and values past U+10FFFF.
   const auto second = static_cast<unsigned char>(text[at + 1]);
   const unsigned low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
   const unsigned high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;

@@ -1,14 +1,14 @@
-// What a quantity of a variant costs at each contract length (rule D3).
+// The price of a quantity of a variant at each contract length (rule D3).
 #pragma once
 
 #include "termwise/catalog/catalog.hpp"
 
 namespace termwise {
 
-/// The most units that one item may have (rule R14).
+/// The maximum quantity of one item (rule R14).
 inline constexpr std::int32_t max_quantity = 100'000;
 
-/// What a quantity of a variant comes to at one contract length (rule D3).
+/// The price of a quantity of a variant at one contract length (rule D3).
 struct PricedOffer {
   int contract_months = 0;
   AmountMinor unit_price_minor = 0;
@@ -16,8 +16,8 @@ struct PricedOffer {
   AmountMinor contract_value_minor = 0;
 };
 
-/// What 1 to `max_quantity` units cost at each length, ascending. Lengths at which an amount
-/// exceeds the limit of rule M4 are left out.
+/// The prices of 1 to `max_quantity` units at each contract length, ascending, without those at
+/// which an amount exceeds the limit of rule M4.
 std::vector<PricedOffer> priced_offers(const CatalogEntry& entry, std::int64_t quantity);
 
 }  // namespace termwise

@@ -74,6 +74,7 @@ EMSCRIPTEN_BINDINGS(termwise) {
       .function("itemMonthlyTotal", &DraftHandle::itemMonthlyTotal)
       .function("itemContractValue", &DraftHandle::itemContractValue)
       .function("itemOffers", &DraftHandle::itemOffers)
+      .function("replaceKnown", &DraftHandle::replaceKnown)
       .function("set", &DraftHandle::set)
       .function("get", &DraftHandle::get)
       .function("faults", &DraftHandle::faults)

@@ -138,6 +138,14 @@ void DraftHandle::itemOffers(int slot) const {
   write_offers(draft_->catalog(), sku, item.quantity.is_valid() ? item.quantity.number : 1);
 }
 
+bool DraftHandle::replaceKnown(double size) {
+  auto known = read_known_records(input_part(0, size));
+  if (!known) return reject_context(known.error());
+  draft_->replace_known(std::move(*known));
+  look();
+  return true;
+}
+
 bool DraftHandle::set(double path_size, int kind, double value_size) {
   if (!admit(static_cast<std::size_t>(path_size + value_size))) return false;
   const auto rejection =

@@ -58,6 +58,9 @@ class DraftHandle {
   /// Fills `result` with the offers for an item's quantity, or for one unit if that is faulty.
   void itemOffers(int slot) const;
 
+  /// The input has the known records.
+  bool replaceKnown(double size);
+
   /// The input has the path, then the text of the value.
   bool set(double path_size, int kind, double value_size);
   /// As `getItem`.

@@ -46,10 +46,12 @@ std::string array_of_records(const List<Subscription>& subscriptions) {
   return json.take();
 }
 
-/// Fills the outputs of `write_keys`, `subscriptionIds`, `serialNumbers` and `orderType`.
+/// Fills the outputs of `write_keys`, `customerId`, `subscriptionIds`, `serialNumbers` and
+/// `orderType`.
 void write_lookup_keys(double size) {
   const LookupKeys keys = lookup_keys(input_part(0, size));
   write_keys(keys);
+  output(Output::customerId) = keys.customer_id;
   output(Output::subscriptionIds) = array_of_texts(keys.subscription_ids);
   output(Output::serialNumbers) = array_of_texts(keys.serial_numbers);
   output(Output::orderType) = keys.order_type;

@@ -40,6 +40,7 @@ const std::map<std::string, std::string, std::less<>> table_notes = {
     {"OrderItem", "One line of an order, at its fixed price (rule O2)."},
     {"Totals", "The sums over all items (rule O3)."},
     {"RentalProgress", "How many units have been handed over (rule O5)."},
+    {"KnownRecords", "The records that a draft may refer to (rule A9)."},
     {"DraftOptions", "What a draft is judged by: the address policy, and whom and what is known."},
     {"CommandContext", "What the caller supplies for a command beside the order."},
     {"Subscription", "One unit that is rented out (rule L6)."},
@@ -77,7 +78,12 @@ const std::map<std::string, std::string, std::less<>> member_notes = {
     {"listPrice", "What buying one unit costs, major units (rule O4)."},
     {"acquisitionCost", "What one unit costs the seller, major units; staff only (rule O4)."},
     {"orderType", "Absent = standard (rule R1)."},
+    {"OrderRequest.customerId",
+     "Of a known customer; then `customer` may be absent, and the order takes the stored details "
+     "(rule A1)."},
+    {"EditCommand.customerId", "Never allowed."},
     {"customer", "Who orders."},
+    {"OrderRequest.customer", "Who orders; may be absent if there is a `customerId`."},
     {"paymentTerm", "When an invoice is due; absent = immediate (rule R8)."},
     {"billingAddress", "Where invoices go (rule R9)."},
     {"shippingAddress", "Absent = ships to the billing address (rule R9)."},
@@ -123,7 +129,7 @@ const std::map<std::string, std::string, std::less<>> member_notes = {
     {"startDate", "The first day, like 2026-11-21."},
     {"Unit.startDate", "Absent = today; for an extension the old end (rule L7)."},
     {"endDate", "The start and the contract length (rule L6)."},
-    {"subscriptions", "KnownRecords ones: those named, and those of the serial numbers used."},
+    {"subscriptions", "Known ones: those named, and those of the serial numbers used."},
     {"BillingGroupQuery.subscriptions", "Those of other groups do not count."},
     {"today", "The day that new subscriptions start on; absent = the UTC day of now."},
     {"CommandContext.customerId", "Of the customer, if it turns out to be a new one."},
@@ -165,8 +171,8 @@ const std::map<std::string, std::string, std::less<>> member_notes = {
     {"addressPolicy", "Absent = api (rule R11)."},
     {"DraftOptions.addressPolicy",
      "Absent = strict, for forms that a person fills in (rules R11, D6)."},
-    {"customers", "KnownRecords ones that may match by e-mail address (rule O7)."},
-    {"billingGroups", "KnownRecords ones that may match by id or name (rule R7)."},
+    {"customers", "Known ones that may match by id or e-mail address (rules A1, O7)."},
+    {"billingGroups", "Known ones that may match by id or name (rule R7)."},
     {"createdAt", "UTC."},
     {"updatedAt", "UTC."},
     {"status", "Where the order stands."},
@@ -340,10 +346,10 @@ int main(int count, char** arguments) {
   print_request_item_fields();
   for (const Schema* schema :
        {&catalog_schema, &order_request_schema, &order_context_schema, &order_schema,
-        &draft_options_schema, &command_context_schema, &simple_command_schema,
-        &edit_command_schema(), &fulfill_command_schema, &due_date_query_schema,
-        &billing_group_query_schema, &overview_schema, &profitability_schema,
-        &billing_group_summary_schema, &order_query_schema}) {
+        &draft_options_schema, &known_records_schema, &command_context_schema,
+        &simple_command_schema, &edit_command_schema(), &fulfill_command_schema,
+        &due_date_query_schema, &billing_group_query_schema, &overview_schema,
+        &profitability_schema, &billing_group_summary_schema, &order_query_schema}) {
     print_schema(*schema);
   }
   print_choices();

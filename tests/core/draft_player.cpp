@@ -73,8 +73,9 @@ class DraftPlayer {
   using Views = std::map<std::string, void (DraftPlayer::*)(const Json&)>;
 
   void open() {
-    const Json options = judge_.test_case.value("options", Json::object());
-    const bool is_strict = options.value("addressPolicy", "strict") == "strict";
+    known_ = judge_.test_case.value("options", Json::object());
+    const bool is_strict = known_.value("addressPolicy", "strict") == "strict";
+    known_.erase("addressPolicy");
     draft_ = std::make_unique<Draft>(
         catalog_, is_strict ? AddressPolicy::strict : AddressPolicy::api, known());
   }
@@ -87,6 +88,7 @@ class DraftPlayer {
                                 {"item", &DraftPlayer::set_item},
                                 {"remove", &DraftPlayer::remove},
                                 {"acceptPrice", &DraftPlayer::accept_price},
+                                {"replaceKnown", &DraftPlayer::replace_known},
                                 {"saveAndRestore", &DraftPlayer::save_and_restore},
                                 {"restoreAgainst", &DraftPlayer::restore_against},
                                 {"see", &DraftPlayer::see}};
@@ -94,11 +96,7 @@ class DraftPlayer {
     return (this->*steps.at(member.key()))(member.value(), step);
   }
 
-  std::unique_ptr<KnownRecords> known() const {
-    Json known = judge_.test_case.value("options", Json::object());
-    known.erase("addressPolicy");
-    return read_known(stringify(known)).value();
-  }
+  std::unique_ptr<KnownRecords> known() const { return read_known(stringify(known_)).value(); }
 
   std::string context_text() const { return stringify(judge_.context(judge_.test_case, "plain")); }
 
@@ -171,6 +169,20 @@ class DraftPlayer {
     if (!restored) return judge_.stopped("restoring", restored.error()), false;
     catalog_ = *catalog;
     draft_ = std::move(*restored);
+    return true;
+  }
+
+  bool replace_known(const Json& records, const Json& step) {
+    auto known = read_known_records(stringify(records));
+    if (!known) {
+      judge_.compare_faults("faults", faults_as_json(known.error().faults),
+                            step.value("faults", Json::array()));
+      lines_.push_back(judge_.judge_shape(known.error()));
+      return true;
+    }
+    judge_.compare("faults", step.contains("faults"), false);
+    draft_->replace_known(std::move(*known));
+    known_ = records;
     return true;
   }
 
@@ -318,6 +330,7 @@ class DraftPlayer {
   Judge& judge_;
   std::shared_ptr<const Catalog> catalog_;
   std::unique_ptr<Draft> draft_;
+  Json known_;
   std::vector<std::string> lines_;
 };
 

@@ -182,17 +182,43 @@ class Shop {
       for (std::size_t count = random_.below(4) + 1; count > 0; --count) {
         request["items"].push_back(new_item());
       }
+      if (!customers_.empty() && random_.below(3) == 0) {
+        name_customer(request, random_.one_of(customers_));
+      }
       return request;
     }
     const bool is_upgrade = random_.below(2) == 0;
     request["orderType"] = is_upgrade ? "upgrade" : "extension";
     request["items"].push_back(replacing_item(*running, is_upgrade));
     for (const Json& customer : customers_) {
-      if (customer["id"] == (*running)["customerId"]) {
-        request["customer"]["email"] = customer["email"];
-      }
+      if (customer["id"] != (*running)["customerId"]) continue;
+      request["customer"]["email"] = customer["email"];
+      if (random_.below(2) == 0) name_customer(request, customer);
     }
     return request;
+  }
+
+  // By id, beside the e-mail address or in place of the customer (rule A1).
+  void name_customer(Json& request, const Json& customer) {
+    request["customerId"] = customer["id"];
+    request["customer"]["email"] = customer["email"];
+    if (random_.below(2) == 0) return;
+    request.erase("customer");
+    if (customer["customerType"] == "individual") request.erase("paymentTerm");
+  }
+
+  void judge_customer(const Json& request, const Outcome& made) {
+    if (!request.contains("customerId")) return;
+    const Json order = Json::parse(order_text(made.order));
+    ASSERT_EQ(order["customerId"], request["customerId"]);
+    ASSERT_FALSE(made.new_customer);
+    if (request.contains("customer")) return;
+    for (Json customer : customers_) {
+      if (customer["id"] != request["customerId"]) continue;
+      customer.erase("id");
+      customer.erase("createdAt");
+      ASSERT_EQ(order["customer"], customer);
+    }
   }
 
   void open_order() {
@@ -201,9 +227,11 @@ class Shop {
     if (random_.below(3) == 0) known["status"] = "confirmed";
     const auto read = read_order_context(cases::stringify(known));
     ASSERT_TRUE(read) << read.error().body();
-    const std::string request = cases::stringify(new_request());
-    const auto created = create_order(*catalog_, request, **read);
+    const Json request = new_request();
+    const auto created = create_order(*catalog_, cases::stringify(request), **read);
     ASSERT_TRUE(created) << created.error().body() << request;
+    judge_customer(request, **created);
+    if (testing::Test::HasFatalFailure()) return;
     const std::string text = order_text((*created)->order);
     judge_state(text);
     if (testing::Test::HasFatalFailure()) return;

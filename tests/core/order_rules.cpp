@@ -14,6 +14,13 @@ namespace {
 
 std::string text_of(const Json& object, const char* name) { return object.value(name, ""); }
 
+std::string lower_case(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
+}
+
 std::int64_t count_of(const Json& number) {
   return static_cast<std::int64_t>(number.get<double>());
 }
@@ -135,6 +142,11 @@ std::string changed_by_edit(const Json& before, const Json& after) {
     if (old != items.end() && !same(old->second["rentalIds"], item["rentalIds"])) {
       return "an edit changed rentals";
     }
+  }
+  const bool keeps_email = lower_case(text_of(before["customer"], "email")) ==
+                           lower_case(text_of(after["customer"], "email"));
+  if (keeps_email && !same(before["customerId"], after["customerId"])) {
+    return "A1: the customer's id changed";
   }
   if (text_of(before, "status") != "partial") return "";
   for (const char* name :

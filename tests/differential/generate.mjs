@@ -83,6 +83,15 @@ const properties = ['sku', 'quantity', 'contractLength'];
 const members = [...properties, 'unitPrice', 'listPrice', 'acquisitionCost', 'subscriptionId'];
 const isEntry = (value) => value === null || typeof value !== 'object';
 
+const contexts = Object.values(fixtures.contexts);
+const customerIds = contexts.flatMap(({ customers = [] }) => customers.map(({ id }) => id));
+/** The known records of a context, for `replaceKnown` (rule A9). */
+const knownOf = ({ customers, billingGroups, subscriptions }) => ({
+  customers,
+  billingGroups,
+  subscriptions,
+});
+
 // Steps use only existing fields and items, because an impossible step ends the case.
 function changedSteps(steps, random, mutator) {
   const entry = () => {
@@ -121,6 +130,8 @@ function changedSteps(steps, random, mutator) {
           : { set: [`/items/${index}/${random.of(members)}`, entry()] },
       );
     }
+    if (random.oneIn(10)) put({ set: ['/customerId', random.of([null, 'x', ...customerIds])] });
+    if (random.oneIn(12)) put({ replaceKnown: knownOf(random.of(contexts)) });
     if (random.oneIn(6)) put({ addItem: {} });
     if (items > 0 && random.oneIn(12)) put({ remove: random.below(items) });
     if (random.oneIn(10)) put({ saveAndRestore: true });

@@ -2,10 +2,11 @@
 // faults as a draft that is built at once, and as its validated request.
 #include "termwise/draft/draft.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <numeric>
 
-#include "core/typed_integers.hpp"
+#include "core/draft_request.hpp"
 #include "fuzz.hpp"
 #include "termwise/order/order.hpp"
 
@@ -29,15 +30,10 @@ std::int64_t whole_of(std::string_view cell) {
   return number;
 }
 
-const OrderContext& context_of(AddressPolicy policy) {
-  const auto read = [](const char* word) {
-    cases::Json context = fixtures().at("contexts").at("known");
-    context["addressPolicy"] = word;
-    return std::move(*read_order_context(cases::stringify(context)));
-  };
-  static const auto api = read("api");
-  static const auto strict = read("strict");
-  return policy == AddressPolicy::api ? *api : *strict;
+std::unique_ptr<OrderContext> context_of(AddressPolicy policy, std::string_view known) {
+  auto context = read_order_context(fixture_text("contexts", known)).value();
+  context->address_policy = choice_value(address_policies, policy);
+  return context;
 }
 
 // A newer catalog of laptops: a price, a contract length and variants have changed (rule D4).
@@ -63,7 +59,7 @@ class Stage {
   Stage(std::string_view catalog, std::string_view policy)
       : catalog_(catalog_named(catalog)),
         policy_(policy == "api" ? AddressPolicy::api : AddressPolicy::strict),
-        draft_(std::make_unique<Draft>(catalog_, policy_, known_named("known"))) {}
+        draft_(std::make_unique<Draft>(catalog_, policy_, known_named(known_))) {}
 
   void play(std::string_view step) {
     const auto cells = split(step, cell_mark, 4);
@@ -71,6 +67,7 @@ class Stage {
     const auto cell = [&](std::size_t at) { return at < cells.size() ? cells[at] : ""; };
     if (name == "add" && slots_.size() < max_items) slots_.push_back(draft_->add_item());
     if (name == "set") set(cell(1), entry_of(cell(2)));
+    if (name == "known") replace_known(cell(1));
     if (name == "restore") restore();
     if (name == "newer") {
       catalog_ = newer_catalog();
@@ -94,7 +91,7 @@ class Stage {
 
   void judge() {
     const std::string saved = draft_->save();
-    const auto restored = Draft::restore(catalog_, saved, known_named("known"));
+    const auto restored = Draft::restore(catalog_, saved, known_named(known_));
     require(restored.has_value(), "D1: what was saved can be restored", saved);
     Draft& fresh = **restored;
     require_same(fresh.save(), saved, "D1: save, restore, save");
@@ -118,8 +115,19 @@ class Stage {
     require_same(draft_->save(), before, "a refused step leaves the draft");
   }
 
+  // Rule A9: entries and totals stay, save where items name subscriptions.
+  void replace_known(std::string_view name) {
+    constexpr std::string_view names[] = {"known", "named", "renting", "plain"};
+    const auto found = std::ranges::find(names, name);
+    if (found == std::end(names)) return;
+    const std::string before = draft_->save();
+    known_ = *found;
+    draft_->replace_known(known_named(known_));
+    require_same(draft_->save(), before, "A9: the entries stay");
+  }
+
   void restore() {
-    draft_ = std::move(*Draft::restore(catalog_, draft_->save(), known_named("known")));
+    draft_ = std::move(*Draft::restore(catalog_, draft_->save(), known_named(known_)));
     slots_.resize(draft_->item_count());
     std::iota(slots_.begin(), slots_.end(), std::size_t{0});
   }
@@ -166,17 +174,16 @@ class Stage {
     if (value) require(sum == static_cast<std::uint64_t>(*value), "V1: the schedule's sum");
   }
 
-  // Rule D5. A saved draft contains its request as the last member.
+  // Rule D5.
   void judge_request(const std::string& saved) const {
-    const std::size_t mark = saved.find("\"request\":");
-    std::string request = saved.substr(mark + 10, saved.size() - mark - 11);
+    std::string request = cases::request_in(*draft_, saved);
     if (cases::has_typed_integers(*draft_)) {
       if (!draft_->is_complete()) return;
       request = draft_->request_text().value();
     }
-    const OrderContext& context = context_of(policy_);
-    const auto from_text = create_order(*catalog_, request, context);
-    const auto from_draft = draft_->create_order(context);
+    const auto context = context_of(policy_, known_);
+    const auto from_text = create_order(*catalog_, request, *context);
+    const auto from_draft = draft_->create_order(*context);
     require(from_text.has_value() == draft_->is_complete(), "D5: complete", saved);
     require(from_draft.has_value() == draft_->is_complete(), "D5: finished", saved);
     if (from_text) {
@@ -189,6 +196,7 @@ class Stage {
 
   std::shared_ptr<const Catalog> catalog_;
   AddressPolicy policy_;
+  std::string_view known_ = "known";
   std::unique_ptr<Draft> draft_;
   std::vector<std::size_t> slots_;
 };

@@ -37,12 +37,14 @@ const draftSteps = {
   set: ([path, value]) => [['set', path, entry(value)]],
   item: ([index, field, value]) => [['item', index, field, entry(value)]],
   remove: (index) => [['remove', index]],
+  replaceKnown: () => [['known', 'named']],
   saveAndRestore: () => [['restore']],
 };
 
-function stepsOf({ steps }) {
+function stepsOf({ steps, context }) {
   let items = 0;
-  return steps.flatMap((step) => {
+  const known = ['known', nameOf(context, 'known')].join(cellMark);
+  const others = steps.flatMap((step) => {
     const [[name, value]] = Object.entries(step);
     if (name === 'addItem') items += 1;
     const made = draftSteps[name]?.(value) ?? [];
@@ -50,6 +52,7 @@ function stepsOf({ steps }) {
       cells.map((cell) => (cell === -1 ? items - 1 : cell)).join(cellMark),
     );
   });
+  return [known, ...others];
 }
 
 function* searchSteps(steps) {

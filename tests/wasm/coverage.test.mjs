@@ -120,6 +120,8 @@ it('expectations and steps have only known members', () => {
       'remove',
       'acceptPrice',
       'refused',
+      'replaceKnown',
+      'faults',
       'saveAndRestore',
       'restoreAgainst',
       'see',

@@ -14,7 +14,7 @@ import {
 } from './entry.js';
 import type { Fault } from './error.js';
 import { Handle } from './handle.js';
-import type { OrderContext } from './records.js';
+import type { KnownRecords, OrderContext } from './records.js';
 import type { CatalogChange, ScheduleRun } from './shapes.js';
 import { DraftWindow } from './slots.js';
 import { jsonOf } from './text.js';
@@ -81,6 +81,16 @@ export class Draft {
     return new DraftItem(this.#boundary, this.#handle, slot, () => {
       this.#items = this.#items.filter((item) => item.slot !== slot);
     });
+  }
+
+  /**
+   * Replaces the customers, billing groups and subscriptions that the draft is validated against
+   * (rule A9). Only its faults change; totals and entries stay the same.
+   * @throws TermwiseError with every fault of the records; then the draft is unchanged
+   */
+  replaceKnown(known: KnownRecords): void {
+    const [size = 0] = this.#boundary.write(jsonOf(known));
+    this.#boundary.check(this.#handle.get().replaceKnown(size));
   }
 
   /**

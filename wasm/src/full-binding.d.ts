@@ -40,6 +40,7 @@ export interface DraftHandle {
   itemMonthlyTotal(_0: number): number;
   itemContractValue(_0: number): number;
   itemOffers(_0: number): void;
+  replaceKnown(_0: number): boolean;
   set(_0: number, _1: number, _2: number): boolean;
   get(_0: number): number;
   faults(): boolean;

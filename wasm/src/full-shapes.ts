@@ -4,6 +4,8 @@ import type { FaultCode, OrderType } from './records.js';
 
 /** What a store looks up before the core can decide, as the core compares it. */
 export interface LookupKeys {
+  /** That a request names (rule A1), or that an order has. */
+  readonly customerId: string | null;
   /** Of the e-mail address (rule O7). */
   readonly customerKey: string | null;
   readonly billingGroupId: string | null;

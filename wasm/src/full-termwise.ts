@@ -60,6 +60,7 @@ export class FullTermwise extends Termwise {
     const [size = 0] = this.#boundary.write(text);
     this.#module.lookupKeys(size);
     return {
+      customerId: this.#boundary.readOrNull(Output.customerId),
       customerKey: this.#boundary.readOrNull(Output.customerKey),
       billingGroupId: this.#boundary.readOrNull(Output.billingGroupId),
       billingGroupKey: this.#boundary.readOrNull(Output.billingGroupKey),

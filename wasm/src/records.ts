@@ -30,6 +30,8 @@ export const faultCodes = [
   'duplicate_id',
   'duplicate_sku',
   'length_not_configured',
+  'CUSTOMER_NOT_FOUND',
+  'CUSTOMER_MISMATCH',
   'BILLING_GROUP_NOT_FOUND',
   'VARIANT_NOT_FOUND',
   'VARIANT_INACTIVE',
@@ -187,8 +189,10 @@ export interface RequestItem {
 export interface OrderRequest {
   /** Absent = standard (rule R1). */
   orderType?: OrderType;
-  /** Who orders. */
-  customer: Customer;
+  /** Of a known customer; then `customer` may be absent, and the order takes the stored details (rule A1). */
+  customerId?: string;
+  /** Who orders; may be absent if there is a `customerId`. */
+  customer?: Customer;
   /** When an invoice is due; absent = immediate (rule R8). */
   paymentTerm?: PaymentTerm;
   /** Where invoices go (rule R9). */
@@ -281,11 +285,11 @@ export interface OrderContext {
   status?: NewOrderStatus;
   /** Absent = api (rule R11). */
   addressPolicy?: AddressPolicy;
-  /** KnownRecords ones that may match by e-mail address (rule O7). */
+  /** Known ones that may match by id or e-mail address (rules A1, O7). */
   customers?: CustomerRecord[];
-  /** KnownRecords ones that may match by id or name (rule R7). */
+  /** Known ones that may match by id or name (rule R7). */
   billingGroups?: BillingGroup[];
-  /** KnownRecords ones: those named, and those of the serial numbers used. */
+  /** Known ones: those named, and those of the serial numbers used. */
   subscriptions?: Subscription[];
 }
 
@@ -427,11 +431,21 @@ export interface Order {
 export interface DraftOptions {
   /** Absent = strict, for forms that a person fills in (rules R11, D6). */
   addressPolicy?: AddressPolicy;
-  /** KnownRecords ones that may match by e-mail address (rule O7). */
+  /** Known ones that may match by id or e-mail address (rules A1, O7). */
   customers?: CustomerRecord[];
-  /** KnownRecords ones that may match by id or name (rule R7). */
+  /** Known ones that may match by id or name (rule R7). */
   billingGroups?: BillingGroup[];
-  /** KnownRecords ones: those named, and those of the serial numbers used. */
+  /** Known ones: those named, and those of the serial numbers used. */
+  subscriptions?: Subscription[];
+}
+
+/** The records that a draft may refer to (rule A9). */
+export interface KnownRecords {
+  /** Known ones that may match by id or e-mail address (rules A1, O7). */
+  customers?: CustomerRecord[];
+  /** Known ones that may match by id or name (rule R7). */
+  billingGroups?: BillingGroup[];
+  /** Known ones: those named, and those of the serial numbers used. */
   subscriptions?: Subscription[];
 }
 
@@ -447,11 +461,11 @@ export interface CommandContext {
   today?: string;
   /** Absent = api (rule R11). */
   addressPolicy?: AddressPolicy;
-  /** KnownRecords ones that may match by e-mail address (rule O7). */
+  /** Known ones that may match by id or e-mail address (rules A1, O7). */
   customers?: CustomerRecord[];
-  /** KnownRecords ones that may match by id or name (rule R7). */
+  /** Known ones that may match by id or name (rule R7). */
   billingGroups?: BillingGroup[];
-  /** KnownRecords ones: those named, and those of the serial numbers used. */
+  /** Known ones: those named, and those of the serial numbers used. */
   subscriptions?: Subscription[];
 }
 
@@ -497,6 +511,8 @@ export interface EditItem {
 export interface EditCommand {
   /** Never allowed. */
   orderType?: OrderType | null;
+  /** Never allowed. */
+  customerId?: string | null;
   /** Who orders. */
   customer?: Customer;
   /** When an invoice is due; absent = immediate (rule R8). */

@@ -1,6 +1,7 @@
 #include "termwise/draft/draft.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "termwise/json/pointer.hpp"
 #include "termwise/order/request_rules.hpp"
@@ -141,6 +142,7 @@ Draft::Draft(std::shared_ptr<const Catalog> catalog, AddressPolicy address_polic
       items_field_(*find_field(order_request_schema, "items")) {
   rule_context_.known = known_.get();
   rule_context_.address_policy = address_policy;
+  rule_context_.is_draft = true;
   rule_context_.typed_integers = typed_integers_of(address_policy);
   rule_context_.request = &request();
   state_.kind = Kind::object;
@@ -182,6 +184,14 @@ std::expected<std::unique_ptr<Draft>, Rejection> Draft::restore(
   draft->revalidate_all();
   draft->restore_seen_prices();
   return draft;
+}
+
+void Draft::replace_known(std::unique_ptr<const KnownRecords> known) {
+  // The customer who was matched before is one of these, until the new ones are matched.
+  const auto before = std::exchange(known_, std::move(known));
+  rule_context_.known = known_.get();
+  revalidate_head();
+  revalidate_all_uses();
 }
 
 std::size_t Draft::add_item() {
@@ -302,14 +312,15 @@ std::expected<Value, Rejection> Draft::get(std::string_view path) const {
   return Value::of_boolean(true);
 }
 
-std::optional<Draft::Place> Draft::find(std::string_view path) {
+std::optional<Draft::Place> Draft::find(std::string_view path, Look look) {
   const Schema* schema = &order_request_schema;
   Place place{nullptr, &request(), nullptr};
   for (;;) {
     const auto token = take_pointer_token(path);
     place.field = token ? find_field(*schema, *token) : nullptr;
     if (place.field == nullptr) return std::nullopt;
-    place.node = &place.field->at(*place.record);
+    place.node = look == Look::entered ? &place.field->at(*place.record)
+                                       : &validated_node(*place.field, *place.record);
     if (path.empty()) return place;
     place.is_hidden |= hides_children(place.node->fault);
     if (place.field->type == Type::object) {
@@ -404,24 +415,25 @@ void Draft::revalidate_all() {
 }
 
 void Draft::revalidate_head() {
-  const bool was_known = request().customer.email.fault == FaultCode::none;
+  const auto customer_id = request().known_customer_id;
+  for (const Field& field : order_request_schema.fields) {
+    if (&field == &items_field_) continue;
+    validate_format({rule_context_, field, request(), field.at(request())});
+  }
+  match_customer(request(), rule_context_);
   head_faults_ = 0;
   for (const Field& field : order_request_schema.fields) {
     if (&field == &items_field_) continue;
-    const RuleInput input{rule_context_, field, request(), field.at(request())};
-    validate_format(input);
-    head_faults_ += validate_field_rules(input);
+    Node& node = validated_node(field, request());
+    head_faults_ += validate_field_rules({rule_context_, field, request(), node});
   }
-  rematch_customer(was_known);
+  // Subscriptions that items name must be the customer's.
+  if (request().known_customer_id != customer_id) revalidate_all_uses();
   ++changes_;
 }
 
-// Subscriptions that items name are the customer's, who is known by the e-mail address.
-void Draft::rematch_customer(bool was_known) {
-  const std::string_view before = request().known_customer_id;
-  match_customer(request(), rule_context_);
-  const bool is_known = request().customer.email.fault == FaultCode::none;
-  if (is_known == was_known && request().known_customer_id == before) return;
+// Items with subscriptions, whose rules look at the customer and at what is known.
+void Draft::revalidate_all_uses() {
   for (const auto& [id, slot] : request().subscription_uses) {
     revalidate_item(*request().items.at_slot(slot));
   }
@@ -516,7 +528,7 @@ std::vector<Fault> Draft::faults() {
 }
 
 std::vector<Fault> Draft::faults_at(std::string_view path) {
-  const auto place = find(path);
+  const auto place = find(path, Look::validated);
   std::vector<Fault> faults;
   const bool is_valid =
       !place || place->is_hidden || place->node == nullptr || place->node->fault == FaultCode::none;
@@ -556,8 +568,12 @@ std::string Draft::save() {
 
 std::expected<std::string, Rejection> Draft::request_text() {
   if (!is_complete()) return rejected(Rejection{faults()});
+  // The customer that `customerId` stands for is absent in a request (rule A1).
+  const Kind kind = request().customer.kind;
+  if (request().takes_stored_customer) request().customer.kind = Kind::absent;
   JsonWriter json;
   write_record(json, order_request_schema, request(), rule_context_.currency);
+  request().customer.kind = kind;
   return json.take();
 }
 

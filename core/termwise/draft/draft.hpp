@@ -43,6 +43,10 @@ class Draft {
 
   const Catalog& catalog() const { return *catalog_; }
 
+  /// Replaces the customers, billing groups and subscriptions that the draft is validated against
+  /// (rule A9). The address policy stays.
+  void replace_known(std::unique_ptr<const KnownRecords> known);
+
   /// Adds an empty item at the end. Its slot stays its own, whatever is added or removed.
   std::size_t add_item();
   /// Adds an item with entries, whose values it takes. Rejects it whole if one of them is rejected
@@ -115,7 +119,9 @@ class Draft {
 
   OrderRequest& request() { return state_.request; }
   const OrderRequest& request() const { return state_.request; }
-  std::optional<Place> find(std::string_view path);
+  // What a path means: what was entered, or what is validated in its place (rule A1).
+  enum class Look : std::uint8_t { entered, validated };
+  std::optional<Place> find(std::string_view path, Look look = Look::entered);
   Rejection reject_number(const Place& place, std::string path) const;
   static bool is_entry_of_map(const Place& place);
   void change(const Place& place, Value value);
@@ -130,7 +136,7 @@ class Draft {
   void revalidate_items_list();
   void revalidate_sums();
   void revalidate_uses(const std::string& subscription_id);
-  void rematch_customer(bool was_known);
+  void revalidate_all_uses();
   void restore_seen_prices();
 
   std::shared_ptr<const Catalog> catalog_;

@@ -42,9 +42,11 @@ Decision make_order(const OrderRequest& request, const OrderRuleContext& rule_co
   if (auto rejection = assign_billing_group(*outcome, *rule_context.known, context)) {
     return rejected(std::move(*rejection));
   }
+  const CustomerRecord* known = request.named_customer;
   const std::string_view email = request.customer.email.trimmed_text();
-  const CustomerRecord* known = rule_context.known->customer(email);
-  assign_customer(*outcome, known != nullptr ? known : context.customer(email), context);
+  if (known == nullptr) known = rule_context.known->customer_of_email(email);
+  if (known == nullptr) known = context.customer_of_email(email);
+  assign_customer(*outcome, known, context);
   return outcome;
 }
 

@@ -29,7 +29,7 @@ struct EditItem : RequestItem {
 // The order that would result, as a request. What the command does not mention is the order's.
 struct EditCommand : OrderRequest {
   List<EditItem> edit_items;
-  Value sent_order_type, expected_revision;
+  Value sent_order_type, sent_customer_id, expected_revision;
 
   std::uint64_t touched = 0;  // the members that the command mentions, as bits
   std::vector<std::string_view> removed_locked_ids;
@@ -173,6 +173,9 @@ std::vector<Field> edit_command_fields() {
     if (field.name == "orderType") {
       field.at = member<&EditCommand::sent_order_type>;
       field.presence_rule = never_allowed;
+    } else if (field.name == "customerId") {
+      field.at = member<&EditCommand::sent_customer_id>;
+      field.presence_rule = never_allowed;
     } else if (field.name == "items") {
       field.at = member<&EditCommand::edit_items>;
       field.schema = &edit_item_schema();
@@ -182,6 +185,7 @@ std::vector<Field> edit_command_fields() {
       field.presence_rule = payment_term_presence;
     } else if (field.type == Type::object) {
       field.presence_rule = closed_while_partial;
+      if (field.name == "customer") field.need = Need::required;
     }
   }
   fields.push_back({.name = expected_revision_name,
@@ -268,8 +272,8 @@ void reject_other_currency(EditCommand& command, const Order& order, const Catal
 // Whether the order goes to another customer: another e-mail address (rule O7).
 bool has_other_email(const EditCommand& command, const Order& order) {
   const Value& email = command.customer.email;
-  return email.is_valid() && fold_ascii_case(email.trimmed_text()) !=
-                                 fold_ascii_case(order.customer.email.trimmed_text());
+  return email.is_valid() &&
+         email_key(email.trimmed_text()) != email_key(order.customer.email.trimmed_text());
 }
 
 // Judges the order that would result; the number of faults.
@@ -281,7 +285,8 @@ std::size_t validate_edit(EditCommand& command, const Order& order,
   index_items(command, command.edit_items);
   validate_formats(edit_command_schema(), command, rule_context);
   reject_other_currency(command, order, *rule_context.catalog);
-  command.known_customer_id = order.customer_id.trimmed_text();
+  command.known_customer_id.reset();
+  if (has_email(command.customer)) command.known_customer_id = order.customer_id.trimmed_text();
   std::size_t faults = validate_rules(edit_command_schema(), command, rule_context);
   const bool is_standard = command.order_type.choice<OrderType>() == OrderType::standard;
   if (!is_standard && has_other_email(command, order)) {
@@ -393,7 +398,7 @@ Decision edit_order(const Order& order, const Catalog& catalog, std::string_view
     return rejected(std::move(*rejection));
   }
   if (has_other_email(command, order)) {
-    const CustomerRecord* known = context.customer(command.customer.email.trimmed_text());
+    const CustomerRecord* known = context.customer_of_email(command.customer.email.trimmed_text());
     if (known == nullptr && !context.customer_id.is_present()) {
       return rejected(reject_missing("customerId"));
     }

@@ -14,7 +14,7 @@ struct LookupUnit : Record {
   Value id, serial_number;
 };
 struct LookupInput : Record {
-  Value order_type;
+  Value order_type, customer_id;
   Customer customer;
   List<LookupItem> items;
   List<LookupUnit> units;
@@ -33,6 +33,7 @@ constexpr Schema unit_schema{"LookupUnit", unit_fields};
 constexpr Field input_fields[] = {
     {.name = "orderType", .type = Type::choice, .at = member<&LookupInput::order_type>,
      .choices = &order_types},
+    {.name = "customerId", .type = Type::text, .at = member<&LookupInput::customer_id>},
     {.name = "customer", .type = Type::object, .at = member<&LookupInput::customer>,
      .schema = &customer_schema},
     {.name = "items", .type = Type::list, .at = member<&LookupInput::items>,
@@ -56,7 +57,7 @@ void add_text(std::vector<std::string>& texts, const Value& value) {
 LookupKeys lookup_keys(const Customer& customer) {
   const BillingGroupRecord& group = customer.billing_group;
   LookupKeys keys;
-  keys.customer_key = fold_ascii_case(text_of(customer.email));
+  keys.customer_key = email_key(text_of(customer.email));
   keys.billing_group_id = text_of(group.id);
   keys.billing_group_key = fold_case(text_of(group.name));
   return keys;
@@ -71,6 +72,7 @@ LookupKeys lookup_keys(std::string_view text) {
     keys.order_type =
         input.order_type.is_present() ? input.order_type.trimmed_text() : words::order_type[0];
   }
+  keys.customer_id = text_of(input.customer_id);
   for (const LookupItem& item : input.items) {
     add_text(keys.subscription_ids, item.subscription_id);
   }

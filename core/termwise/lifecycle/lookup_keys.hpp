@@ -13,6 +13,7 @@ namespace termwise {
 /// The keys of a request, of a command or of an order; empty where it lacks them.
 struct LookupKeys {
   std::string order_type;    ///< of a request (rule R1); empty where it is faulty
+  std::string customer_id;   ///< that a request names (rule A1) or an order has
   std::string customer_key;  ///< of the e-mail address (rule O7)
   std::string billing_group_id;
   std::string billing_group_key;              ///< of the billing group's name (rule R7)

@@ -69,7 +69,7 @@ void set_totals(Order& order, const LineSums& sums) {
 }
 
 void copy_request_details(Order& order, const OrderRequest& request) {
-  order.customer = stored_customer(request.customer);
+  order.customer = stored_customer(request.ordering_customer());
   order.payment_term = choice_or(request.payment_term, payment_terms, PaymentTerm::immediate);
   order.billing_address = stored_address(request.billing_address);
   order.shipping_address = stored_address(request.shipping_address);

@@ -77,6 +77,7 @@ std::expected<std::unique_ptr<T>, Rejection> read_context(std::string_view text,
 
 }  // namespace
 
+constexpr Schema known_records_schema{"KnownRecords", known_fields};
 constexpr Schema draft_options_schema{"DraftOptions", draft_options_fields};
 constexpr Schema order_context_schema{"OrderContext", order_context_fields};
 constexpr Schema command_context_schema{"CommandContext", command_context_fields};
@@ -96,6 +97,10 @@ std::expected<std::unique_ptr<KnownRecords>, Rejection> read_known(std::string_v
     (*known)->address_policy = choice_value(address_policies, AddressPolicy::strict);
   }
   return known;
+}
+
+std::expected<std::unique_ptr<KnownRecords>, Rejection> read_known_records(std::string_view text) {
+  return read_context<KnownRecords>(text, known_records_schema);
 }
 
 Rejection reject_missing(std::string_view member) {

@@ -20,6 +20,7 @@ struct OrderContext : KnownRecords {
   Value order_id, customer_id, billing_group_id, now, today, status;
 };
 
+extern const Schema known_records_schema;    ///< what replaces a draft's known records
 extern const Schema draft_options_schema;    ///< what a draft is validated against
 extern const Schema order_context_schema;    ///< for a new order
 extern const Schema command_context_schema;  ///< for a command on an order
@@ -33,6 +34,9 @@ std::expected<std::unique_ptr<OrderContext>, Rejection> read_command_context(std
 /// Reads and validates what a draft is validated against: known customers, billing groups and
 /// subscriptions, and the address policy, by default `strict` (rule D6).
 std::expected<std::unique_ptr<KnownRecords>, Rejection> read_known(std::string_view text);
+
+/// Reads and validates what a draft is validated against from now on (rule A9).
+std::expected<std::unique_ptr<KnownRecords>, Rejection> read_known_records(std::string_view text);
 
 /// A context that lacks a member that turned out to be needed: `required` at its path.
 Rejection reject_missing(std::string_view member);

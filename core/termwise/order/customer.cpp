@@ -14,18 +14,37 @@ namespace {
 constexpr std::int32_t max_email = 254;
 constexpr std::int32_t max_short = 50;
 
-// R6, R7.
-FaultCode business_only(const RuleInput& input) {
+// A1: the stored details of a known customer are not validated by R6.
+bool is_stored_customer(const RuleInput& input) {
+  return &input.record == &order_context(input).request->stored_customer;
+}
+
+// A1.
+FaultCode email_is_of_customer(const RuleInput& input) {
+  const CustomerRecord* named = order_context(input).request->named_customer;
+  if (named == nullptr) return FaultCode::none;
+  const bool is_same =
+      email_key(named->email.trimmed_text()) == email_key(input.value().trimmed_text());
+  return is_same ? FaultCode::none : FaultCode::CUSTOMER_MISMATCH;
+}
+
+// R7.
+FaultCode group_of_business(const RuleInput& input) {
   const auto type = customer_type_of(input.record_as<Customer>());
   const bool is_there = is_present(input.field, input.node);
   return type == CustomerType::individual && is_there ? FaultCode::not_allowed : FaultCode::none;
 }
 
 // R6.
+FaultCode business_only(const RuleInput& input) {
+  return is_stored_customer(input) ? FaultCode::none : group_of_business(input);
+}
+
+// R6.
 FaultCode required_for_business(const RuleInput& input) {
   const auto type = customer_type_of(input.record_as<Customer>());
   const bool is_missing = type == CustomerType::business && !input.value().is_present();
-  return is_missing ? FaultCode::required : business_only(input);
+  return is_missing && !is_stored_customer(input) ? FaultCode::required : business_only(input);
 }
 
 // R7, of the id.
@@ -61,7 +80,8 @@ constexpr Schema billing_group_reference{"BillingGroupReference", billing_group_
 
 constexpr Field customer_fields[] = {
     {.name = "email", .type = Type::text, .at = member<&Customer::email>, .need = Need::required,
-     .max = max_email, .format_rule = email_format},
+     .max = max_email, .format_rule = email_format, .meaning_rule = email_is_of_customer,
+     .message = order_message},
     {.name = "firstName", .type = Type::text, .at = member<&Customer::first_name>,
      .need = Need::required, .max = max_person_name},
     {.name = "lastName", .type = Type::text, .at = member<&Customer::last_name>,
@@ -78,7 +98,7 @@ constexpr Field customer_fields[] = {
     {.name = "vatId", .type = Type::text, .at = member<&Customer::vat_id>, .max = max_short,
      .presence_rule = business_only},
     {.name = "billingGroup", .type = Type::object, .at = member<&Customer::billing_group>,
-     .schema = &billing_group_reference, .presence_rule = business_only,
+     .schema = &billing_group_reference, .presence_rule = group_of_business,
      .message = order_message},
 };
 
@@ -112,6 +132,14 @@ std::optional<CustomerType> customer_type_of(const Customer& customer) {
   if (type.format_fault != FaultCode::none) return std::nullopt;
   return type.is_present() ? type.choice<CustomerType>() : CustomerType::individual;
 }
+
+bool has_email(const Customer& customer) {
+  const Value& email = customer.email;
+  return customer.kind == Kind::object && email.is_present() &&
+         email.format_fault == FaultCode::none;
+}
+
+std::string email_key(std::string_view email) { return fold_ascii_case(email); }
 
 std::string customer_text(const CustomerRecord& customer) {
   return record_text(customer_record_schema, customer);

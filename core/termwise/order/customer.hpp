@@ -41,6 +41,12 @@ extern const Schema billing_group_schema;
 /// skipped (rule R22).
 std::optional<CustomerType> customer_type_of(const Customer& customer);
 
+/// Whether the format of the e-mail address was validated and has no fault.
+bool has_email(const Customer& customer);
+
+/// An e-mail address as customers are recognised by it: ASCII letters without case (rule O7).
+std::string email_key(std::string_view email);
+
 /// The customer's record, the billing group in canonical form.
 std::string customer_text(const CustomerRecord& customer);
 std::string billing_group_text(const BillingGroupRecord& billing_group);

@@ -18,8 +18,11 @@ struct KnownRecords : Record {
   /// By id; the first of that id.
   std::map<std::string_view, std::size_t> subscription_slots;
 
-  /// The customer with that e-mail address, letters compared without case (rule O7), or null.
-  const CustomerRecord* customer(std::string_view email) const;
+  /// The customer with that id, or null.
+  const CustomerRecord* customer(std::string_view id) const;
+  /// The oldest customer with that e-mail address, whatever their order in the list (rules O7, A1),
+  /// or null.
+  const CustomerRecord* customer_of_email(std::string_view email) const;
   /// The group with that id, or null.
   const BillingGroupRecord* billing_group(std::string_view id) const;
   /// The group of that name, letters compared without case, or null.

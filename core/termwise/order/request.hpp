@@ -40,7 +40,7 @@ struct RequestItem : Record {
 };
 
 struct OrderRequest : Record {
-  Value order_type;
+  Value order_type, customer_id;
   Customer customer;
   Value payment_term;
   Address billing_address, shipping_address;
@@ -48,8 +48,23 @@ struct OrderRequest : Record {
   Map custom_fields;
   Value notes;
 
-  LineSums sums;                       ///< over all items without fault
-  std::string_view known_customer_id;  ///< of that e-mail address (rule O7); empty if new
+  LineSums sums;  ///< over all items without fault
+
+  // Who orders, once matched (`match_customer`).
+  const CustomerRecord* named_customer = nullptr;  ///< the known one with `customer_id`
+  /// Whether `customer_id` stands for an absent `customer` (rule A1).
+  bool takes_stored_customer = false;
+  /// Then a copy of the details of `named_customer`; absent if the id has a fault.
+  Customer stored_customer;
+  /// Of the known customer who orders (rules A1, O7); empty if it is a new one, nothing if a fault
+  /// leaves open who it is.
+  std::optional<std::string_view> known_customer_id;
+
+  /// The details that the order has.
+  const Customer& ordering_customer() const {
+    return takes_stored_customer ? stored_customer : customer;
+  }
+
   /// Which items name which subscription. The first by slot may (rule R18).
   std::set<std::pair<std::string, std::size_t>> subscription_uses;
 };

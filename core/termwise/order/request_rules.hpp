@@ -18,10 +18,12 @@ FaultCode sku_format(const RuleInput& input);  ///< R13; keeps the variant's pla
 void validate_custom_fields(Map& fields, const RuleContext& context);  ///< R19
 
 // Required or not allowed, as other members decide.
+FaultCode customer_presence(const RuleInput& input);      ///< A1
 FaultCode term_of_individual(const RuleInput& input);     ///< R8
 FaultCode subscription_presence(const RuleInput& input);  ///< R18
 
 // Meaning.
+FaultCode customer_is_known(const RuleInput& input);           ///< A1
 FaultCode variant_is_orderable(const RuleInput& input);        ///< R13
 FaultCode quantity_suits_order_type(const RuleInput& input);   ///< R18
 FaultCode contract_length_is_offered(const RuleInput& input);  ///< R15
@@ -49,8 +51,8 @@ inline const CatalogEntry& entry_of(const Value& sku, const Catalog& catalog) {
 /// none.
 std::string shown_price(const RequestItem& item, const Catalog& catalog);
 
-/// Finds the customer with the request's e-mail address among the known ones. Runs between formats
-/// and rules.
+/// Finds the customer who orders among the known ones, by id or by e-mail address (rules A1, O7).
+/// Runs between formats and rules.
 void match_customer(OrderRequest& request, const OrderRuleContext& context);
 
 /// Validates all of a request. Returns the number of faults.

@@ -29,6 +29,7 @@ struct OrderRuleContext : RuleContext {
   const Record* command = nullptr;        ///< the command on it, for its own rules
   const KnownRecords* known = nullptr;
   AddressPolicy address_policy = AddressPolicy::api;
+  bool is_draft = false;  ///< a customer with nothing entered counts as absent (rule A1)
 };
 
 /// The context of a rule that a schema of this folder or of `lifecycle` names.

@@ -39,6 +39,8 @@ namespace termwise {
   CODE(duplicate_id)            \
   CODE(duplicate_sku)           \
   CODE(length_not_configured)   \
+  CODE(CUSTOMER_NOT_FOUND)      \
+  CODE(CUSTOMER_MISMATCH)       \
   CODE(BILLING_GROUP_NOT_FOUND) \
   CODE(VARIANT_NOT_FOUND)       \
   CODE(VARIANT_INACTIVE)        \

@@ -104,6 +104,9 @@ struct Field {
   Rule meaning_rule = nullptr;      ///< runs if no other rule is broken
   std::uint32_t dependents = 0;     ///< later members whose rules look at this one, as bits
   Type entry_type = Type::integer;  ///< of an array's or a map's entries; text = kept as sent
+  /// What is validated in the member's place; null if it is the member itself. Reading, setting and
+  /// writing always mean the member.
+  Node* (*substitute)(Record&) = nullptr;
   /// Sets the format faults of a Map's entries.
   void (*validate_entries)(Map&, const RuleContext&) = nullptr;
   bool is_staff_only = false;  ///< not written for the public
@@ -137,8 +140,17 @@ Node& member(Record& record) {
 /// Whether a member is a single value, not a container.
 constexpr bool is_single(const Field& field) { return field.type < Type::object; }
 
+/// What the rules of a member look at: the member, or its substitute.
+inline Node& validated_node(const Field& field, Record& record) {
+  Node* substitute = field.substitute != nullptr ? field.substitute(record) : nullptr;
+  return substitute != nullptr ? *substitute : field.at(record);
+}
+
 /// Whether a member is present. An empty text counts as absent.
 bool is_present(const Field& field, const Node& node);
+
+/// Whether nothing is present in a record or in the objects in it.
+bool is_blank(const Schema& schema, Record& record);
 
 /// The member with this wire name, or null.
 const Field* find_field(const Schema& schema, std::string_view name);

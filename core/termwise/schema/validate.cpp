@@ -214,7 +214,8 @@ class FaultLister {
   void list(const Schema& schema, Record& record, const Currency* around) {
     const RecordCurrency currency(schema, record, around);
     for (const Field& field : schema.fields) {
-      const RuleInput input(context_, currency.get(), field, record, field.at(record));
+      Node& node = validated_node(field, record);
+      const RuleInput input(context_, currency.get(), field, record, node);
       const std::size_t length = enter(field.name);
       add(input, input.node.fault);
       const bool is_open = input.node.kind != Kind::absent && !hides_children(input.node.fault);
@@ -296,7 +297,8 @@ std::size_t validate_rules_of(const Schema& schema, Record& record, const RuleCo
   const RecordCurrency currency(schema, record, around);
   std::size_t faults = 0;
   for (const Field& field : schema.fields) {
-    faults += validate_field_rules({context, currency.get(), field, record, field.at(record)});
+    Node& node = validated_node(field, record);
+    faults += validate_field_rules({context, currency.get(), field, record, node});
   }
   if (faults == 0 && schema.record_rule != nullptr) {
     record.fault =

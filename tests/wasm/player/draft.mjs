@@ -14,7 +14,9 @@ import {
 export function playDraft(player) {
   const { testCase } = player;
   const catalog = openCatalog(player, testCase.catalog);
-  const stage = { catalog, draft: catalog.openDraft(testCase.options), lines: [] };
+  const { addressPolicy, ...known } = testCase.options ?? {};
+  const draft = catalog.openDraft({ addressPolicy, ...known });
+  const stage = { catalog, draft, known, lines: [] };
   // The first member of a step says what it does.
   for (const step of testCase.steps) {
     const [[name, value]] = Object.entries(step);
@@ -36,21 +38,16 @@ const steps = {
   remove: (_player, { draft }, index) => draft.items[index].remove(),
   acceptPrice,
   addLines,
+  replaceKnown,
   saveAndRestore,
   restoreAgainst,
   see,
 };
 
-// A saved draft contains its address policy, but not the known records.
-function known({ testCase }) {
-  const { addressPolicy: _policy, ...others } = testCase.options ?? {};
-  return others;
-}
-
 function saveAndRestore(player, stage) {
   const saved = stage.draft.save();
   stage.draft.close();
-  stage.draft = stage.catalog.restoreDraft(saved, known(player));
+  stage.draft = stage.catalog.restoreDraft(saved, stage.known);
   judge(player, 'saved, restored and saved', stage.draft.save(), saved);
 }
 
@@ -60,7 +57,19 @@ function restoreAgainst(player, stage, named) {
   stage.draft.close();
   stage.catalog.close();
   stage.catalog = openCatalog(player, named);
-  stage.draft = stage.catalog.restoreDraft(saved, known(player));
+  stage.draft = stage.catalog.restoreDraft(saved, stage.known);
+}
+
+function replaceKnown(player, stage, records, { faults }) {
+  const { refusal } = attempt(() => stage.draft.replaceKnown(records));
+  judge(player, 'refused', refusal !== undefined, faults !== undefined);
+  if (!refusal) {
+    stage.known = records;
+    return;
+  }
+  judgeFaults(player, 'faults', refusal.details, faults ?? []);
+  judgeShape(player, refusal);
+  stage.lines.push(refusal.body);
 }
 
 function acceptPrice(player, stage, index, { refused = false }) {

@@ -76,6 +76,8 @@ const words: Record<FaultCode, Wording> = {
     typeof expected === 'number' && typeof actual === 'number'
       ? `The monthly price of one unit changed from ${money(expected)} to ${money(actual)}.`
       : 'The monthly price changed.',
+  CUSTOMER_NOT_FOUND: () => 'The shop does not know this customer.',
+  CUSTOMER_MISMATCH: () => 'This is not the e-mail address of the customer.',
   BILLING_GROUP_NOT_FOUND: () => 'The shop does not know this billing group.',
   DUPLICATE_SUBSCRIPTION: () => 'This subscription is named twice in the order.',
   SUBSCRIPTION_NOT_FOUND: () => 'There is no such subscription in your name.',

@@ -1,6 +1,6 @@
 // Everything that a document or a comment refers to exists: files, headings, functions, rules.
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { it } from 'node:test';
 import { documents, files, read, root } from './support/markdown.mjs';
@@ -70,6 +70,14 @@ it('a function that a document names is in the file after it', () => {
   }
   none(missing);
   assert.ok(named >= 4, `found only ${named}`);
+});
+
+it('CONTRIBUTING.md lists every script', () => {
+  const listed = [...read('CONTRIBUTING.md').matchAll(/^\| `(scripts\/[^`]+)`/gm)].map(
+    ([, path]) => path,
+  );
+  const scripts = readdirSync(join(root, 'scripts')).map((name) => `scripts/${name}`);
+  assert.deepEqual(listed.sort(), scripts.sort());
 });
 
 const rulesIn = (path) => [...read(path).matchAll(/^\*\*([A-Z]\d+)\*\*/gm)].map(([, rule]) => rule);

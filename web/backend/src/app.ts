@@ -50,7 +50,7 @@ export function buildApp(options: AppOptions): Hono<AppEnvironment> {
   return app;
 }
 
-/** What is under way gets its answer; what comes later is for another process. */
+/** Running requests are answered; new ones must go to another process. */
 function refuseWhileStopping({ health }: Services): MiddlewareHandler<AppEnvironment> {
   return (_, next) => {
     if (!health.stopping) return next();
@@ -58,7 +58,7 @@ function refuseWhileStopping({ health }: Services): MiddlewareHandler<AppEnviron
   };
 }
 
-/** A path without parameters goes before one that would match it, too: the first one is taken. */
+/** Paths without parameters come before paths with parameters, because the first match is used. */
 function byPath(all: readonly Route[]): Map<string, Route[]> {
   const specificFirst = all.toSorted((a, b) => sortKey(a.path).localeCompare(sortKey(b.path)));
   const paths = new Map<string, Route[]>();
@@ -84,7 +84,7 @@ const named =
     return next();
   };
 
-/** Hono answers HEAD from what GET answers and drops the body. */
+/** Hono answers HEAD with the handler of GET and drops the body. */
 function handlerOf(
   here: readonly Route[],
   allowed: readonly string[],
@@ -105,7 +105,7 @@ function isKeyed(route: Route): route is KeyedRoute {
   return route.access === 'publishable' || route.access === 'secret';
 }
 
-/** Everything that a route declares about its callers and its body, before its handler runs. */
+/** Checks everything that a route declares about callers and body, before its handler runs. */
 async function admit(c: AppContext, route: KeyedRoute, services: Services): Promise<KeyedCall> {
   const caller = await callerOf(c, services);
   if (route.access === 'secret') requireSecret(caller);
@@ -113,7 +113,7 @@ async function admit(c: AppContext, route: KeyedRoute, services: Services): Prom
   return { c, caller, services, body: await bodyOf(c, route, services) };
 }
 
-/** By key, or by the session's cookie if a page of our own sent the request. */
+/** Authenticates by key, or by the session cookie if one of our own pages sent the request. */
 async function callerOf(c: AppContext, { database }: Services): Promise<Caller> {
   const key = c.req.header('X-API-Key');
   const tenantId = c.req.header('X-Tenant-Id');
@@ -123,7 +123,7 @@ async function callerOf(c: AppContext, { database }: Services): Promise<Caller> 
   return signedIn(database, cookie, tenantId);
 }
 
-/** Nothing of a body that the handler reads itself. */
+/** Empty if the handler reads the body itself. */
 async function bodyOf(c: AppContext, { body }: Route, services: Services): Promise<Uint8Array> {
   if (!body) return new Uint8Array();
   requireContentType(c.req, body.type);
@@ -131,7 +131,7 @@ async function bodyOf(c: AppContext, { body }: Route, services: Services): Promi
   return readBody(c.env.incoming, body.limit, services.requestSeconds);
 }
 
-/** Whatever the answer will be, it says what is left. */
+/** Counts the request, so that every answer says how many are left. */
 async function countRequest(c: AppContext, services: Services, caller: Caller): Promise<void> {
   const { database, rateLimit } = services;
   const allowance = await rateLimit.count(database, caller.tenantId, caller.keyHash);

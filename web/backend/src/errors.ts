@@ -4,7 +4,7 @@ import { StoreUnavailable } from './database.ts';
 import { log } from './log.ts';
 import type { Exchange } from './services.ts';
 
-/** The faults that concern HTTP itself. Everything about an order or a catalog is the core's. */
+/** The faults of HTTP itself. Faults of orders and catalogs come from the core. */
 const httpFaults = {
   BAD_IDEMPOTENCY_KEY: [400, 'Idempotency-Key must have 1 to 255 characters'],
   BAD_REQUEST: [400, 'This is not a valid HTTP request'],
@@ -27,10 +27,10 @@ const httpFaults = {
 
 export type HttpFaultCode = keyof typeof httpFaults;
 
-/** Any code of an error's body. */
+/** Any code in the body of an error. */
 export type FaultName = FaultCode | HttpFaultCode;
 
-/** What sort of fault a code of the core is, which decides the status of the answer. */
+/** The kind of a code of the core, which decides the status of the answer. */
 type FaultKind = 'form' | 'malformed' | 'conflict' | 'stale' | 'too_large';
 
 const statusOfKind: Record<FaultKind, number> = {
@@ -53,7 +53,7 @@ const kinds: Partial<Record<FaultCode, FaultKind>> = {
   REQUEST_TOO_LARGE: 'too_large',
 };
 
-/** The status of an answer that names this fault. */
+/** The status of an answer with this fault. */
 export function statusOf(code: FaultName): number {
   return code in httpFaults
     ? httpFaults[code as HttpFaultCode][0]
@@ -85,12 +85,15 @@ export class HttpFault extends Error {
   }
 }
 
-/** The client left before it had sent its request or read its answer: nobody to answer to. */
+/** The client has closed the connection, so there is nobody to answer. */
 export class ClientGone extends Error {
   override readonly name = 'ClientGone';
 }
 
-/** `accept` is the request's header: `application/problem+json` there asks for RFC 9457. */
+/**
+ * `accept` is the header of the request: with `application/problem+json` the answer follows RFC
+ * 9457.
+ */
 export function errorResponse(
   error: unknown,
   exchange: Exchange,
@@ -106,7 +109,7 @@ export function errorResponse(
   return faultResponse(status, code, message, body, accept, headers);
 }
 
-/** The cause goes to the log alone: an answer tells nothing of the inside. */
+/** The cause is only logged: an answer reveals nothing about the inside. */
 function unexpectedFault(error: unknown, { requestId, route }: Exchange): HttpFault {
   if (error instanceof ClientGone) return new HttpFault('BAD_REQUEST');
   log.error({ requestId, route, err: error }, 'A request failed');
@@ -137,7 +140,7 @@ function asksForProblem(accept: string | undefined): boolean {
   return parseAccept(types).some(({ type, q }) => type === 'application/problem+json' && q > 0);
 }
 
-/** The error's own text is kept to the byte: it becomes the last member. */
+/** The exact text of the error becomes the last member. */
 function problem(status: number, code: FaultName, title: string, body: string): string {
   const members = JSON.stringify({ type: `urn:termwise:fault:${code}`, title, status });
   return `${members.slice(0, -1)},${body.slice(1)}`;

@@ -7,16 +7,16 @@ export interface Happening {
   type: string;
   caller: Caller;
   now: Date;
-  /** What was asked for: `create`, `confirm`, `edit` … */
+  /** The command: `create`, `confirm`, `edit` … */
   command: string;
   fromStatus: string | null;
   toStatus: string | null;
-  /** The order's; null for what happens to a subscription. */
+  /** The revision of the order; null for an event of a subscription. */
   revision: number | null;
   changes?: readonly { path: string; from: unknown; to: unknown }[];
-  /** The record as it is now, the core's own text. */
+  /** The exact text of the record after the event. */
   record: string;
-  /** Where it goes besides the tenant's webhook endpoints, such as `mail`. */
+  /** Where it is sent besides the tenant's webhook endpoints, such as `mail`. */
   alsoTo?: readonly string[];
 }
 

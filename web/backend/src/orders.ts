@@ -26,11 +26,11 @@ import { insertOrder } from './store/orders.ts';
 export interface OrderRequest {
   caller: Caller;
   body: Uint8Array;
-  /** `?status=`, as it was sent: the core judges it. */
+  /** `?status=`, as it was sent; the core checks it. */
   status: string | null;
 }
 
-/** Runs inside the caller's transaction: the order, its customer and its group, or nothing. */
+/** Creates an order with its customer and billing group, in the transaction of the caller. */
 export async function placeOrder(
   core: FullTermwise,
   catalogs: Catalogs,
@@ -40,7 +40,7 @@ export async function placeOrder(
   const { caller, body, status } = request;
   const keys = core.lookupKeys(body);
   const isPublishable = caller.role === 'publishable';
-  // Before the core looks at subscriptions, of which such a key may learn nothing.
+  // Before the core looks at subscriptions, about which such a key must not learn anything.
   if (isPublishable && (keys.orderType ?? 'standard') !== 'standard') throw beyondPublishable();
   const now = new Date();
   const parties = knownParties(queries, caller.tenantId, keys);
@@ -54,13 +54,13 @@ export async function placeOrder(
       ...known,
     }),
   );
-  // Asked of the order that it would become, so that a faulty request gets the core's own answer.
+  // Checked on the created order, so that a faulty request gets the rejection of the core.
   if (isPublishable && created.order.status !== 'pending') throw beyondPublishable();
   await storeCreated(queries, caller, now, created);
   return answerFor(created);
 }
 
-/** What the core finds wrong with the context is our fault; only `status` there is the caller's. */
+/** Faults of the context are our own, except those of `status`, which the caller sent. */
 function createOrder(
   catalog: Catalog,
   { caller, body }: OrderRequest,
@@ -74,7 +74,7 @@ function createOrder(
       error.ofContext &&
       error.details.some(({ path }) => path !== '/status');
     if (!isOurs) throw error;
-    throw new Error('The core refused the context of an order', { cause: error });
+    throw new Error('The core rejected the context of an order', { cause: error });
   }
 }
 
@@ -83,7 +83,7 @@ async function knownParties(
   tenantId: string,
   { customerKey, billingGroupId, billingGroupKey }: LookupKeys,
 ): Promise<{ customers: CustomerRecord[]; billingGroups: BillingGroup[] }> {
-  // One request can name two groups, one by id and one by name; that they clash is for the core.
+  // A request can name two groups, one by id and one by name. The core checks whether they match.
   const [customers, ...groups] = await Promise.all([
     customerKey === null ? [] : customersByEmail(queries, tenantId, customerKey, 1),
     billingGroupId !== null && billingGroupById(queries, tenantId, billingGroupId),
@@ -130,7 +130,7 @@ async function storeCreated(
   ]);
 }
 
-/** The customer and the billing group, where the order brings new ones. */
+/** Stores the new customer and billing group of an order, if there are any. */
 async function storeParties(
   queries: Queries,
   tenantId: string,

@@ -4,7 +4,7 @@ import { orderRoutes } from './routes/orders.ts';
 import { productRoutes } from './routes/products.ts';
 import { sessionRoutes } from './routes/session.ts';
 
-/** Everything that the service answers, but for its pages. */
+/** All routes of the service, except its pages. */
 export const routes: readonly Route[] = [
   ...operationRoutes,
   ...sessionRoutes,

@@ -101,7 +101,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The proxy that speaks TLS with the browser says so. */
+/** The proxy that terminates TLS sets this header. */
 function isSecure(c: AppContext): boolean {
   return c.req.header('X-Forwarded-Proto')?.split(',')[0]?.trim() === 'https';
 }

@@ -30,7 +30,7 @@ const selectAll = statement<RecordRow>(
   'select record from billing_groups where tenant_id = $1 order by name_key',
 );
 
-/** Rejects with a unique violation if there is a group of that id or name. */
+/** Rejects with a unique violation if there is a group with this id or name. */
 export async function insertBillingGroup(
   queries: Queries,
   tenantId: string,
@@ -39,7 +39,7 @@ export async function insertBillingGroup(
   await queries.query(insert, [tenantId, id, nameKey, record]);
 }
 
-/** Leaves a group of that id or name as it is. */
+/** Does not change an existing group with this id or name. */
 export async function insertBillingGroupIfUnknown(
   queries: Queries,
   tenantId: string,

@@ -7,16 +7,16 @@ export interface CustomerRow {
   id: string;
   record: string;
   notes: string | null;
-  /** Grows with each change. */
+  /** Increases with each change. */
   version: number;
   createdAt: bigint;
 }
 
 export interface NewCustomer {
   id: string;
-  /** The e-mail address as the core folds it (rule O7). */
+  /** The e-mail address, folded by the core (rule O7). */
   emailKey: string;
-  /** False if it may share its address with others: an imported one. */
+  /** False if other customers may have the same address, because it was imported. */
   uniqueEmail: boolean;
   /** Whole microseconds since 1970. */
   createdAt: bigint;
@@ -58,7 +58,7 @@ const update = statement(
    where tenant_id = $1 and id = $2 and version = $3 returning id`,
 );
 
-/** Rejects with a unique violation if another customer has the address to itself. */
+/** Rejects with a unique violation if another customer has the address exclusively. */
 export async function insertCustomer(
   queries: Queries,
   tenantId: string,
@@ -67,7 +67,7 @@ export async function insertCustomer(
   await queries.query(insert, insertValues(tenantId, customer));
 }
 
-/** False if there is a customer of that id: it stays as it is. */
+/** Returns false, and changes nothing, if there is a customer with this id. */
 export function insertCustomerIfUnknown(
   queries: Queries,
   tenantId: string,
@@ -89,7 +89,7 @@ export function findCustomer(
   return firstRow(queries, selectById, [tenantId, id]);
 }
 
-/** The oldest first: that is the one whom rule O7 means. */
+/** Oldest first, because rule O7 uses the oldest one. */
 export function customersByEmail(
   queries: Queries,
   tenantId: string,
@@ -99,7 +99,10 @@ export function customersByEmail(
   return rows(queries, selectByEmail, [tenantId, emailKey, limit]);
 }
 
-/** False if the customer is no longer at `expectedVersion`. Another address may then be shared. */
+/**
+ * Returns false if the customer is not at `expectedVersion`. A changed address may be one that
+ * other customers have.
+ */
 export function updateCustomer(
   queries: Queries,
   tenantId: string,
@@ -110,7 +113,7 @@ export function updateCustomer(
   return hits(queries, update, values);
 }
 
-/** The newest first. `words`: folded by the core. */
+/** Newest first. The core has folded the `words`. */
 export function listCustomers(
   queries: Queries,
   tenantId: string,

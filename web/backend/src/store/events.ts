@@ -2,7 +2,7 @@ import type { Queries } from '../database.ts';
 import { rows } from './read.ts';
 import { statement } from './statement.ts';
 
-/** Who did it: `kind` such as `key` or `session`, `name` that of the key. */
+/** Who caused it: `kind` such as `key` or `session`, and the `name` of the key. */
 export interface Actor {
   kind: string;
   name: string;
@@ -20,13 +20,13 @@ export interface NewEvent {
   /** Null if there was none. */
   fromStatus: string | null;
   toStatus: string | null;
-  /** The order's; null for what happens to a subscription. */
+  /** The revision of the order; null for an event of a subscription. */
   revision: number | null;
   /** A JSON text: `[{ "path", "from", "to" }]`. */
   changes: string;
-  /** What others are told, a JSON text. */
+  /** The JSON text that is sent to others. */
   payload: string;
-  /** Where it goes besides the tenant's webhook endpoints, such as `mail`. */
+  /** Where it is sent besides the tenant's webhook endpoints, such as `mail`. */
   alsoTo?: readonly string[];
 }
 
@@ -86,8 +86,8 @@ const deleteOutbox = statement(
 
 /**
  * Writes events with their outbox rows and deliveries, in the transaction of the change.
- * @param firstNumber The first one's among the order's events. `insertOrder`, `updateOrder` and
- *   `recordSubscriptionEvents` call this with numbers that they have reserved.
+ * @param firstNumber The number of the first event in the order's history. `insertOrder`,
+ *   `updateOrder` and `recordSubscriptionEvents` reserve these numbers.
  */
 export async function recordOrderEvents(
   queries: Queries,
@@ -120,7 +120,7 @@ export async function recordOrderEvents(
   ]);
 }
 
-/** One event of its own, without a place in an order's history: `orders.imported`. */
+/** Writes an event that is not part of an order's history, such as `orders.imported`. */
 export async function recordBatchEvent(
   queries: Queries,
   tenantId: string,
@@ -160,7 +160,7 @@ async function publish(
   await Promise.all(writes);
 }
 
-/** An order's history, the oldest first. */
+/** The history of an order, oldest first. */
 export function listOrderEvents(
   queries: Queries,
   tenantId: string,
@@ -169,7 +169,10 @@ export function listOrderEvents(
   return rows(queries, selectHistory, [tenantId, orderId]);
 }
 
-/** Events older than so many days, unless a delivery is pending or dead. The history stays. */
+/**
+ * Deletes events older than the given days, unless a delivery is pending or dead. The history
+ * stays.
+ */
 export async function deleteOldOutbox(
   queries: Queries,
   tenantId: string,

@@ -13,7 +13,7 @@ export interface OrderRow {
   createdAt: bigint;
 }
 
-/** A record with what it is found by. */
+/** A record with the columns that it is found by. */
 export interface NewOrder {
   id: string;
   record: string;
@@ -24,13 +24,13 @@ export interface NewOrder {
   customerType: string;
   /** Whole microseconds since 1970. */
   createdAt: bigint;
-  /** The text that is searched, folded by the core; null: the service fills it in later. */
+  /** The text to search, folded by the core; if null, the service fills it in later. */
   searchText: string | null;
-  /** The exact texts of the custom fields' values. */
+  /** The exact texts of the values of custom fields. */
   lookupValues: readonly string[];
 }
 
-/** Each that is set must hold. Texts are folded and days turned into instants by the core. */
+/** All filters that are set must match. The core has folded texts and converted days to times. */
 export interface OrderFilter {
   words?: readonly string[];
   /** Any of them. */
@@ -41,7 +41,7 @@ export interface OrderFilter {
   /** Whole microseconds since 1970, both included. */
   createdFrom?: bigint | null;
   createdUntil?: bigint | null;
-  /** Any of them: an order's id or the exact text of a custom field. */
+  /** Any of them: the id of an order or the exact text of a custom field. */
   lookup?: readonly string[] | null;
 }
 
@@ -99,7 +99,10 @@ export function findOrder(
   return firstRow(queries, selectOrder, [tenantId, id]);
 }
 
-/** With its events. Rejects with a unique violation if there is an order of that id. */
+/**
+ * Inserts an order with its events. Rejects with a unique violation if there is an order with this
+ * id.
+ */
 export async function insertOrder(
   queries: Queries,
   tenantId: string,
@@ -114,7 +117,10 @@ export async function insertOrder(
   ]);
 }
 
-/** Without events: an import. False if there is an order of that id, which stays as it is. */
+/**
+ * Inserts an imported order, without events. Returns false, and changes nothing, if there is an
+ * order with this id.
+ */
 export async function importOrder(
   queries: Queries,
   tenantId: string,
@@ -129,7 +135,10 @@ export async function importOrder(
   return true;
 }
 
-/** With its events; false, and nothing written, if the order is not at `expectedRevision`. */
+/**
+ * Updates an order and inserts its events. Returns false, and changes nothing, if the order is not
+ * at `expectedRevision`.
+ */
 export async function updateOrder(
   queries: Queries,
   tenantId: string,
@@ -150,7 +159,7 @@ export async function updateOrder(
   return true;
 }
 
-/** Events of its subscriptions that leave the order itself as it is. */
+/** Inserts events of its subscriptions that do not change the order itself. */
 export async function recordSubscriptionEvents(
   queries: Queries,
   tenantId: string,
@@ -163,7 +172,7 @@ export async function recordSubscriptionEvents(
   await recordOrderEvents(queries, tenantId, orderId, firstNumber, events);
 }
 
-/** The newest first, ties by id (rule F3). */
+/** Newest first, then by id (rule F3). */
 export function listOrders(
   queries: Queries,
   tenantId: string,
@@ -178,7 +187,7 @@ export function listOrders(
   return rows(queries, composedStatement<OrderRow>(text), where.values);
 }
 
-/** Exact up to `mostCounted`; one more means that there are more. */
+/** Counts up to `mostCounted`; one more means that there are more. */
 export async function countOrders(
   queries: Queries,
   tenantId: string,
@@ -210,7 +219,7 @@ function filtered(tenantId: string, filter: OrderFilter): Conditions {
     where found.tenant_id = $1 and found.value_hash = any (${hashes}::text[])))`);
 }
 
-/** Orders whose search text is still to be filled in. */
+/** Orders without a search text. */
 export function ordersWithoutSearchText(
   queries: Queries,
   tenantId: string,
@@ -219,7 +228,7 @@ export function ordersWithoutSearchText(
   return rows(queries, selectUnindexed, [tenantId, limit]);
 }
 
-/** Does nothing to an order that has changed meanwhile: whoever changed it filled it in. */
+/** Does nothing if the order has changed meanwhile, because the change has filled it in. */
 export async function fillSearchText(
   queries: Queries,
   tenantId: string,
@@ -249,7 +258,7 @@ async function insertLookupValues(
   await queries.query(insertLookup, [tenantId, id, lookupValues.map(hashOf)]);
 }
 
-/** An index row must be short, a custom field need not be. */
+/** Rows of an index must be short, but custom fields may be long. */
 function hashOf(value: string): string {
   return createHash('sha256').update(value).digest('base64url');
 }

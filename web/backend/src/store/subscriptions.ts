@@ -8,12 +8,12 @@ export interface SubscriptionRow {
   record: string;
   orderId: string;
   status: string;
-  /** Grows with each change. */
+  /** Increases with each change. */
   version: number;
   createdAt: bigint;
 }
 
-/** A record with what it is found by. */
+/** A record with the columns that it is found by. */
 export interface NewSubscription {
   id: string;
   record: string;
@@ -29,11 +29,11 @@ export interface NewSubscription {
   createdAt: bigint;
   /** Folded by the core. */
   searchText: string | null;
-  /** Serial numbers of devices that it had before. */
+  /** Serial numbers of replaced devices. */
   replacedSerialNumbers: readonly string[];
 }
 
-/** Each that is set must hold. */
+/** All filters that are set must match. */
 export interface SubscriptionFilter {
   words?: readonly string[];
   orderId?: string | null;
@@ -87,8 +87,8 @@ const selectActiveOfGroup = statement<SubscriptionRow>(
 );
 
 /**
- * All of them or, as the transaction rolls back, none. Rejects with a unique violation if one of
- * the ids or active serial numbers is there.
+ * Inserts all of them in the current transaction. Rejects with a unique violation if one of the ids
+ * or active serial numbers is in use.
  */
 export async function insertSubscriptions(
   queries: Queries,
@@ -103,7 +103,7 @@ export async function insertSubscriptions(
   );
 }
 
-/** False if there is a subscription of that id, which stays as it is. */
+/** Returns false, and changes nothing, if there is a subscription with this id. */
 export async function importSubscription(
   queries: Queries,
   tenantId: string,
@@ -114,7 +114,7 @@ export async function importSubscription(
   return isNew;
 }
 
-/** False, and nothing written, if the subscription is not at `expectedVersion`. */
+/** Returns false, and changes nothing, if the subscription is not at `expectedVersion`. */
 export async function updateSubscription(
   queries: Queries,
   tenantId: string,
@@ -171,7 +171,7 @@ export function activeSubscriptionsOfGroup(
   return rows(queries, selectActiveOfGroup, [tenantId, billingGroupId]);
 }
 
-/** The newest first, ties by id. */
+/** Newest first, then by id. */
 export function listSubscriptions(
   queries: Queries,
   tenantId: string,
@@ -184,7 +184,7 @@ export function listSubscriptions(
   return rows(queries, composedStatement<SubscriptionRow>(text), where.values);
 }
 
-/** Exact up to `mostCounted`; one more means that there are more. */
+/** Counts up to `mostCounted`; one more means that there are more. */
 export async function countSubscriptions(
   queries: Queries,
   tenantId: string,

@@ -19,7 +19,7 @@ export interface DeliveryRow {
   /** ISO 8601, UTC. */
   createdAt: string;
   nextAttemptAt: string;
-  /** The HTTP status of the last answer, null without one. */
+  /** The HTTP status of the last answer; null if there was none. */
   lastStatus: number | null;
   lastError: string | null;
 }
@@ -32,7 +32,7 @@ export interface DueDelivery {
 
 export interface DeliveryOutcome {
   state: 'pending' | 'delivered' | 'dead';
-  /** Of the next attempt, while pending. */
+  /** Seconds until the next attempt, if it is pending. */
   secondsUntilNext: number;
   status: number | null;
   error: string | null;
@@ -111,12 +111,12 @@ export async function insertEndpoint(
   await queries.query(insert, [tenantId, endpoint.id, endpoint.url, endpoint.secret]);
 }
 
-/** The oldest first. Their secrets are only given to whoever signs: `deliveryTarget`. */
+/** Oldest first, without their secrets. Only `deliveryTarget` returns these. */
 export function listEndpoints(queries: Queries, tenantId: string): Promise<EndpointRow[]> {
   return queries.query(selectEndpoints, [tenantId]);
 }
 
-/** Null if there is no such endpoint, or it is disabled. */
+/** Null if there is no such endpoint or it is disabled. */
 export function deliveryTarget(
   queries: Queries,
   tenantId: string,
@@ -134,7 +134,7 @@ export async function disableEndpoint(
   await queries.query(disable, [tenantId, id, reason]);
 }
 
-/** With its deliveries; false if there is none. Belongs in a transaction. */
+/** Deletes an endpoint and its deliveries, in a transaction. Returns false if there is none. */
 export async function deleteEndpoint(
   queries: Queries,
   tenantId: string,
@@ -147,7 +147,7 @@ export async function deleteEndpoint(
   return found;
 }
 
-/** What may be attempted now: of one order to one endpoint, first attempts in order. */
+/** Deliveries that are due. For one order and endpoint, first attempts are in order. */
 export function dueDeliveries(
   queries: Queries,
   tenantId: string,
@@ -156,7 +156,7 @@ export function dueDeliveries(
   return queries.query(selectDue, [tenantId, limit]);
 }
 
-/** Takes a due delivery for so many seconds; false if another process was faster. */
+/** Leases a due delivery for the given seconds. Returns false if another process was faster. */
 export function leaseDelivery(
   queries: Queries,
   tenantId: string,
@@ -184,7 +184,7 @@ export async function settleDelivery(
   await queries.query(settle, values);
 }
 
-/** Makes it due at once, whatever its state; false if there is none. */
+/** Makes a delivery due at once, in any state. Returns false if there is none. */
 export function retryDelivery(
   queries: Queries,
   tenantId: string,
@@ -194,7 +194,7 @@ export function retryDelivery(
   return hits(queries, retry, [tenantId, endpointId, eventId]);
 }
 
-/** The newest first. */
+/** Newest first. */
 export function listDeliveries(
   queries: Queries,
   tenantId: string,
@@ -204,7 +204,7 @@ export function listDeliveries(
   return rows(queries, selectDeliveries, [tenantId, endpointId, limit]);
 }
 
-/** How many deliveries are pending and dead: the outbox's depth. */
+/** The number of pending and dead deliveries. */
 export function countDeliveries(
   queries: Queries,
   tenantId: string,

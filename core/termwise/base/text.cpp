@@ -116,9 +116,7 @@ bool has_control_character(std::string_view text, LineBreaks line_breaks) {
 
 char32_t fold_case(char32_t c) {
   const auto code = static_cast<std::int32_t>(c);
-  const auto* run =
-      std::lower_bound(std::begin(folding_runs), std::end(folding_runs), code,
-                       [](const FoldingRun& r, std::int32_t v) { return r.last < v; });
+  const auto* run = std::ranges::lower_bound(folding_runs, code, {}, &FoldingRun::last);
   const bool folds =
       run != std::end(folding_runs) && code >= run->first && (code - run->first) % run->step == 0;
   return folds ? static_cast<char32_t>(code + run->delta) : c;

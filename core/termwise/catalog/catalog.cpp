@@ -88,6 +88,7 @@ bool is_active(const Record& variant) {
 
 bool has_active_variant(const Record& product) {
   const auto& variants = static_cast<const Product&>(product).variants;
+  // NOLINTNEXTLINE(modernize-use-ranges): the iterator of a List is too simple for a range
   return std::any_of(variants.begin(), variants.end(), is_active);
 }
 
@@ -221,7 +222,7 @@ std::expected<std::shared_ptr<const Catalog>, Rejection> Catalog::open(std::stri
   if (validate_rules(catalog_schema, *record, context) > 0) {
     return rejected(reject_record(catalog_schema, *record, context));
   }
-  const std::shared_ptr<Catalog> catalog(new Catalog);
+  std::shared_ptr<Catalog> catalog(new Catalog);
   catalog->record_ = std::move(record);
   catalog->currency_ = context.currency;
   catalog->contract_lengths_ = std::move(*context.contract_lengths);

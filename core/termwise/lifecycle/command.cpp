@@ -37,18 +37,4 @@ std::unique_ptr<Outcome> next_state(const Order& order, const OrderContext& cont
   return outcome;
 }
 
-void update_progress(Order& order) {
-  std::int64_t rented_devices = 0;
-  for (OrderItem& item : order.items) {
-    item.rental_status =
-        choice_value(rental_statuses, *rental_status_of(item.rented_count(), item.quantity.number));
-    rented_devices += item.rented_count();
-  }
-  order.rental_progress.rented_devices = Value::of_integer(rented_devices);
-  if (rented_devices == 0) return;
-  const bool is_done = rented_devices == order.rental_progress.total_devices.number;
-  order.status =
-      choice_value(order_statuses, is_done ? OrderStatus::fulfilled : OrderStatus::partial);
-}
-
 }  // namespace termwise

@@ -47,7 +47,4 @@ std::optional<Rejection> reject_action(const Order& order, Action action,
 /// The order with its revision raised and its time of change set (rule L3).
 std::unique_ptr<Outcome> next_state(const Order& order, const OrderContext& context);
 
-/// Counts the units rented out and lets the status follow from them, where they decide (rule O5).
-void update_progress(Order& order);
-
 }  // namespace termwise

@@ -35,6 +35,7 @@ Decision make_order(const OrderRequest& request, const OrderRuleContext& rule_co
     fill_order_item(kept, item, *rule_context.catalog, "1-" + std::to_string(order.items.size()));
   }
   set_totals(order, request.sums);
+  update_progress(order);
   order.catalog_version = rule_context.catalog->record().version;
   order.created_at = Value::of_text(*canonical_timestamp(context.now.trimmed_text()));
   order.updated_at = order.created_at;

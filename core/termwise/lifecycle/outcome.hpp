@@ -56,7 +56,11 @@ void assign_customer(Outcome& outcome, const CustomerRecord* known, const OrderC
 void fill_order_item(OrderItem& item, const RequestItem& sent, const Catalog& catalog,
                      std::string id);
 
-/// Sets what follows from the items: totals and progress (rules O3, O5).
+/// Sets the totals (rule O3).
 void set_totals(Order& order, const LineSums& sums);
+
+/// Counts the rented units and sets the progress of the order and the rental status of its items. If
+/// any unit is rented, this also determines the status of the order (rule O5).
+void update_progress(Order& order);
 
 }  // namespace termwise

@@ -6,9 +6,9 @@
 namespace termwise {
 
 /// The maximum size of an order request, a command or a line (rule E4).
-inline constexpr std::size_t max_request_bytes = 8 * 1024 * 1024;
+inline constexpr std::size_t max_request_bytes = std::size_t{8} * 1024 * 1024;
 /// The maximum size of a catalog (rule K5).
-inline constexpr std::size_t max_catalog_bytes = 64 * 1024 * 1024;
+inline constexpr std::size_t max_catalog_bytes = std::size_t{64} * 1024 * 1024;
 
 /// How a list with more records than its field allows is read: completely, or only up to one record
 /// more than the limit.

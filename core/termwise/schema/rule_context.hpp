@@ -13,8 +13,8 @@ namespace termwise {
 /// A7).
 enum class TypedIntegers : std::uint8_t {
   rejected,     ///< they have the wrong type
-  digits,       ///< ASCII digits; anything else is no whole number
-  json_numbers  ///< the number that the text is by the grammar of JSON
+  digits,       ///< ASCII digits; anything else is not a whole number
+  json_numbers  ///< any number by the grammar of JSON
 };
 
 struct RuleContext {

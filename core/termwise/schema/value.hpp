@@ -22,14 +22,14 @@ enum class Kind : std::uint8_t { absent, null, boolean, number, text, object, ar
 /// Anything that a record can contain, with its fault.
 struct Node {
   Kind kind = Kind::absent;
-  FaultCode format_fault = FaultCode::none;  ///< of its own format, whatever is around it
+  FaultCode format_fault = FaultCode::none;  ///< of its own format, regardless of other members
   FaultCode fault = FaultCode::none;         ///< by all rules together (rule E5)
 };
 
 /// A single value, as entered, valid or not.
 struct Value : Node {
-  std::string text;         ///< a text, untrimmed; a number as written, empty where it is `number`
-  std::int64_t number = 0;  ///< once checked: minor units, a whole number, a choice's index, 0 or 1
+  std::string text;         ///< a text, untrimmed; a number as written, or empty if it is in `number`
+  std::int64_t number = 0;  ///< if valid: minor units, a whole number, a choice's index, 0 or 1
 
   // Not inline, because records have many values, and the inlined code would be downloaded.
   Value() noexcept;
@@ -62,8 +62,8 @@ struct Value : Node {
 
 /// An object with the members of its schema (schema.hpp).
 struct Record : Node {
-  std::vector<std::string> unknown;  ///< names that the schema lacks, each once, in order
-  std::uint64_t mentioned = 0;       ///< known members that a text had, null too, as bits
+  std::vector<std::string> unknown;  ///< names that the schema does not have, each once, in order
+  std::uint64_t mentioned = 0;       ///< known members in the text, even if null, as bits
 };
 
 /// The records of a list that were not removed, in order.

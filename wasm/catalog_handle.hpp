@@ -12,10 +12,6 @@
 
 namespace termwise::wasm {
 
-/// Fills `result` with the offers for a quantity of a variant: its price at each contract length,
-/// in minor units. There are none if it is not for rent.
-void write_offers(const Catalog& catalog, std::string_view sku, std::int64_t quantity);
-
 /// Functions that can fail return false or null and fill `rejection`.
 class CatalogHandle {
  public:
@@ -29,6 +25,8 @@ class CatalogHandle {
   /// Fills `result` with the decimal text of an amount.
   void amountText(double minor) const;
   void offers(double sku_size, double quantity) const;
+  /// Of the product whose id is in the input; NaN if nothing of it is offered.
+  double lowestPrice(double id_size) const;
   /// The input has a request and a context.
   bool createOrder(double request_size, double context_size, bool with_public_text) const;
   DraftHandle* openDraft(double known_size) const;

@@ -66,6 +66,8 @@ class DraftHandle {
   /// As `getItem`.
   int get(double path_size) const;
 
+  bool isRequired(double path_size) const { return draft_->is_required(input_part(0, path_size)); }
+
   // Each fills `result`.
   bool faults();
   void faultsAt(double path_size);
@@ -75,6 +77,10 @@ class DraftHandle {
   bool catalogChanges();
   bool request();
 
+  void expectPrice(int slot) {
+    draft_->expect_price(index(slot));
+    look();
+  }
   bool acceptPrice(int slot);
   bool createOrder(double context_size, bool with_public_text);
 

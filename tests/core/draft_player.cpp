@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "players.hpp"
+#include "termwise/draft/draft_views.hpp"
 #include "termwise/lifecycle/create.hpp"
 #include "termwise/order/order.hpp"
 
@@ -12,26 +13,10 @@ namespace {
 
 Json amount_or_null(std::optional<AmountMinor> amount) { return amount ? Json(*amount) : Json(); }
 
-Json schedule_as_json(const Draft& draft) {
-  Json runs = Json::array();
-  for (const ScheduleRun& run : draft.schedule()) {
-    runs.push_back(
-        {{"fromMonth", run.from_month}, {"toMonth", run.to_month}, {"amount", run.amount_minor}});
-  }
-  return runs;
-}
+Json schedule_as_json(const Draft& draft) { return parse(schedule_text(draft)).value(); }
 
 Json offers_as_json(const Catalog& catalog, const std::string& sku) {
-  Json offers = Json::array();
-  const auto place = catalog.find(trimmed(sku));
-  if (!place || !catalog.entry(*place).is_active) return offers;
-  for (const PricedOffer& offer : priced_offers(catalog.entry(*place), 1)) {
-    offers.push_back({{"contractLength", offer.contract_months},
-                      {"unitPrice", offer.unit_price_minor},
-                      {"monthlyTotal", offer.monthly_total_minor},
-                      {"contractValue", offer.contract_value_minor}});
-  }
-  return offers;
+  return parse(offers_text(catalog, sku, 1)).value();
 }
 
 Value entered(const Json& value) {
@@ -87,6 +72,7 @@ class DraftPlayer {
                                 {"set", &DraftPlayer::set},
                                 {"item", &DraftPlayer::set_item},
                                 {"remove", &DraftPlayer::remove},
+                                {"expectPrice", &DraftPlayer::expect_price},
                                 {"acceptPrice", &DraftPlayer::accept_price},
                                 {"replaceKnown", &DraftPlayer::replace_known},
                                 {"saveAndRestore", &DraftPlayer::save_and_restore},
@@ -186,6 +172,12 @@ class DraftPlayer {
     return true;
   }
 
+  bool expect_price(const Json& index, const Json&) {
+    if (!has_item_at(index)) return false;
+    draft_->expect_price(slot_at(index));
+    return true;
+  }
+
   bool accept_price(const Json& index, const Json& step) {
     if (!has_item_at(index)) return false;
     const auto rejection = draft_->accept_price(slot_at(index));
@@ -208,6 +200,8 @@ class DraftPlayer {
                                 {"faults", &DraftPlayer::see_faults},
                                 {"faultsAt", &DraftPlayer::see_faults_at},
                                 {"offers", &DraftPlayer::see_offers},
+                                {"lowestPrices", &DraftPlayer::see_lowest_prices},
+                                {"required", &DraftPlayer::see_required},
                                 {"itemTotals", &DraftPlayer::see_item_totals},
                                 {"get", &DraftPlayer::see_get},
                                 {"catalogChanges", &DraftPlayer::see_catalog_changes},
@@ -256,6 +250,17 @@ class DraftPlayer {
       judge_.compare("offers of " + sku, offers_as_json(*catalog_, sku), offers);
     }
   }
+  void see_lowest_prices(const Json& expected) {
+    for (const auto& [product, price] : expected.items()) {
+      const auto lowest = lowest_unit_price_minor(*catalog_, product);
+      judge_.compare("lowest price of " + product, amount_or_null(lowest), price);
+    }
+  }
+  void see_required(const Json& expected) {
+    for (const auto& [path, required] : expected.items()) {
+      judge_.compare("required " + path, draft_->is_required(path), required);
+    }
+  }
   void see_item_totals(const Json& expected) {
     Json totals = Json::array();
     for (std::size_t index = 0; index < draft_->item_count(); ++index) {
@@ -266,7 +271,7 @@ class DraftPlayer {
     judge_.compare("itemTotals", totals, expected);
   }
   void see_catalog_changes(const Json& expected) {
-    const std::string text = draft_->catalog_changes_text();
+    const std::string text = draft_changes_text(*draft_);
     lines_.push_back(text);
     judge_.compare("catalogChanges", parse(text).value(), expected);
   }

@@ -13,6 +13,7 @@ const documents = {
   order: 'orders',
   subscription: 'subscriptions',
   command: 'commands',
+  customer: 'customers',
   query: 'queries',
   input: 'orders',
   put: 'orders',
@@ -22,9 +23,9 @@ const documents = {
 
 /** The places of documents in a case: `{ holder, member }`. */
 function* inputsOf(value) {
-  // This action names a subscription by id.
-  if (value.action === 'cancelSubscription') return;
   for (const [member, inner] of Object.entries(value)) {
+    // This action names a subscription by id.
+    if (value.action && member === 'subscription') continue;
     if (member in documents) yield { holder: value, member };
     else if (member === 'steps') for (const step of inner) yield* inputsOf(step);
     else if (member === 'addLines') yield* inputsOf(inner);
@@ -85,7 +86,7 @@ const isEntry = (value) => value === null || typeof value !== 'object';
 
 const contexts = Object.values(fixtures.contexts);
 const customerIds = contexts.flatMap(({ customers = [] }) => customers.map(({ id }) => id));
-/** The known records of a context, for `replaceKnown` (rule A9). */
+/** What a draft may know next (rule A9). */
 const knownOf = ({ customers, billingGroups, subscriptions }) => ({
   customers,
   billingGroups,

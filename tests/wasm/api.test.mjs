@@ -209,6 +209,7 @@ describe('an order', () => {
 
   it('needs no look-ups if the request is empty', () => {
     const nothing = {
+      customerId: null,
       customerKey: null,
       billingGroupId: null,
       billingGroupKey: null,

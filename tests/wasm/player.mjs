@@ -1,7 +1,7 @@
 // Plays one shared case on the typed API of the package. These ES modules import only each other,
 // so that Node and a page in Chromium run the same code.
 import { playDraft } from './player/draft.mjs';
-import { playImport, playSearch } from './player/finding.mjs';
+import { playAnswer, playImport, playSearch } from './player/finding.mjs';
 import {
   attempt,
   bytesOf,
@@ -12,14 +12,16 @@ import {
   openCatalog,
 } from './player/judge.mjs';
 import {
-  playBillingGroupSummary,
-  playCancelSubscription,
   playCommand,
   playDueDate,
+  playEditCustomer,
+  playFulfilledOrderId,
   playLife,
   playOverview,
   playProfitability,
   playReadOrder,
+  playReadSubscription,
+  playSubscriptionCommand,
 } from './player/life.mjs';
 
 /** Returns the differences from the expectation, and the exact bytes that the core returned. */
@@ -50,13 +52,23 @@ const calls = {
   ...checkoutCalls,
   command: playCommand,
   life: playLife,
-  cancelSubscription: playCancelSubscription,
+  cancelSubscription: playSubscriptionCommand,
+  editSubscription: playSubscriptionCommand,
+  editCustomer: playEditCustomer,
+  fulfilledOrderId: playFulfilledOrderId,
   readOrder: playReadOrder,
+  readSubscription: playReadSubscription,
   overview: playOverview,
   profitability: playProfitability,
   dueDate: playDueDate,
-  billingGroupSummary: playBillingGroupSummary,
+  billingGroupSummary: playAnswer('billingGroupSummary', 'queries', 'query', 'summary'),
   search: playSearch,
+  orderKeys: playAnswer('orderKeys', 'orders', 'order', 'keys'),
+  subscriptionKeys: playAnswer('subscriptionKeys', 'subscriptions', 'subscription', 'keys'),
+  customerKeys: playAnswer('customerKeys', 'customers', 'customer', 'keys'),
+  orderFilter: playAnswer('orderFilter', 'queries', 'query', 'filter'),
+  subscriptionFilter: playAnswer('subscriptionFilter', 'queries', 'query', 'filter'),
+  customerFilter: playAnswer('customerFilter', 'queries', 'query', 'filter'),
   importOrders: playImport,
 };
 

@@ -3,8 +3,7 @@ import type { Boundary } from './boundary.js';
 import { type CreatedOrder, type CreateOptions, readCreated } from './created-order.js';
 import { Draft } from './draft.js';
 import { Handle } from './handle.js';
-import type { CatalogRecord, DraftOptions, OrderContext } from './records.js';
-import type { Offer } from './shapes.js';
+import type { CatalogRecord, DraftOptions, Offer, OrderContext } from './records.js';
 import { Output } from './slots.js';
 import { jsonOf, type Text } from './text.js';
 
@@ -58,6 +57,16 @@ export class Catalog {
     const [size = 0] = this.#boundary.writeFields(sku);
     this.#handle.get().offers(size, quantity);
     return this.#boundary.json<Offer[]>();
+  }
+
+  /**
+   * The lowest price of one unit of a product in one month, in minor units; null if nothing of it is
+   * for rent (rule D3).
+   */
+  lowestPrice(productId: string): number | null {
+    const [size = 0] = this.#boundary.writeFields(productId);
+    const price = this.#handle.get().lowestPrice(size);
+    return Number.isNaN(price) ? null : price;
   }
 
   /**

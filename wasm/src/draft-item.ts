@@ -1,9 +1,8 @@
 import type { DraftHandle } from '#binding';
 import type { Boundary } from './boundary.js';
 import { type Entry, fieldNumber, type ItemField, kindOf, readEntry, textOf } from './entry.js';
-import type { Fault } from './error.js';
 import type { Handle } from './handle.js';
-import type { Offer } from './shapes.js';
+import type { Fault, Offer } from './records.js';
 
 const quantityField = fieldNumber('quantity');
 const contractLengthField = fieldNumber('contractLength');
@@ -116,6 +115,14 @@ export class DraftItem {
   offers(): Offer[] {
     this.#draft.get().itemOffers(this.slot);
     return this.#boundary.json<Offer[]>();
+  }
+
+  /**
+   * Sends the catalog's price along as the one that is expected, so that it cannot change unseen
+   * (rule R16); none while the item is not for rent.
+   */
+  expectPrice(): void {
+    this.#draft.get().expectPrice(this.slot);
   }
 
   /**

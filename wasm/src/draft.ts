@@ -12,10 +12,8 @@ import {
   readEntry,
   textOf,
 } from './entry.js';
-import type { Fault } from './error.js';
 import { Handle } from './handle.js';
-import type { KnownRecords, OrderContext } from './records.js';
-import type { CatalogChange, ScheduleRun } from './shapes.js';
+import type { CatalogChange, Fault, KnownRecords, OrderContext, ScheduleRun } from './records.js';
 import { DraftWindow } from './slots.js';
 import { jsonOf } from './text.js';
 
@@ -148,6 +146,12 @@ export class Draft {
   schedule(): ScheduleRun[] {
     this.#handle.get().schedule();
     return this.#boundary.json<ScheduleRun[]>();
+  }
+
+  /** Whether it would be a fault to leave a field empty, as the draft is now. */
+  isRequired(path: string): boolean {
+    const [size = 0] = this.#boundary.writeFields(path);
+    return this.#handle.get().isRequired(size);
   }
 
   /** All faults, in the order in which a validated request lists them (rules E1, D5). */

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -75,6 +76,8 @@ class Catalog {
   /// The index, for `entry()`, of the variant with this SKU, or nothing.
   std::optional<std::size_t> find(std::string_view sku) const;
   const CatalogEntry& entry(std::size_t place) const { return entries_[place]; }
+  /// In the order of the catalog.
+  std::span<const CatalogEntry> entries() const { return entries_; }
 
   /// The catalog in canonical form; for the public without costs and variants that are not for rent
   /// (rule K4).

@@ -194,6 +194,22 @@ std::expected<Value, Rejection> Draft::get(std::string_view path) const {
   return Value::of_boolean(true);
 }
 
+bool Draft::is_required(std::string_view path) const {
+  // The place is only read.
+  const auto place = find_place(const_cast<OrderRequest&>(request()), path);
+  if (!place || place->is_item || is_entry_of_map(*place)) return false;
+  const Customer& customer = request().customer;
+  const bool is_of_customer =
+      place->record == &customer || place->record == &customer.billing_group;
+  if (is_of_customer && request().takes_stored_customer) return false;
+  const Field& field = *place->field;
+  if (field.need == Need::required || field.presence_rule == nullptr) {
+    return field.need == Need::required;
+  }
+  Value empty;
+  return field.presence_rule({rule_context_, field, *place->record, empty}) == FaultCode::required;
+}
+
 std::vector<ScheduleRun> Draft::schedule() const {
   if (!monthly_total_minor()) return {};
   return request().sums.schedule();

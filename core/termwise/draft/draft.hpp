@@ -71,6 +71,9 @@ class Draft {
   /// The value at a JSON Pointer, as it was entered; absent if there is none. True for an object.
   std::expected<Value, Rejection> get(std::string_view path) const;
 
+  /// Whether it would be a fault if the member at a JSON Pointer were empty now (rules R2 to R18).
+  bool is_required(std::string_view path) const;
+
   /// Nothing if it is too large (rule M4) or if there are too many items.
   std::optional<AmountMinor> monthly_total_minor() const {
     if (request().items.fault == FaultCode::too_many) return std::nullopt;
@@ -96,8 +99,11 @@ class Draft {
   std::vector<Fault> faults_at(std::string_view path);
   std::vector<Fault> item_faults(std::size_t slot);
 
-  /// What a newer catalog has changed since the draft was saved, as the JSON array of rule D4.
-  std::string catalog_changes_text() const;
+  /// The items that were not removed, in order.
+  const List<RequestItem>& items() const { return request().items; }
+  /// Enters the catalog's price as the price that an item expects (rule R16); none if it is not for
+  /// rent.
+  void expect_price(std::size_t slot);
   /// Accepts the catalog's price for an item, or rejects an item that is no longer for rent, with
   /// its faults (rule D4).
   std::optional<Rejection> accept_price(std::size_t slot);

@@ -22,10 +22,12 @@ inline constexpr std::string_view payment_term[] = {"immediate", "net7", "net14"
 
 inline constexpr Choices order_types{"OrderType", words::order_type};
 inline constexpr Choices payment_terms{"PaymentTerm", words::payment_term};
+/// Of a request that states none (rules R1, R8).
+inline constexpr auto default_order_type = OrderType::standard;
+inline constexpr auto default_payment_term = PaymentTerm::immediate;
 
 /// Items of one order (rule R12).
 inline constexpr std::int32_t max_items = 10'000;
-inline constexpr std::int32_t max_notes = 5'000;
 inline constexpr std::int32_t max_custom_fields = 50;
 
 struct RequestItem : Record {

@@ -12,7 +12,7 @@ namespace {
 std::optional<OrderType> order_type(const OrderRuleContext& context) {
   const Value& type = context.request->order_type;
   if (type.format_fault != FaultCode::none) return std::nullopt;
-  return type.is_present() ? type.choice<OrderType>() : OrderType::standard;
+  return type.is_present() ? type.choice<OrderType>() : default_order_type;
 }
 
 bool replaces_subscription(const OrderRuleContext& context) {

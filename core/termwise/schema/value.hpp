@@ -28,7 +28,7 @@ struct Node {
 
 /// A single value, as entered, valid or not.
 struct Value : Node {
-  std::string text;         ///< a text, untrimmed; a number as written, or empty if it is in `number`
+  std::string text;  ///< a text, untrimmed; a number as written, or empty if it is in `number`
   std::int64_t number = 0;  ///< if valid: minor units, a whole number, a choice's index, 0 or 1
 
   // Not inline, because records have many values, and the inlined code would be downloaded.

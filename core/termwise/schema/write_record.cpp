@@ -86,8 +86,12 @@ void write_node(JsonWriter& json, const Field& field, const Node& node,
   }
 }
 
+// An optional list is left out while it is empty.
 bool is_written(const Field& field, const Node& node, const WriteOptions& options) {
   if (node.kind == Kind::absent) return false;
+  const bool may_be_left_out =
+      field.type == Type::list && field.need == Need::optional && !options.is_as_entered;
+  if (may_be_left_out && static_cast<const AnyList&>(node).size() == 0) return false;
   return options.is_as_entered || !is_single(field) || static_cast<const Value&>(node).is_present();
 }
 
@@ -121,6 +125,28 @@ void write_record(JsonWriter& json, const Schema& schema, const Record& record,
 
 void write_entered(JsonWriter& json, const Schema& schema, const Record& record) {
   write_members(json, schema, record, {true});
+}
+
+std::string list_text(const Schema& schema, const AnyList& list) {
+  JsonWriter json;
+  json.begin_array();
+  for (const Record& record : list) write_record(json, schema, record, std::nullopt);
+  json.end_array();
+  return json.take();
+}
+
+std::string entered_text(const Schema& schema, const Record& record) {
+  JsonWriter json;
+  write_entered(json, schema, record);
+  return json.take();
+}
+
+std::string entered_text(const Schema& schema, const AnyList& list) {
+  JsonWriter json;
+  json.begin_array();
+  for (const Record& record : list) write_entered(json, schema, record);
+  json.end_array();
+  return json.take();
 }
 
 std::string record_text(const Schema& schema, const Record& record,

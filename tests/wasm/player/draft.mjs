@@ -37,6 +37,7 @@ const steps = {
   },
   remove: (_player, { draft }, index) => draft.items[index].remove(),
   acceptPrice,
+  expectPrice: (_player, { draft }, index) => draft.items[index].expectPrice(),
   addLines,
   replaceKnown,
   saveAndRestore,
@@ -117,6 +118,14 @@ const views = {
   offers: (player, { catalog }, expected) => {
     for (const [sku, offers] of Object.entries(expected))
       judge(player, `offers of ${sku}`, catalog.offers(sku), offers);
+  },
+  lowestPrices: (player, { catalog }, expected) => {
+    for (const [product, price] of Object.entries(expected))
+      judge(player, `lowest price of ${product}`, catalog.lowestPrice(product), price);
+  },
+  required: (player, { draft }, expected) => {
+    for (const [path, required] of Object.entries(expected))
+      judge(player, `required ${path}`, draft.isRequired(path), required);
   },
   itemTotals: (player, { draft }, expected) =>
     judge(

@@ -1,12 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { HonoRequest } from 'hono';
+import { maxCatalogBytes, maxRequestBytes } from 'termwise/full';
 import { ClientGone, HttpFault } from './errors.ts';
 
 /** The maximum number of bytes of each kind of body. The core checks their content. */
 export const bodyLimits = {
-  orders: 8 * 1024 * 1024,
-  catalog: 64 * 1024 * 1024,
+  orders: maxRequestBytes,
+  catalog: maxCatalogBytes,
   session: 4 * 1024,
+  webhookEndpoint: 16 * 1024,
 } as const;
 
 /**
@@ -68,6 +70,16 @@ export async function readBody(
   return Buffer.concat(chunks, length);
 }
 
+/** A body that is none of the core's records; undefined if it is not JSON. */
+export function parsedJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
 /**
  * Yields the pieces of a body, as fast as they are consumed. A client may take `seconds`, and
  * longer only if it sends faster than `slowestBytesPerSecond`; otherwise the answer is 408.
@@ -87,6 +99,23 @@ export async function* bodyStream(
     const chunk = piece.value as Uint8Array;
     patience += (chunk.byteLength / slowestBytesPerSecond) * 1000 - (performance.now() - from);
     yield chunk;
+  }
+}
+
+/**
+ * Takes the rest of a body from a client that does not read its answer before it has sent all. If
+ * there is too much of it, or it comes too slowly, the connection ends.
+ */
+export async function dropRest(incoming: IncomingMessage, seconds: number): Promise<void> {
+  let length = 0;
+  try {
+    for await (const chunk of bodyStream(incoming, seconds)) {
+      length += chunk.byteLength;
+      if (length > mostDropped) throw new HttpFault('REQUEST_TOO_LARGE');
+    }
+  } catch {
+    // The answer has begun, so that nothing can be said of this failure.
+    incoming.destroy();
   }
 }
 

@@ -13,6 +13,7 @@ import { log } from './log.ts';
 import type { Statement } from './store/statement.ts';
 
 const connectionsToEachHost = 10;
+const scriptMilliseconds = 24 * 3_600_000;
 const int8 = 20;
 const begin = { text: 'begin', name: 'termwise_begin' };
 const commit = { text: 'commit', name: 'termwise_commit' };
@@ -69,7 +70,7 @@ function openPool(connectionString: string): pg.Pool {
     pipeline: true,
     stream: () => new BatchingSocket(),
     types: { getTypeParser: (type, format) => (type === int8 ? BigInt : parserOf(type, format)) },
-    onConnect: refuseStandby,
+    onConnect: prepareConnection,
   });
   // The pool replaces a broken idle connection. Without a listener, its error would end the
   // process.
@@ -101,9 +102,13 @@ const parserOf = pg.types.getTypeParser as (
   format?: string,
 ) => (text: string) => unknown;
 
-async function refuseStandby(client: pg.ClientBase): Promise<void> {
+/**
+ * Refuses a standby. Compiling a statement (jit) takes longer than any of ours runs, and PostgreSQL
+ * would do it for searches that it believes to be expensive.
+ */
+async function prepareConnection(client: pg.ClientBase): Promise<void> {
   const { rows } = await client.query<{ standby: boolean }>(
-    'select pg_is_in_recovery() as standby',
+    "select pg_is_in_recovery() as standby, set_config('jit', 'off', false)",
   );
   if (rows[0]?.standby) throw new Error('This host is a standby');
 }
@@ -175,7 +180,10 @@ function queriesOn(client: pg.PoolClient): Transaction {
       return result.rows;
     },
     async script(sql) {
-      await client.query(sql).catch(fail);
+      // To index a million orders takes minutes.
+      await client.query('set local statement_timeout = 0').catch(fail);
+      const unhurried = { text: sql, query_timeout: scriptMilliseconds };
+      await client.query(unhurried).catch(fail);
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Records } from 'termwise/full';
 import type { Caller } from './auth.ts';
 import type { FaultName } from './errors.ts';
 import type { AppContext, Services } from './services.ts';
@@ -27,6 +28,10 @@ export interface Content {
 export interface WholeBody extends Content {
   /** In bytes; a larger body is answered with 413. */
   readonly limit: number;
+  /** Whether the core reads it, and finds its faults. */
+  readonly isRecord?: true;
+  /** Whether a request may come without one. */
+  readonly optional?: true;
 }
 
 /** A body that the handler reads itself, piece by piece: see `bodyStream`. */
@@ -48,10 +53,12 @@ interface RouteFacts {
   readonly query?: Readonly<Record<string, QueryParameter>>;
   readonly headers?: readonly RequestHeader[];
   readonly body?: WholeBody | StreamedBody;
-  /** The successful answers by status; null means that there is no body. */
-  readonly answers: Readonly<Record<number, Content | null>>;
+  /** By status: each answer that is no error. `null` has no body; of several, `Accept` chooses. */
+  readonly answers: Readonly<Record<number, Content | readonly Content[] | null>>;
   /** The faults of this route, except those that `faultsOf` derives. */
   readonly faults?: readonly FaultName[];
+  /** Whether it answers without the store, and so while the store is away. */
+  readonly withoutStore?: true;
   /** Whether it counts towards the rate limit of the caller's key. */
   readonly counted?: true;
 }
@@ -82,22 +89,27 @@ export type Route = OpenRoute | KeyedRoute;
 const json = 'application/json';
 
 /** The JSON Schema of a record of the core, by its name. */
-export function schemaOf(record: string): object {
+export function schemaOf(record: keyof Records): object {
   return { $ref: `#/components/schemas/${record}` };
 }
 
 /** A record of the core as JSON. */
-export function record(name: string): Content {
+export function record(name: keyof Records): Content {
   return { type: json, schema: schemaOf(name) };
 }
 
 /** A JSON body that the core reads as `name`. */
-export function recordBody(name: string, limit: number): WholeBody {
-  return { ...record(name), limit };
+export function recordBody(name: keyof Records, limit: number): WholeBody {
+  return { ...record(name), limit, isRecord: true };
+}
+
+/** The same, for a request that may come without a body. */
+export function optionalBody(name: keyof Records, limit: number): WholeBody {
+  return { ...recordBody(name, limit), optional: true };
 }
 
 /** NDJSON with a record of the core on each line. */
-export function recordLines(name: string): StreamedBody {
+export function recordLines(name: keyof Records): StreamedBody {
   return { type: 'application/x-ndjson', schema: schemaOf(name), streamed: true };
 }
 
@@ -107,13 +119,9 @@ const headerFaults: Record<RequestHeader, readonly FaultName[]> = {
   'If-None-Match': [],
 };
 
-const bodyFaults: readonly FaultName[] = [
-  'MALFORMED_JSON',
-  'REQUEST_TIMEOUT',
-  'REQUEST_TOO_LARGE',
-  'UNSUPPORTED_MEDIA_TYPE',
-  'VALIDATION_ERROR',
-];
+const bodyFaults: readonly FaultName[] = ['REQUEST_TIMEOUT', 'UNSUPPORTED_MEDIA_TYPE'];
+const wholeBodyFaults: readonly FaultName[] = ['OVERLOADED', 'REQUEST_TOO_LARGE'];
+const recordFaults: readonly FaultName[] = ['MALFORMED_JSON', 'VALIDATION_ERROR'];
 
 /** All faults of a route: its own and those that follow from its declarations. */
 export function faultsOf(route: Route): ReadonlySet<FaultName> {
@@ -127,6 +135,11 @@ export function faultsOf(route: Route): ReadonlySet<FaultName> {
   if (route.path.includes(':')) add(['NOT_FOUND']);
   for (const header of route.headers ?? []) add(headerFaults[header]);
   if (route.body) add(bodyFaults);
-  add(['BAD_REQUEST', 'INTERNAL_ERROR', 'OVERLOADED', 'STOPPING', 'STORE_UNAVAILABLE']);
+  if (route.body && 'limit' in route.body) add(wholeBodyFaults);
+  if (route.body && 'isRecord' in route.body) add(recordFaults);
+  if (route.query) add(['VALIDATION_ERROR']);
+  if (route.query?.cursor) add(['BAD_CURSOR']);
+  if (!route.withoutStore) add(['INTERNAL_ERROR', 'STORE_UNAVAILABLE']);
+  add(['BAD_REQUEST', 'STOPPING']);
   return faults;
 }

@@ -152,12 +152,7 @@ export class Checkout extends EventTarget {
   /** Sends the price that the person sees, so that the shop rejects the order if it has changed. */
   expectPrice(index: number): void {
     const item = this.draft.items[index];
-    if (!item) return;
-    const offer = item
-      .offers()
-      .find(({ contractLength }) => String(contractLength) === String(item.contractLength));
-    const price = offer ? this.catalog.amountText(offer.unitPrice) : null;
-    this.form.set(`/items/${index}/unitPrice`, price);
+    if (item) this.form.expectPrice(item);
   }
 
   addItem(fields: { sku: string; quantity: Entry; contractLength: Entry }): void {

@@ -192,6 +192,13 @@ export class DraftForm extends EventTarget {
     return this.refusals.includes(fault);
   }
 
+  /** Sends the price that the person sees. */
+  expectPrice(item: DraftItem): void {
+    item.expectPrice();
+    this.clearRefusals(`${item.path}/unitPrice`);
+    this.changed();
+  }
+
   /**
    * Accepts the price that was shown. If the price has changed again, that change is shown next.
    */

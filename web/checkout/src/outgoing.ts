@@ -28,7 +28,7 @@ export class Outgoing {
     return {
       orderId: `ord_${this.newId()}`,
       customerId: `cus_${this.newId()}`,
-      billingGroupId: `grp_${this.newId()}`,
+      billingGroupId: `bg_${this.newId()}`,
       now: new Date().toISOString(),
     };
   }

@@ -74,8 +74,8 @@ function rejected(answer: Answer, body: unknown): Outcome {
   if (code === 'IDEMPOTENCY_KEY_REUSED') return { kind: 'refused', reason: 'key_taken', faults };
   const isVerdict = verdicts.has(status) && faults.length > 0 && code !== 'BAD_IDEMPOTENCY_KEY';
   if (!isVerdict) return noVerdict('unexpected', answer);
-  const onlyPrices = faults.every((fault) => fault.code === 'PRICE_CHANGED');
-  return { kind: 'refused', reason: onlyPrices ? 'price_changed' : 'faults', faults };
+  // The code of the whole is the one that all faults have (rule E3).
+  return { kind: 'refused', reason: code === 'PRICE_CHANGED' ? 'price_changed' : 'faults', faults };
 }
 
 /** Also works for any other endpoint that answers in the same way. */

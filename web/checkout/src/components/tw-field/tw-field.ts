@@ -27,7 +27,6 @@ export class TwField extends LightElement implements FaultAnchor {
     kind: {},
     autofill: {},
     keyboard: {},
-    optional: { type: Boolean },
     options: { attribute: false },
   };
 
@@ -46,7 +45,6 @@ export class TwField extends LightElement implements FaultAnchor {
   declare kind: 'text' | 'phone' | 'area' | 'select';
   declare autofill: string;
   declare keyboard: string;
-  declare optional: boolean;
   declare options: readonly FieldOption[];
   /** The control's text while a person types. The core may store it in a different form. */
   private typed: string | null = null;
@@ -62,13 +60,17 @@ export class TwField extends LightElement implements FaultAnchor {
       kind: 'text',
       autofill: 'off',
       keyboard: 'text',
-      optional: false,
       options: [],
     });
   }
 
   get isChoice(): boolean {
     return this.kind === 'select';
+  }
+
+  /** By the draft as it is: a postal code depends on the country. */
+  private get isRequired(): boolean {
+    return this.form.draft.isRequired(this.path);
   }
 
   target(): HTMLElement | null {
@@ -134,7 +136,7 @@ export class TwField extends LightElement implements FaultAnchor {
     return html`
       <div class="field">
         <label for=${this.controlId}>
-          ${this.label}${this.optional ? html` <span class="optional">optional</span>` : nothing}
+          ${this.label}${this.isRequired ? nothing : html` <span class="optional">optional</span>`}
         </label>
         ${this.control(faulty)}
         <p class=${faulty ? 'note fault' : 'note'} id="${this.controlId}-note">
@@ -155,7 +157,7 @@ export class TwField extends LightElement implements FaultAnchor {
     if (this.kind === 'select') {
       return html`<select class="control" id=${this.controlId} name=${this.path}
         autocomplete=${autofill} aria-describedby=${note} aria-invalid=${invalid}
-        aria-required=${String(!this.optional)} @change=${this.enter} @blur=${this.leave}>
+        aria-required=${String(this.isRequired)} @change=${this.enter} @blur=${this.leave}>
         ${this.options.map(
           (option) => html`
           <option value=${option.value} .selected=${live(option.value === value)}>
@@ -173,7 +175,7 @@ export class TwField extends LightElement implements FaultAnchor {
       autocomplete=${autofill} autocapitalize=${this.keyboard === 'text' ? 'on' : 'off'}
       enterkeyhint=${this.scope === 'order' ? 'next' : 'done'}
       spellcheck="false" aria-describedby=${note} aria-invalid=${invalid}
-      aria-required=${String(!this.optional)}
+      aria-required=${String(this.isRequired)}
       .value=${live(value)} @input=${this.enter} @blur=${this.leave}>`;
   }
 }

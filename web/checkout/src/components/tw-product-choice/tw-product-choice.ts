@@ -1,6 +1,12 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { DraftItem, ItemEntries, Product, Variant } from 'termwise';
+import {
+  type DraftItem,
+  type ItemEntries,
+  minQuantity,
+  type Product,
+  type Variant,
+} from 'termwise';
 import { articleOf, productPicture, variantsOnOffer } from '../../articles.js';
 import type { Checkout } from '../../checkout.js';
 import { DraftForm } from '../../draft-form.js';
@@ -9,7 +15,7 @@ import { LightElement } from '../../light-element.js';
 import { monthsText, wordsFor } from '../../words.js';
 
 const QUANTITY = '/items/0/quantity';
-const FIRST_QUANTITY = '1';
+const FIRST_QUANTITY = String(minQuantity);
 
 /**
  * The choice of product, variant, contract length and quantity. It is a draft of its own with one
@@ -143,9 +149,7 @@ export class TwProductChoice extends LightElement {
   }
 
   private lowestPrice(product: Product): string {
-    const { catalog, money } = this.checkout;
-    const offers = variantsOnOffer(catalog, product).flatMap(({ sku }) => catalog.offers(sku));
-    return money.minor(Math.min(...offers.map(({ unitPrice }) => unitPrice)));
+    return this.checkout.amount(this.checkout.catalog.lowestPrice(product.id));
   }
 
   private configuration(product: Product): TemplateResult {

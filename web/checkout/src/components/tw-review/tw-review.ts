@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { choices } from 'termwise';
+import { choices, defaultChoices } from 'termwise';
 import type { Checkout } from '../../checkout.js';
 import { leadTo } from '../../lead-to.js';
 import { LightElement } from '../../light-element.js';
@@ -50,8 +50,8 @@ export class TwReview extends LightElement {
 
   private paymentTerm(): string {
     const chosen = this.checkout.form.text('/paymentTerm');
-    const term = choices.paymentTerm.find((known) => known === chosen) ?? 'immediate';
-    return paymentTermWords[term];
+    const term = choices.paymentTerm.find((known) => known === chosen);
+    return paymentTermWords[term ?? defaultChoices.paymentTerm];
   }
 
   private rows(): readonly (readonly [string, string])[] {

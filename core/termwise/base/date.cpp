@@ -56,7 +56,7 @@ std::optional<Day> day_at_front(std::string_view text) {
   return day;
 }
 
-// Years that begin in March: their months before any day are the same in each.
+// Counts years from March, so that the days before each month are the same in every year.
 std::int64_t days_since_1970(const Day& day) {
   constexpr std::int64_t days_to_1970 = 719'468;  // from 1 March of the year 0
   const std::int64_t year = day.month > 2 ? day.year : day.year - 1;
@@ -65,7 +65,7 @@ std::int64_t days_since_1970(const Day& day) {
   return year * 365 + leap_days + (month * 153 + 2) / 5 + day.day - 1 - days_to_1970;
 }
 
-// Of a fraction of a second: `.25Z` is 250 000; `Z` alone is 0.
+// The microseconds of a fraction: `.25Z` is 250 000, `Z` is 0.
 Moment microseconds_in(std::string_view fraction) {
   Moment microseconds = 0;
   for (std::size_t place = 1; place <= 6; ++place) {

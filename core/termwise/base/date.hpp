@@ -27,7 +27,7 @@ using Moment = std::int64_t;
 /// are cut off.
 Moment moment_of(std::string_view text);
 
-/// From one day's first moment to the next one's.
+/// The difference between the first moments of consecutive days.
 inline constexpr Moment one_day = Moment{24} * 60 * 60 * 1'000'000;
 
 /// The day `months` after a canonical day, at most the last day of the month (rule L6); nothing

@@ -7,8 +7,8 @@
 namespace termwise {
 namespace {
 
-// What the ids of one import may take, so that a hostile text cannot fill the memory; more than
-// two million ids of the usual length.
+// The maximum memory of the ids of an import, so that a hostile text cannot fill the memory. It is
+// enough for more than two million ids of the usual length.
 constexpr std::size_t max_kept_bytes = 256 * 1024 * 1024;
 constexpr std::size_t bytes_beside_an_id = 64;
 
@@ -54,7 +54,7 @@ void OrderImport::take_line(std::string_view line) {
   std::string_view content = line;
   if (lines_ == 1 && content.starts_with(byte_order_mark))
     content.remove_prefix(byte_order_mark.size());
-  // Of a line that is too long only the front is held: it may look blank and is not.
+  // Only the front of a too long line is stored, which may look blank.
   const bool is_blank = content.find_first_not_of(" \t\r") == std::string_view::npos;
   if (is_blank && line.size() <= max_request_bytes) return;
 

@@ -1,4 +1,4 @@
-// Historical orders, one JSON a line, taken in as the bytes arrive (rule I1).
+// Imports historical orders, one JSON text per line, as the bytes arrive (rule I1).
 #pragma once
 
 #include <set>
@@ -10,32 +10,32 @@
 
 namespace termwise {
 
-/// What the last bytes completed.
+/// The lines that the last bytes completed.
 struct ImportBatch {
   struct Accepted {
     std::size_t line = 0;
-    std::size_t end = 0;  ///< where the order's text ends in `orders`, without the line break
+    std::size_t end = 0;  ///< where the text of the order ends in `orders`, without the line break
     std::string id;
   };
-  std::string orders;  ///< the orders in canonical form, a line each
+  std::string orders;  ///< the orders in canonical form, one per line
   std::vector<Accepted> accepted;
   std::vector<LineFault> faults;
 };
 
-/// Reads and judges orders line by line. Holds the line that is not yet complete and the ids of the
-/// orders so far, and nothing else of what it handed over.
+/// Reads and validates orders line by line. It only stores the incomplete line and the ids of the
+/// orders so far.
 class OrderImport {
  public:
-  /// Takes the next bytes; they may end anywhere, inside a character too.
+  /// Takes the next bytes, which may end anywhere, even inside a character.
   void push(std::string_view bytes);
-  /// Takes the last line, where no line break ended it.
+  /// Takes the last line if it has no line break.
   void finish();
 
-  /// What the last `push` or `finish` completed.
+  /// The lines that the last `push` or `finish` completed.
   const ImportBatch& batch() const { return batch_; }
-  /// Lines done, blank ones too.
+  /// The number of processed lines, including blank ones.
   std::size_t lines() const { return lines_; }
-  /// Bytes done: up to the end of the last line that is.
+  /// The number of processed bytes, up to the end of the last processed line.
   std::size_t bytes() const { return bytes_; }
 
  private:
@@ -44,7 +44,7 @@ class OrderImport {
   void reject(Rejection rejection);
 
   ImportBatch batch_;
-  std::string begun_;  // of the line that is not yet complete; no more than shows it too long
+  std::string begun_;  // the incomplete line, up to the size at which it is too long
   std::size_t begun_bytes_ = 0;
   std::size_t lines_ = 0;
   std::size_t bytes_ = 0;

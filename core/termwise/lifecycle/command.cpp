@@ -13,7 +13,7 @@ std::optional<Rejection> reject_action(const Order& order, Action action,
     JsonWriter params;
     params.begin_object();
     params.key("expected");
-    params.raw(expected_revision.text);  // which may be past what a number here holds
+    params.raw(expected_revision.text);  // which may not fit into an integer
     params.key("actual");
     params.integer(actual);
     params.end_object();
@@ -42,7 +42,7 @@ void drop_old_faults(Rejection& rejection, const Rejection& before, const Schema
 std::unique_ptr<Outcome> next_state(const Order& order, const OrderContext& context) {
   auto outcome = std::make_unique<Outcome>();
   outcome->order = order;
-  // A clock that was set back does not make a change older than what it changes.
+  // If the clock was set back, the change must not be older than the order.
   const auto now = canonical_timestamp(context.now.trimmed_text());
   if (moment_of(*now) > moment_of(order.updated_at.trimmed_text())) {
     outcome->order.updated_at = Value::of_text(*now);

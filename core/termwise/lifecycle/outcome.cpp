@@ -17,7 +17,7 @@ Address stored_address(const Address& sent) {
   return address;
 }
 
-// The words of the sources have the order of `ResolvedPrices::Source` without its first, `none`.
+// The words of the sources are in the order of `ResolvedPrices::Source`, without `none`.
 Value source_value(const Choices& choices, ResolvedPrices::Source source) {
   if (source == ResolvedPrices::Source::none) return {};
   return choice_value(choices, static_cast<int>(source) - 1);

@@ -19,7 +19,7 @@ std::optional<std::string> due_day(const Value& payment_term, std::string_view i
   return add_days(invoice_day, days[static_cast<std::size_t>(term)]);
 }
 
-// A day whose due date can be written.
+// Whether the due date is not after the year 2999.
 FaultCode has_due_day(const RuleInput& input) {
   const auto& query = input.record_as<DueDateQuery>();
   if (query.payment_term.format_fault != FaultCode::none) return FaultCode::none;

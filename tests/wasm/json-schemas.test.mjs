@@ -30,6 +30,9 @@ const documents = {
   orderKeys: ['Order', 'orders', 'order'],
   subscriptionKeys: ['Subscription', 'subscriptions', 'subscription'],
   customerKeys: ['CustomerRecord', 'customers', 'customer'],
+  readSubscription: ['Subscription', 'subscriptions', 'subscription'],
+  editSubscription: ['EditSubscriptionCommand', 'commands', 'command'],
+  editCustomer: ['EditCustomerCommand', 'commands', 'command'],
   dueDate: ['DueDateQuery', 'queries', 'query'],
   billingGroupSummary: ['BillingGroupQuery', 'queries', 'query'],
   orderFilter: ['OrderListQuery', 'queries', 'query'],
@@ -45,8 +48,9 @@ function* judged(testCase) {
     const [schema, kind, member] = documents[call];
     yield { schema, kind, document: testCase[member], faults: expect.faults ?? [] };
   }
-  if (call === 'command' && testCase.command) {
-    const schema = commands[testCase.action];
+  const schema =
+    call === 'cancelSubscription' ? 'CancelSubscriptionCommand' : commands[testCase.action];
+  if (schema && testCase.command) {
     yield { schema, kind: 'commands', document: testCase.command, faults: expect.faults ?? [] };
   }
   for (const { query, put, faults = [] } of call === 'search' ? steps : []) {

@@ -1,7 +1,12 @@
 // Plays one shared case on the typed API of the package. These ES modules import only each other,
 // so that Node and a page in Chromium run the same code.
 import { playDraft } from './player/draft.mjs';
-import { playAnswer, playImport, playSearch } from './player/finding.mjs';
+import {
+  playAnswer,
+  playImportOrders,
+  playImportSubscriptions,
+  playSearch,
+} from './player/finding.mjs';
 import {
   attempt,
   bytesOf,
@@ -13,11 +18,14 @@ import {
 } from './player/judge.mjs';
 import {
   playCommand,
+  playContractPosition,
   playDueDate,
   playEditCustomer,
   playFulfilledOrderId,
   playLife,
   playOverview,
+  playPayments,
+  playPhaseFilter,
   playProfitability,
   playReadOrder,
   playReadSubscription,
@@ -60,8 +68,12 @@ const calls = {
   readSubscription: playReadSubscription,
   overview: playOverview,
   profitability: playProfitability,
+  contractPosition: playContractPosition,
+  phaseFilter: playPhaseFilter,
+  payments: playPayments,
   dueDate: playDueDate,
   billingGroupSummary: playAnswer('billingGroupSummary', 'queries', 'query', 'summary'),
+  catalogChanges: playCatalogChanges,
   search: playSearch,
   orderKeys: playAnswer('orderKeys', 'orders', 'order', 'keys'),
   subscriptionKeys: playAnswer('subscriptionKeys', 'subscriptions', 'subscription', 'keys'),
@@ -69,7 +81,8 @@ const calls = {
   orderFilter: playAnswer('orderFilter', 'queries', 'query', 'filter'),
   subscriptionFilter: playAnswer('subscriptionFilter', 'queries', 'query', 'filter'),
   customerFilter: playAnswer('customerFilter', 'queries', 'query', 'filter'),
-  importOrders: playImport,
+  importOrders: playImportOrders,
+  importSubscriptions: playImportSubscriptions,
 };
 
 function playCatalog(player, read) {
@@ -81,6 +94,16 @@ function playCatalog(player, read) {
     return text;
   });
   return judgeOutcome(player, 'catalog', outcome, expect);
+}
+
+function playCatalogChanges(player) {
+  const { termwise, testCase } = player;
+  const catalogs = [testCase.catalog, testCase.newCatalog].map((named) =>
+    openCatalog(player, named),
+  );
+  const outcome = attempt(() => JSON.stringify(termwise.catalogChanges(...catalogs)));
+  for (const catalog of catalogs) catalog.close();
+  return judgeOutcome(player, 'changes', outcome, testCase.expect);
 }
 
 function playCreateOrder(player) {

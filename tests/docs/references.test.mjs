@@ -33,9 +33,12 @@ const isPath = (text) =>
     /^(core|wasm|web|tests|scripts)\//.test(text) ||
     text.endsWith('/'));
 
-/** Relative to the root or the document, or only the end of a path, as in "`store.ts` has …". */
+/**
+ * Relative to the root, the document or the package `termwise`, or only the end of a path, as in
+ * "`store.ts` has …".
+ */
 function exists(path, document) {
-  const bare = path.replace(/\/$/, '');
+  const bare = path.replace(/\/(\*\.\w+)?$/, '').replace(/^termwise\//, 'wasm/');
   const places = [bare, normalize(join(dirname(document), bare))];
   const isInside = (file) =>
     places.some((place) => file === place || file.startsWith(`${place}/`)) ||

@@ -8,13 +8,18 @@
 #include "draft_handle.hpp"
 #include "termwise/draft/csv_lines.hpp"
 #include "termwise/import/import.hpp"
+#include "termwise/import/imported_customer.hpp"
 #include "termwise/lifecycle/command.hpp"
+#include "termwise/lifecycle/edit_customer.hpp"
+#include "termwise/lifecycle/subscription_command.hpp"
 #include "termwise/order/order.hpp"
 #include "termwise/reports/billing_group_summary.hpp"
 #include "termwise/reports/due_date.hpp"
 #include "termwise/reports/overview.hpp"
 #include "termwise/reports/profitability.hpp"
+#include "termwise/search/filters.hpp"
 #include "termwise/search/order_index.hpp"
+#include "termwise/search/search_keys.hpp"
 
 namespace {
 
@@ -86,6 +91,11 @@ bool fulfill(double order_size, double command_size, double context_size, bool w
   return command(order_size, command_size, context_size, with_public_text, fulfill_order);
 }
 
+/// Fills `result` with the id of the order that a fulfil command names.
+bool write_fulfilled_order_id(double size) {
+  return write_text(fulfilled_order_id(input_part(0, size)));
+}
+
 bool edit(const CatalogHandle& catalog, double order_size, double command_size, double context_size,
           bool with_public_text) {
   const auto decide = [&](const Order& order, std::string_view text, const OrderContext& context) {
@@ -94,13 +104,47 @@ bool edit(const CatalogHandle& catalog, double order_size, double command_size, 
   return command(order_size, command_size, context_size, with_public_text, decide);
 }
 
-bool cancel_subscription_text(double size) {
-  const auto subscription = read_subscription(input_part(0, size));
-  if (!subscription) return reject_context(subscription.error());
-  const auto cancelled = cancel_subscription(**subscription);
-  if (!cancelled) return refuse(cancelled.error());
-  output(Output::result) = subscription_text(*cancelled);
+/// A stored customer, a command and a context are in the input, one after the other. Fills `result`
+/// with the customer, `billingGroup` if it is new, and the keys.
+bool edit_customer_text(double customer_size, double command_size, double context_size) {
+  const auto customer = read_customer(input_part(0, customer_size));
+  if (!customer) return reject_context(customer.error());
+  const auto context = read_command_context(input_part(customer_size + command_size, context_size));
+  if (!context) return reject_context(context.error());
+  const auto edited =
+      edit_customer(**customer, input_part(customer_size, command_size), **context);
+  if (!edited) return refuse(edited.error());
+  output(Output::result) = customer_text(edited->customer);
+  output(Output::billingGroup) =
+      edited->new_billing_group ? billing_group_text(*edited->new_billing_group) : "";
+  write_keys(lookup_keys(edited->customer));
   return true;
+}
+
+/// Fills `result` with the subscription that a command left.
+bool write_subscription(const std::expected<Subscription, Rejection>& subscription) {
+  if (!subscription) return refuse(subscription.error());
+  output(Output::result) = subscription_text(*subscription);
+  return true;
+}
+
+/// A subscription and a command are in the input, one after the other.
+bool cancel_subscription_text(double subscription_size, double command_size) {
+  const auto subscription = read_subscription(input_part(0, subscription_size));
+  if (!subscription) return reject_context(subscription.error());
+  return write_subscription(
+      cancel_subscription(**subscription, input_part(subscription_size, command_size)));
+}
+
+/// A subscription, a command and a context are in the input, one after the other.
+bool edit_subscription_text(double subscription_size, double command_size, double context_size) {
+  const auto subscription = read_subscription(input_part(0, subscription_size));
+  if (!subscription) return reject_context(subscription.error());
+  const auto context =
+      read_command_context(input_part(subscription_size + command_size, context_size));
+  if (!context) return reject_context(context.error());
+  return write_subscription(
+      edit_subscription(**subscription, input_part(subscription_size, command_size), **context));
 }
 
 bool normalize_subscription(double size) {
@@ -121,6 +165,20 @@ bool of_order(double size, Write write) {
 bool normalize_order(double size) {
   return of_order(size, [](const Order& order) { return order_text(order); });
 }
+
+/// Fills `customer`, `billingGroup`, `customerId` and the outputs of `write_keys`.
+bool imported_parties(double size) {
+  const auto order = read_order(input_part(0, size));
+  if (!order) return refuse(order.error());
+  const Customer& customer = (*order)->customer;
+  const BillingGroupRecord& group = customer.billing_group;
+  output(Output::customer) = customer_text(imported_customer(**order));
+  output(Output::billingGroup) = group.kind == Kind::absent ? "" : billing_group_text(group);
+  output(Output::customerId) = (*order)->customer_id.trimmed_text();
+  write_keys(lookup_keys(customer));
+  return true;
+}
+
 bool overview(double size) { return of_order(size, overview_text); }
 bool profitability(double size) { return of_order(size, profitability_text); }
 
@@ -128,6 +186,17 @@ bool write_due_date(double size) { return write_text(due_date(input_part(0, size
 bool write_group_summary(double size) {
   return write_text(billing_group_summary(input_part(0, size)));
 }
+
+bool write_order_keys(double size) { return write_text(order_keys(input_part(0, size))); }
+bool write_subscription_keys(double size) {
+  return write_text(subscription_keys(input_part(0, size)));
+}
+bool write_customer_keys(double size) { return write_text(customer_keys(input_part(0, size))); }
+bool write_order_filter(double size) { return write_text(order_filter(input_part(0, size))); }
+bool write_subscription_filter(double size) {
+  return write_text(subscription_filter(input_part(0, size)));
+}
+bool write_customer_filter(double size) { return write_text(customer_filter(input_part(0, size))); }
 
 /// How many items were added, -1 if the text is refused. Fills `faults` with those of the rows.
 double add_lines(DraftHandle& draft, double size) {
@@ -219,15 +288,25 @@ EMSCRIPTEN_BINDINGS(termwise_full) {
   function("confirm", &confirm);
   function("cancel", &cancel);
   function("fulfill", &fulfill);
+  function("fulfilledOrderId", &write_fulfilled_order_id);
   function("edit", &edit);
+  function("editCustomer", &edit_customer_text);
   function("cancelSubscription", &cancel_subscription_text);
+  function("editSubscription", &edit_subscription_text);
   function("normalizeOrder", &normalize_order);
   function("normalizeSubscription", &normalize_subscription);
+  function("importedParties", &imported_parties);
   function("overview", &overview);
   function("profitability", &profitability);
   function("dueDate", &write_due_date);
   function("billingGroupSummary", &write_group_summary);
   function("addLines", &add_lines);
+  function("orderKeys", &write_order_keys);
+  function("subscriptionKeys", &write_subscription_keys);
+  function("customerKeys", &write_customer_keys);
+  function("orderFilter", &write_order_filter);
+  function("subscriptionFilter", &write_subscription_filter);
+  function("customerFilter", &write_customer_filter);
 
   class_<OrderIndexHandle>("OrderIndexHandle")
       .constructor<>()

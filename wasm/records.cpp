@@ -14,12 +14,16 @@
 #include "termwise/catalog/catalog.hpp"
 #include "termwise/draft/draft.hpp"
 #include "termwise/lifecycle/command.hpp"
+#include "termwise/lifecycle/edit_customer.hpp"
+#include "termwise/lifecycle/subscription_command.hpp"
 #include "termwise/order/order.hpp"
 #include "termwise/reports/billing_group_summary.hpp"
 #include "termwise/reports/due_date.hpp"
 #include "termwise/reports/overview.hpp"
 #include "termwise/reports/profitability.hpp"
-#include "termwise/search/order_index.hpp"
+#include "termwise/search/filters.hpp"
+#include "termwise/search/order_query.hpp"
+#include "termwise/search/search_keys.hpp"
 
 namespace {
 
@@ -47,8 +51,15 @@ const std::map<std::string, std::string, std::less<>> table_notes = {
     {"DraftOptions", "What a draft is judged by: the address policy, and whom and what is known."},
     {"CommandContext", "What the caller supplies for a command beside the order."},
     {"Subscription", "One unit that is rented out (rule L6)."},
-    {"SimpleCommand", "To confirm or to cancel."},
+    {"SimpleCommand", "To confirm."},
+    {"CancelCommand", "To cancel an order (rules L1, A2)."},
+    {"CancelSubscriptionCommand", "To cancel a subscription (rules L9, A2)."},
+    {"EditSubscriptionCommand",
+     "The new details, null removes one; all else may only be repeated unchanged (rule A3)."},
+    {"Replacement", "A device that another one has replaced (rule A3)."},
     {"EditCommand", "What replaces what was there; what is absent stays, null empties (rule L4)."},
+    {"EditCustomerCommand",
+     "What replaces what a stored customer has; what is absent stays, null removes it (rule A14)."},
     {"EditItem",
      "With an id: keeps that item, of which all else may be repeated as it is; without: adds one."},
     {"FulfillCommand", "The units that are handed over, all or none (rule L5)."},
@@ -61,6 +72,15 @@ const std::map<std::string, std::string, std::less<>> table_notes = {
     {"Profitability", "What an order brings over all its units; staff only (rule V4)."},
     {"BillingGroupSummary", "A group's active subscriptions (rule V3)."},
     {"OrderQuery", "What orders are searched for; all that is given must hold (rules F1 to F3)."},
+    {"OrderListQuery", "What a store's orders are searched for; as OrderQuery."},
+    {"SubscriptionQuery", "What a store's subscriptions are searched for."},
+    {"CustomerQuery", "What a store's customers are searched for."},
+    {"OrderFilter", "What a store selects orders by; what is absent selects all."},
+    {"SubscriptionFilter", "What a store selects subscriptions by; what is absent selects all."},
+    {"CustomerFilter", "What a store selects customers by; what is absent selects all."},
+    {"OrderKeys", "What a store finds an order by."},
+    {"SubscriptionKeys", "What a store finds a subscription by."},
+    {"CustomerKeys", "What a store finds a customer by."},
 };
 
 // By member name; where a name means different things, by table and name.
@@ -120,14 +140,37 @@ const std::map<std::string, std::string, std::less<>> member_notes = {
     {"RequestItem.listPrice", "Overrides the catalog's (rule R17)."},
     {"RequestItem.acquisitionCost", "Overrides the catalog's (rule R17)."},
     {"subscriptionId", "The subscription that is extended or replaced (rule R18)."},
+    {"CommandContext.subscriptionId", "Of new subscriptions whose units have no id (rule L5)."},
     {"orderId", "Of the new order."},
+    {"FulfillCommand.orderId", "The order's, if the command names it."},
+    {"FulfillCommand.itemId", "Of a single unit that stands without the list (rule L5)."},
+    {"FulfillCommand.serialNumber", "Of a single unit (rule L5)."},
+    {"FulfillCommand.startDate", "Of a single unit (rule L5)."},
+    {"FulfillCommand.carrier", "Of a single unit (rule A3)."},
+    {"FulfillCommand.trackingNumber", "Of a single unit (rule A3)."},
     {"Subscription.orderId", "The order that it was made for."},
     {"Subscription.billingGroupId", "Absent where the customer has none."},
     {"Subscription.unitPrice", "A month, major units."},
-    {"Subscription.status", "Where the subscription stands."},
+    {"Subscription.status", "Whether it runs, has ended or was cancelled."},
+    {"carrier", "Who delivers the device, at most 100 characters (rule A3)."},
+    {"trackingNumber", "The carrier's number for the delivery, at most 100 characters (rule A3)."},
+    {"Subscription.notes", "At most 5 000 characters, line breaks allowed (rule A3)."},
+    {"EditSubscriptionCommand.notes", "At most 5 000 characters, line breaks allowed (rule A3)."},
+    {"cancelReason", "Why it was cancelled; only if it is cancelled (rule A2)."},
+    {"replacements",
+     "The devices before the present one, the oldest first; absent if none (rule A3)."},
+    {"Replacement.serialNumber", "Of the old device."},
+    {"replacedAt", "UTC."},
+    {"Replacement.reason", "Why it was replaced."},
+    {"CancelCommand.reason", "Kept as cancelReason, at most 1 000 characters (rule A2)."},
+    {"CancelSubscriptionCommand.reason",
+     "Kept as cancelReason, at most 1 000 characters (rule A2)."},
+    {"EditSubscriptionCommand.serialNumber", "Of the device that replaces the present one."},
+    {"EditSubscriptionCommand.reason",
+     "Why the device is replaced, at most 1 000 characters; required if it is (rule A3)."},
     {"itemId", "The order's item."},
     {"serialNumber", "Of the device, at most 100 characters."},
-    {"Unit.id", "The new subscription's."},
+    {"Unit.id", "The new subscription's; absent = the one of the context (rule L5)."},
     {"Unit.serialNumber", "Absent only for an extension, which keeps the device (rule L7)."},
     {"startDate", "The first day, like 2026-11-21."},
     {"Unit.startDate", "Absent = today; for an extension the old end (rule L7)."},
@@ -160,8 +203,39 @@ const std::map<std::string, std::string, std::less<>> member_notes = {
     {"Profitability.contractValue", "Major units."},
     {"margin", "Major units, may be negative; null where the cost is."},
     {"breakEvenMonth", "When the payments cover the cost; null for never."},
-    {"search", "Message, each of which must occur in names, e-mail address, id or products."},
+    {"search", "Words, each of which must occur in names, e-mail address, id or products."},
+    {"SubscriptionQuery.search",
+     "Words, each of which must occur in serial number, sku, customer id or order id."},
+    {"CustomerQuery.search", "Words, each of which must occur in names, e-mail address or id."},
+    {"CustomerQuery.email", "The whole address; letters are compared as in rule O7."},
     {"OrderQuery.status", "Any of these."},
+    {"OrderListQuery.status", "Any of these."},
+    {"OrderListQuery.orderType", "Only this type."},
+    {"OrderListQuery.customerType", "Only this type."},
+    {"OrderFilter.status", "Any of these; if empty, any."},
+    {"OrderFilter.orderType", "Only this type."},
+    {"OrderFilter.customerType", "Only this type."},
+    {"OrderFilter.createdFrom", "Microseconds since 1970 in decimal, included."},
+    {"OrderFilter.lookup", "Any of these, exact; if empty, all orders."},
+    {"SubscriptionQuery.status", "Any of these."},
+    {"SubscriptionQuery.orderId", "Only of this order."},
+    {"SubscriptionQuery.serialNumber", "The whole number; replaced devices match, too."},
+    {"SubscriptionFilter.orderId", "Only of this order."},
+    {"SubscriptionFilter.serialNumber", "Exact; replaced devices match, too."},
+    {"SubscriptionFilter.status", "Any of these; if empty, any."},
+    {"endsBefore", "Only what ends before this day."},
+    {"createdUntil", "Microseconds since 1970 in decimal, excluded."},
+    {"lookup",
+     "Any of these, at most 200: an order id or the exact text of a custom field's value."},
+    {"words", "Folded; each must occur in the search text."},
+    {"searchText", "Folded, one text on a line, so that no word spans two."},
+    {"OrderKeys.createdAt", "Microseconds since 1970 in decimal."},
+    {"CustomerKeys.createdAt", "Microseconds since 1970 in decimal."},
+    {"lookupValues", "The exact text of each custom field's value."},
+    {"customerKey", "Of the e-mail address (rule O7)."},
+    {"OrderFilter.limit", "How many at most."},
+    {"SubscriptionFilter.limit", "How many at most."},
+    {"CustomerFilter.limit", "How many at most."},
     {"createdFrom", "A UTC day, like 2026-11-21, included."},
     {"createdTo", "A UTC day, included."},
     {"offset", "How many of the found are skipped; absent = 0."},
@@ -209,19 +283,40 @@ std::string note_of(std::string_view schema, std::string_view member) {
   return note->second;
 }
 
+// clang-format off
+std::vector<const Schema*> all_schemas() {
+  return {
+      &catalog_schema, &order_request_schema, &order_context_schema, &order_schema,
+      &draft_options_schema, &known_records_schema, &command_context_schema,
+      &simple_command_schema, &cancel_command_schema, &edit_command_schema(),
+      &fulfill_command_schema, &edit_customer_command_schema(),
+      &cancel_subscription_command_schema, &edit_subscription_command_schema(),
+      &due_date_query_schema, &billing_group_query_schema, &overview_schema,
+      &profitability_schema, &billing_group_summary_schema,
+      &order_query_schema, &order_list_query_schema, &subscription_query_schema,
+      &customer_query_schema, &order_filter_schema, &subscription_filter_schema,
+      &customer_filter_schema, &order_keys_schema, &subscription_keys_schema,
+      &customer_keys_schema,
+  };
+}
+// clang-format on
+
 std::set<std::string_view> done;
 std::map<std::string_view, const Choices*> choices;
 
-// Amounts in a request may be texts (rule M2); the core writes numbers.
+// Amounts that are sent may be texts (rule M2); the core writes numbers.
+bool is_sent(const Schema& schema) {
+  return schema.name == "RequestItem" || schema.name == "EditItem" ||
+         schema.name == "EditSubscriptionCommand";
+}
+
 std::string type_of(const Schema& schema, const Field& field) {
   switch (field.type) {
     case Type::choice:
       choices[field.choices->name] = field.choices;
       return std::string(field.choices->name);
     case Type::integer: return "number";
-    case Type::amount:
-      return (schema.name == "RequestItem" || schema.name == "EditItem") ? "number | string"
-                                                                         : "number";
+    case Type::amount: return is_sent(schema) ? "number | string" : "number";
     case Type::boolean: return "boolean";
     case Type::object: return std::string(field.schema->name);
     case Type::list: return std::string(field.schema->name) + "[]";
@@ -251,14 +346,24 @@ void print_schema(const Schema& schema) {
   for (const Field& field : schema.fields) {
     const std::string name(field.name);
     // What only staff sees is missing from what everyone sees; in an edit what is absent stays.
-    const bool may_lack =
-        field.need == Need::optional || field.is_staff_only || schema.name == "EditCommand";
-    // In an edit null empties a member, and what an order shows may be repeated.
-    const bool is_edit = schema.name == "EditCommand" || schema.name == "EditItem";
+    const bool is_command = schema.name == "EditCommand" || schema.name == "EditCustomerCommand";
+    const bool may_lack = field.need == Need::optional || field.is_staff_only || is_command;
+    // In an edit null empties a member, and what a record shows may be repeated.
+    const bool is_edit =
+        is_command || schema.name == "EditItem" || schema.name == "EditSubscriptionCommand";
     const bool may_be_null =
         field.need == Need::null_when_absent || (is_edit && field.need == Need::optional);
     std::printf("  /** %s */\n  %s%s: %s%s;\n", note_of(schema.name, name).c_str(), name.c_str(),
                 may_lack ? "?" : "", type_of(schema, field).c_str(), may_be_null ? " | null" : "");
+  }
+  std::printf("}\n");
+}
+
+void print_record_names() {
+  std::printf("\n/** Each record's type by its name, which is also that of its JSON Schema. */\n");
+  std::printf("export interface Records {\n");
+  for (const std::string_view name : done) {
+    std::printf("  %s: %s;\n", std::string(name).c_str(), std::string(name).c_str());
   }
   std::printf("}\n");
 }
@@ -430,14 +535,10 @@ int main(int count, char** arguments) {
   print_business_paths();
   print_defaults();
   print_limits();
-  for (const Schema* schema :
-       {&catalog_schema, &order_request_schema, &order_context_schema, &order_schema,
-        &draft_options_schema, &known_records_schema, &command_context_schema,
-        &simple_command_schema, &edit_command_schema(), &fulfill_command_schema,
-        &due_date_query_schema, &billing_group_query_schema, &overview_schema,
-        &profitability_schema, &billing_group_summary_schema, &order_query_schema}) {
+  for (const Schema* schema : all_schemas()) {
     print_schema(*schema);
   }
+  print_record_names();
   print_choices();
   return 0;
 }

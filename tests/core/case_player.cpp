@@ -7,6 +7,8 @@
 #include "termwise/lifecycle/create.hpp"
 #include "termwise/lifecycle/lookup_keys.hpp"
 #include "termwise/order/order.hpp"
+#include "termwise/search/filters.hpp"
+#include "termwise/search/search_keys.hpp"
 
 namespace termwise::cases {
 namespace {
@@ -43,6 +45,24 @@ std::string play_create_order(Judge& judge) {
   return judge.judge_text("order", order_text((*created)->order), judge.expect);
 }
 
+std::string play_order_keys(Judge& judge) {
+  return play_answer(judge, "keys", judge.input("orders", "order"), order_keys);
+}
+
+std::string play_subscription_keys(Judge& judge) {
+  const std::string subscription = judge.input("subscriptions", "subscription");
+  return play_answer(judge, "keys", subscription, subscription_keys);
+}
+
+std::string play_customer_keys(Judge& judge) {
+  return play_answer(judge, "keys", judge.input("customers", "customer"), customer_keys);
+}
+
+template <Answer filter>
+std::string play_filter(Judge& judge) {
+  return play_answer(judge, "filter", judge.input("queries", "query"), filter);
+}
+
 using Player = std::string (*)(Judge&);
 const std::map<std::string, Player> players = {
     {"openCatalog", [](Judge& judge) { return play_catalog(judge, Audience::staff); }},
@@ -51,13 +71,23 @@ const std::map<std::string, Player> players = {
     {"draft", play_draft},
     {"command", play_command},
     {"life", play_life},
-    {"cancelSubscription", play_cancel_subscription},
+    {"cancelSubscription", play_subscription_command},
+    {"editSubscription", play_subscription_command},
+    {"editCustomer", play_edit_customer},
+    {"fulfilledOrderId", play_fulfilled_order_id},
     {"readOrder", play_read_order},
+    {"readSubscription", play_read_subscription},
     {"overview", play_overview},
     {"profitability", play_profitability},
     {"dueDate", play_due_date},
     {"billingGroupSummary", play_billing_group_summary},
     {"search", play_search},
+    {"orderKeys", play_order_keys},
+    {"subscriptionKeys", play_subscription_keys},
+    {"customerKeys", play_customer_keys},
+    {"orderFilter", play_filter<order_filter>},
+    {"subscriptionFilter", play_filter<subscription_filter>},
+    {"customerFilter", play_filter<customer_filter>},
     {"importOrders", play_import}};
 
 }  // namespace

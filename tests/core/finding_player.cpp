@@ -152,6 +152,12 @@ std::string play_import(Judge& judge) {
   return answer;
 }
 
+std::string play_answer(Judge& judge, const char* what, const std::string& input, Answer answer) {
+  const auto text = answer(input);
+  if (!text) return judge.judge_refusal(text.error(), judge.expect);
+  return judge.judge_text(what, *text, judge.expect);
+}
+
 Json add_lines(Judge& judge, Draft& draft, const Json& expected) {
   const auto lines = add_csv_lines(draft, judge.document("lines", expected["csv"]));
   if (!lines) return judge.judge_refusal(lines.error(), {{"faults", expected["refused"]}});

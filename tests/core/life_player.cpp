@@ -3,6 +3,8 @@
 
 #include "players.hpp"
 #include "termwise/lifecycle/command.hpp"
+#include "termwise/lifecycle/edit_customer.hpp"
+#include "termwise/lifecycle/subscription_command.hpp"
 #include "termwise/order/order.hpp"
 #include "termwise/reports/billing_group_summary.hpp"
 #include "termwise/reports/due_date.hpp"
@@ -51,6 +53,15 @@ Texts texts_of(const Outcome& outcome) {
 }
 
 // Rule O8: what comes out goes in again, and out to the byte.
+void judge_read_again(Judge& judge, const std::string& text) {
+  const auto again = read_subscription(text);
+  if (!again) {
+    judge.stopped("the subscription read again", again.error());
+  } else {
+    judge.compare("the subscription read again", subscription_text(**again), text);
+  }
+}
+
 void judge_read_again(Judge& judge, const Texts& texts) {
   const auto order = read_order(texts.order);
   if (!order) {
@@ -58,16 +69,8 @@ void judge_read_again(Judge& judge, const Texts& texts) {
   } else {
     judge.compare("the order read again", order_text(**order), texts.order);
   }
-  for (const auto& list : {texts.subscriptions, texts.ended_subscriptions}) {
-    for (const std::string& text : list) {
-      const auto subscription = read_subscription(text);
-      if (!subscription) {
-        judge.stopped("the subscription read again", subscription.error());
-      } else {
-        judge.compare("the subscription read again", subscription_text(**subscription), text);
-      }
-    }
-  }
+  for (const std::string& text : texts.subscriptions) judge_read_again(judge, text);
+  for (const std::string& text : texts.ended_subscriptions) judge_read_again(judge, text);
 }
 
 std::string judge_outcome(Judge& judge, const Texts& texts, const Json& expect) {
@@ -108,6 +111,25 @@ std::expected<Texts, Rejection> run(Judge& judge, const Command& command, bool& 
                                judge.document("commands", text), **context);
   if (!decision) return std::unexpected(decision.error());
   return texts_of(**decision);
+}
+
+// A command on a subscription: the rejection, or the subscription's new text.
+std::expected<std::string, Rejection> run(Judge& judge, const std::string& action,
+                                          const Json& place, const std::string& before,
+                                          const Json& context, bool& concerns_context) {
+  concerns_context = true;
+  const auto subscription = read_subscription(before);
+  if (!subscription) return std::unexpected(subscription.error());
+  const Json text = place.value("command", Json{{"text", "{}"}});
+  const std::string command = judge.document("commands", text);
+  const auto known = read_command_context(stringify(context));
+  if (!known && action == "editSubscription") return std::unexpected(known.error());
+  concerns_context = false;
+  const auto changed = action == "editSubscription"
+                           ? edit_subscription(**subscription, command, **known)
+                           : cancel_subscription(**subscription, command);
+  if (!changed) return std::unexpected(changed.error());
+  return subscription_text(*changed);
 }
 
 class Life {
@@ -161,11 +183,11 @@ class Life {
   std::string play_step(const Json& step) {
     if (step.contains("see")) return see(step["see"]);
     const Json expect = step.value("expect", Json::object());
-    if (step["action"] == "cancelSubscription") return cancel(step["subscription"], expect);
     Json context = judge_.context(step, "command");
     for (const auto& [list, records] : known_.items()) {
       if (!records.empty()) context[list] = records;
     }
+    if (step.contains("subscription")) return change_subscription(step, context, expect);
     bool concerns_context = false;
     const auto texts = run(judge_, {step, order_, context, catalog_}, concerns_context);
     if (!texts) return judge_.judge_refusal(texts.error(), expect);
@@ -178,18 +200,20 @@ class Life {
     return judge_.judge_text("overview", overview_text(**order), expect);
   }
 
-  std::string cancel(const std::string& id, const Json& expect) {
+  std::string change_subscription(const Json& step, const Json& context, const Json& expect) {
     judge_.compare_text("order", order_, Json::object(), expect.value("order", Json::object()));
     for (const Json& known : known_["subscriptions"]) {
-      if (known["id"] != id) continue;
-      const auto cancelled = cancel_subscription(**read_subscription(stringify(known)));
-      if (!cancelled) return judge_.judge_refusal(cancelled.error(), expect);
-      const std::string text = subscription_text(*cancelled);
-      judge_.judge_text("subscription", text, expect);
-      learn("subscriptions", *parse(text));
-      return text;
+      if (known["id"] != step["subscription"]) continue;
+      bool concerns_context = false;
+      const auto text =
+          run(judge_, step["action"], step, stringify(known), context, concerns_context);
+      if (!text) return judge_.judge_refusal(text.error(), expect);
+      judge_.judge_text("subscription", *text, expect);
+      judge_read_again(judge_, *text);
+      learn("subscriptions", *parse(*text));
+      return *text;
     }
-    judge_.problems.push_back("no subscription is " + id);
+    judge_.problems.push_back("no subscription is " + step["subscription"].get<std::string>());
     return {};
   }
 
@@ -226,12 +250,49 @@ std::string play_command(Judge& judge) {
 
 std::string play_life(Judge& judge) { return Life(judge).play(); }
 
-std::string play_cancel_subscription(Judge& judge) {
-  const auto subscription = read_subscription(judge.input("subscriptions", "subscription"));
+std::string play_subscription_command(Judge& judge) {
+  bool concerns_context = false;
+  const auto text = run(judge, judge.test_case["call"], judge.test_case,
+                        judge.input("subscriptions", "subscription"),
+                        judge.context(judge.test_case, "command"), concerns_context);
+  if (!text) {
+    if (concerns_context) judge.compare("ofContext", judge.expect.value("ofContext", false), true);
+    return judge.judge_refusal(text.error(), judge.expect);
+  }
+  judge_read_again(judge, *text);
+  return judge.judge_text("subscription", *text, judge.expect);
+}
+
+std::string play_read_subscription(Judge& judge) {
+  const std::string sent = judge.input("subscriptions", "subscription");
+  const auto subscription = read_subscription(sent);
   if (!subscription) return judge.judge_refusal(subscription.error(), judge.expect);
-  const auto cancelled = cancel_subscription(**subscription);
-  if (!cancelled) return judge.judge_refusal(cancelled.error(), judge.expect);
-  return judge.judge_text("subscription", subscription_text(*cancelled), judge.expect);
+  const std::string text = subscription_text(**subscription);
+  if (judge.expect.contains("unchanged")) judge.compare("the text", text, sent);
+  judge_read_again(judge, text);
+  return judge.judge_text("subscription", text, judge.expect);
+}
+
+std::string play_fulfilled_order_id(Judge& judge) {
+  const auto id = fulfilled_order_id(judge.input("commands", "command"));
+  if (!id) return judge.judge_refusal(id.error(), judge.expect);
+  judge.compare("orderId", *id, judge.expect.value("orderId", Json()));
+  return *id;
+}
+
+std::string play_edit_customer(Judge& judge) {
+  const auto customer = read_customer(judge.input("customers", "customer"));
+  if (!customer) return judge.judge_refusal(customer.error(), judge.expect);
+  const auto context = read_command_context(stringify(judge.context(judge.test_case, "command")));
+  if (!context) return judge.judge_refusal(context.error(), judge.expect);
+  const auto edited = edit_customer(**customer, judge.input("commands", "command"), **context);
+  if (!edited) return judge.judge_refusal(edited.error(), judge.expect);
+  const std::string text = customer_text(edited->customer);
+  judge.compare("the customer read again", customer_text(**read_customer(text)), text);
+  const auto& new_group = edited->new_billing_group;
+  judge.compare_record("billingGroup", new_group ? billing_group_text(*new_group) : "",
+                       judge.expect);
+  return judge.judge_text("customer", text, judge.expect);
 }
 
 std::string play_read_order(Judge& judge) {
@@ -259,9 +320,7 @@ std::string play_due_date(Judge& judge) {
 }
 
 std::string play_billing_group_summary(Judge& judge) {
-  const auto summary = billing_group_summary(judge.input("queries", "query"));
-  if (!summary) return judge.judge_refusal(summary.error(), judge.expect);
-  return judge.judge_text("summary", *summary, judge.expect);
+  return play_answer(judge, "summary", judge.input("queries", "query"), billing_group_summary);
 }
 
 }  // namespace termwise::cases

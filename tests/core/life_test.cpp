@@ -15,6 +15,7 @@
 #include "random.hpp"
 #include "termwise/lifecycle/command.hpp"
 #include "termwise/lifecycle/create.hpp"
+#include "termwise/lifecycle/subscription_command.hpp"
 #include "termwise/order/order.hpp"
 #include "termwise/reports/billing_group_summary.hpp"
 #include "termwise/reports/due_date.hpp"
@@ -556,7 +557,7 @@ class Shop {
     std::advance(at, random_.below(subscriptions_.size()));
     const auto subscription = read_subscription(cases::stringify(at->second));
     ASSERT_TRUE(subscription) << subscription.error().body();
-    const auto cancelled = cancel_subscription(**subscription);
+    const auto cancelled = cancel_subscription(**subscription, "{}");
     ASSERT_EQ(cancelled.has_value(), at->second["status"] == "active") << at->second.dump();
     if (!cancelled) return;
     Json expected = at->second;

@@ -1,7 +1,9 @@
 // A player for each call of a shared case. Each returns the exact bytes that came out of the core.
 #pragma once
 
+#include <expected>
 #include <string>
+#include <string_view>
 
 #include "case_judge.hpp"
 #include "termwise/draft/draft.hpp"
@@ -12,9 +14,12 @@ std::string play_draft(Judge& judge);
 
 std::string play_command(Judge& judge);
 std::string play_life(Judge& judge);
-std::string play_cancel_subscription(Judge& judge);
+std::string play_subscription_command(Judge& judge);
+std::string play_edit_customer(Judge& judge);
+std::string play_fulfilled_order_id(Judge& judge);
 
 std::string play_read_order(Judge& judge);
+std::string play_read_subscription(Judge& judge);
 std::string play_overview(Judge& judge);
 std::string play_profitability(Judge& judge);
 std::string play_due_date(Judge& judge);
@@ -22,6 +27,10 @@ std::string play_billing_group_summary(Judge& judge);
 
 std::string play_search(Judge& judge);
 std::string play_import(Judge& judge);
+
+/// What the core answers to one input, as JSON; `what` names it in the expectation.
+using Answer = std::expected<std::string, Rejection> (*)(std::string_view);
+std::string play_answer(Judge& judge, const char* what, const std::string& input, Answer answer);
 
 /// Adds lines of a spreadsheet to a draft and judges what comes of them:
 /// `{ "added", "faults": [ { "line", "error" } ] }`.

@@ -13,6 +13,7 @@ const documents = {
   order: 'orders',
   subscription: 'subscriptions',
   command: 'commands',
+  customer: 'customers',
   query: 'queries',
   input: 'orders',
   put: 'orders',
@@ -22,9 +23,9 @@ const documents = {
 
 /** The places of a case that hold a document: `{ holder, member }`. */
 function* inputsOf(value) {
-  // A life names subscriptions by id.
-  if (value.action === 'cancelSubscription') return;
   for (const [member, inner] of Object.entries(value)) {
+    // A life names subscriptions by id.
+    if (value.action && member === 'subscription') continue;
     if (member in documents) yield { holder: value, member };
     else if (member === 'steps') for (const step of inner) yield* inputsOf(step);
     else if (member === 'addLines') yield* inputsOf(inner);

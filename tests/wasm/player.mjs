@@ -2,7 +2,7 @@
 // other, so that Node and a page in Chromium play the same bytes and can be compared to the byte
 // afterwards.
 import { playDraft } from './player/draft.mjs';
-import { playImport, playSearch } from './player/finding.mjs';
+import { playAnswer, playImport, playSearch } from './player/finding.mjs';
 import {
   attempt,
   bytesOf,
@@ -13,14 +13,16 @@ import {
   openCatalog,
 } from './player/judge.mjs';
 import {
-  playBillingGroupSummary,
-  playCancelSubscription,
   playCommand,
   playDueDate,
+  playEditCustomer,
+  playFulfilledOrderId,
   playLife,
   playOverview,
   playProfitability,
   playReadOrder,
+  playReadSubscription,
+  playSubscriptionCommand,
 } from './player/life.mjs';
 
 /** Returns what differs from the expectation, and the exact bytes that came out of the core. */
@@ -51,13 +53,23 @@ const calls = {
   ...checkoutCalls,
   command: playCommand,
   life: playLife,
-  cancelSubscription: playCancelSubscription,
+  cancelSubscription: playSubscriptionCommand,
+  editSubscription: playSubscriptionCommand,
+  editCustomer: playEditCustomer,
+  fulfilledOrderId: playFulfilledOrderId,
   readOrder: playReadOrder,
+  readSubscription: playReadSubscription,
   overview: playOverview,
   profitability: playProfitability,
   dueDate: playDueDate,
-  billingGroupSummary: playBillingGroupSummary,
+  billingGroupSummary: playAnswer('billingGroupSummary', 'queries', 'query', 'summary'),
   search: playSearch,
+  orderKeys: playAnswer('orderKeys', 'orders', 'order', 'keys'),
+  subscriptionKeys: playAnswer('subscriptionKeys', 'subscriptions', 'subscription', 'keys'),
+  customerKeys: playAnswer('customerKeys', 'customers', 'customer', 'keys'),
+  orderFilter: playAnswer('orderFilter', 'queries', 'query', 'filter'),
+  subscriptionFilter: playAnswer('subscriptionFilter', 'queries', 'query', 'filter'),
+  customerFilter: playAnswer('customerFilter', 'queries', 'query', 'filter'),
   importOrders: playImport,
 };
 

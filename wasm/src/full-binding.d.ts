@@ -87,15 +87,25 @@ interface EmbindModule {
   confirm(_0: number, _1: number, _2: number, _3: boolean): boolean;
   cancel(_0: number, _1: number, _2: number, _3: boolean): boolean;
   fulfill(_0: number, _1: number, _2: number, _3: boolean): boolean;
+  fulfilledOrderId(_0: number): boolean;
   edit(_0: CatalogHandle, _1: number, _2: number, _3: number, _4: boolean): boolean;
-  cancelSubscription(_0: number): boolean;
+  editCustomer(_0: number, _1: number, _2: number): boolean;
+  cancelSubscription(_0: number, _1: number): boolean;
+  editSubscription(_0: number, _1: number, _2: number): boolean;
   normalizeOrder(_0: number): boolean;
   normalizeSubscription(_0: number): boolean;
+  importedParties(_0: number): boolean;
   overview(_0: number): boolean;
   profitability(_0: number): boolean;
   dueDate(_0: number): boolean;
   billingGroupSummary(_0: number): boolean;
   addLines(_0: DraftHandle, _1: number): number;
+  orderKeys(_0: number): boolean;
+  subscriptionKeys(_0: number): boolean;
+  customerKeys(_0: number): boolean;
+  orderFilter(_0: number): boolean;
+  subscriptionFilter(_0: number): boolean;
+  customerFilter(_0: number): boolean;
   OrderIndexHandle: {
     new(): OrderIndexHandle;
   };

@@ -13,7 +13,7 @@ export interface LookupKeys {
   readonly billingGroupKey: string | null;
   /** The ids that items name or that units would get (rules R18, L5). */
   readonly subscriptionIds: readonly string[];
-  /** The serial numbers of units (rule L5). */
+  /** The serial numbers of units (rule L5) and of a new device (rule A3). */
   readonly serialNumbers: readonly string[];
   /** Of a request (rule R1): `standard` if it says nothing, null if that is faulty. */
   readonly orderType: OrderType | null;

@@ -4,16 +4,23 @@ import { type CreatedOrder, type CreateOptions, readCreated } from './created-or
 import type { Draft } from './draft.js';
 import type { MainModule } from './full-binding.js';
 import type { LineFault, LookupKeys } from './full-shapes.js';
+import { type ImportedParties, readImportedParties } from './imported-parties.js';
 import { loadModule, type WasmSource } from './load.js';
 import { OrderImport } from './order-import.js';
 import { OrderIndex } from './order-index.js';
 import type {
   BillingGroupSummary,
   CommandContext,
+  CustomerFilter,
+  CustomerKeys,
+  OrderFilter,
+  OrderKeys,
   OrderOverview,
   OrderType,
   Profitability,
   Subscription,
+  SubscriptionFilter,
+  SubscriptionKeys,
 } from './records.js';
 import { Output } from './slots.js';
 import { Termwise } from './termwise.js';
@@ -25,6 +32,15 @@ export interface OrderOutcome extends CreatedOrder {
   readonly subscriptions: readonly Subscription[];
   /** Those that the command ends (rules L7, L8). */
   readonly endedSubscriptions: readonly Subscription[];
+}
+
+/** A stored customer after a change (rule A14). */
+export interface EditedCustomer
+  extends Pick<CreatedOrder, 'billingGroupText' | 'billingGroupId' | 'billingGroupKey'> {
+  /** The record as it is now. */
+  readonly customerText: string;
+  /** Of the e-mail address (rule O7). */
+  readonly customerKey: string;
 }
 
 /** The raw catalog or draft, if it belongs to the module that works with it. */
@@ -53,8 +69,8 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * The keys of a request, a command or an order; null and empty if it lacks them or cannot be
-   * read.
+   * The keys of a request, a command, an order or a subscription; null and empty if it lacks them
+   * or cannot be read.
    */
   lookupKeys(text: Text): LookupKeys {
     const [size = 0] = this.#boundary.write(text);
@@ -103,8 +119,8 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * Cancels an order that has no subscription (rule L1).
-   * @throws TermwiseError `REVISION_CONFLICT`, `INVALID_TRANSITION`
+   * Cancels an order that has no subscription (rules L1, A2). The command is a `CancelCommand`.
+   * @throws TermwiseError `REVISION_CONFLICT`, `INVALID_TRANSITION`, or every fault of the command
    */
   cancel(
     order: Text,
@@ -145,18 +161,64 @@ export class FullTermwise extends Termwise {
     return this.#command(this.#module.fulfill, order, command, context, options);
   }
 
+  /**
+   * The order that a fulfil command names by `orderId`, so that it can be read first (rule L5).
+   * @throws TermwiseError with every fault of the command, if it names none
+   */
+  fulfilledOrderId(command: Text): string {
+    const [size = 0] = this.#boundary.write(command);
+    return this.#text(this.#module.fulfilledOrderId(size));
+  }
+
+  /**
+   * Changes a stored customer: replaces what the command mentions, null removes it (rule A14). Orders
+   * keep what they carry. The context has the billing groups that the command may name.
+   * @throws TermwiseError with every fault; the customer stays as it was
+   */
+  editCustomer(customer: Text, command: Text, context: CommandContext): EditedCustomer {
+    const sizes = this.#boundary.write(customer, command, jsonOf(context));
+    const [customerSize = 0, commandSize = 0, contextSize = 0] = sizes;
+    this.#boundary.check(this.#module.editCustomer(customerSize, commandSize, contextSize));
+    return {
+      customerText: this.#boundary.read(),
+      customerKey: this.#boundary.read(Output.customerKey),
+      billingGroupText: this.#boundary.readOrNull(Output.billingGroup),
+      billingGroupId: this.#boundary.readOrNull(Output.billingGroupId),
+      billingGroupKey: this.#boundary.readOrNull(Output.billingGroupKey),
+    };
+  }
+
   #text(succeeded: boolean): string {
     this.#boundary.check(succeeded);
     return this.#boundary.read();
   }
 
+  /** The record with which the core answers one input. */
+  #answer<Answer>(call: (size: number) => boolean, input: Text): Answer {
+    const [size = 0] = this.#boundary.write(input);
+    return JSON.parse(this.#text(call(size))) as Answer;
+  }
+
   /**
-   * The subscription, cancelled (rule L9).
-   * @throws TermwiseError `INVALID_TRANSITION` if it is not active
+   * Cancels a subscription (rules L9, A2) and returns its new text. The command is a
+   * `CancelSubscriptionCommand`.
+   * @throws TermwiseError `INVALID_TRANSITION` if it is not active, or every fault of the command
    */
-  cancelSubscription(subscription: Text): string {
-    const [size = 0] = this.#boundary.write(subscription);
-    return this.#text(this.#module.cancelSubscription(size));
+  cancelSubscription(subscription: Text, command: Text = '{}'): string {
+    const [size = 0, commandSize = 0] = this.#boundary.write(subscription, command);
+    return this.#text(this.#module.cancelSubscription(size, commandSize));
+  }
+
+  /**
+   * Changes the details of a subscription, or replaces its device (rule A3), and returns its new
+   * text. The command is an `EditSubscriptionCommand`. Of the context it uses `now` and the known
+   * `subscriptions`: those that have the new serial number (`lookupKeys` of the command names it).
+   * @throws TermwiseError `INVALID_TRANSITION` if it is not active, or every fault of the command
+   */
+  editSubscription(subscription: Text, command: Text, context: CommandContext): string {
+    const sizes = this.#boundary.write(subscription, command, jsonOf(context));
+    const [size = 0, commandSize = 0, contextSize = 0] = sizes;
+    return this.#text(this.#module.editSubscription(size, commandSize, contextSize));
   }
 
   /**
@@ -183,8 +245,7 @@ export class FullTermwise extends Termwise {
    * @throws TermwiseError with every fault of the order
    */
   overview(order: Text): OrderOverview {
-    const [size = 0] = this.#boundary.write(order);
-    return JSON.parse(this.#text(this.#module.overview(size))) as OrderOverview;
+    return this.#answer(this.#module.overview, order);
   }
 
   /**
@@ -192,8 +253,7 @@ export class FullTermwise extends Termwise {
    * @throws TermwiseError with every fault of the order
    */
   profitability(order: Text): Profitability {
-    const [size = 0] = this.#boundary.write(order);
-    return JSON.parse(this.#text(this.#module.profitability(size))) as Profitability;
+    return this.#answer(this.#module.profitability, order);
   }
 
   /**
@@ -210,8 +270,7 @@ export class FullTermwise extends Termwise {
    * @throws TermwiseError `CURRENCY_MISMATCH`, or every fault of the query
    */
   billingGroupSummary(query: Text): BillingGroupSummary {
-    const [size = 0] = this.#boundary.write(query);
-    return JSON.parse(this.#text(this.#module.billingGroupSummary(size))) as BillingGroupSummary;
+    return this.#answer(this.#module.billingGroupSummary, query);
   }
 
   /**
@@ -232,9 +291,69 @@ export class FullTermwise extends Termwise {
     return { added, faults };
   }
 
+  /**
+   * What a store finds an order by (rules F1 to F3).
+   * @throws TermwiseError with every fault of the order
+   */
+  orderKeys(order: Text): OrderKeys {
+    return this.#answer(this.#module.orderKeys, order);
+  }
+
+  /**
+   * What a store finds a subscription by.
+   * @throws TermwiseError with every fault of the subscription
+   */
+  subscriptionKeys(subscription: Text): SubscriptionKeys {
+    return this.#answer(this.#module.subscriptionKeys, subscription);
+  }
+
+  /**
+   * What a store finds a customer by. The customer is a `CustomerRecord`.
+   * @throws TermwiseError with every fault of the customer
+   */
+  customerKeys(customer: Text): CustomerKeys {
+    return this.#answer(this.#module.customerKeys, customer);
+  }
+
+  /**
+   * What a store selects orders by (rules F1 to F3). The query is an `OrderListQuery`; its `limit`
+   * may be a text of digits, as in a URL.
+   * @throws TermwiseError with every fault of the query
+   */
+  orderFilter(query: Text): OrderFilter {
+    return this.#answer(this.#module.orderFilter, query);
+  }
+
+  /**
+   * What a store selects subscriptions by. The query is a `SubscriptionQuery`, as for `orderFilter`.
+   * @throws TermwiseError with every fault of the query
+   */
+  subscriptionFilter(query: Text): SubscriptionFilter {
+    return this.#answer(this.#module.subscriptionFilter, query);
+  }
+
+  /**
+   * What a store selects customers by. The query is a `CustomerQuery`, as for `orderFilter`.
+   * @throws TermwiseError with every fault of the query
+   */
+  customerFilter(query: Text): CustomerFilter {
+    return this.#answer(this.#module.customerFilter, query);
+  }
+
   /** Opens an empty index of orders (section 8). */
   openOrderIndex(): OrderIndex {
     return new OrderIndex(this.#boundary, new this.#module.OrderIndexHandle());
+  }
+
+  /**
+   * The customer and the billing group of an imported order as records of their own; the
+   * customer's `createdAt` is the order's (rules O7, R7).
+   * @throws TermwiseError with every fault of the order
+   */
+  importedParties(order: Text): ImportedParties {
+    const [size = 0] = this.#boundary.write(order);
+    this.#boundary.check(this.#module.importedParties(size));
+    return readImportedParties(this.#boundary);
   }
 
   /** Begins an import of historical orders, a JSON text a line (rule I1). */

@@ -6,7 +6,8 @@
  * @module
  */
 export * from './full-shapes.js';
-export { FullTermwise, loadTermwise, type OrderOutcome } from './full-termwise.js';
+export { type EditedCustomer, FullTermwise, loadTermwise, type OrderOutcome } from './full-termwise.js';
+export type { ImportedParties } from './imported-parties.js';
 export * from './index.js';
 export { type ImportBatch, type ImportedOrder, OrderImport } from './order-import.js';
 export { type FoundOrders, OrderIndex } from './order-index.js';

@@ -282,6 +282,18 @@ export interface CustomerRecord {
   billingGroup?: BillingGroup;
   /** UTC. */
   createdAt: string;
+  /** At most 5 000 characters, line breaks allowed (rule R20). */
+  notes?: string;
+}
+
+/** A device that another one has replaced (rule A3). */
+export interface Replacement {
+  /** Of the old device. */
+  serialNumber: string;
+  /** UTC. */
+  replacedAt: string;
+  /** Why it was replaced. */
+  reason: string;
 }
 
 /** One unit that is rented out (rule L6). */
@@ -310,8 +322,18 @@ export interface Subscription {
   startDate: string;
   /** The start and the contract length (rule L6). */
   endDate: string;
-  /** Where the subscription stands. */
+  /** Who delivers the device, at most 100 characters (rule A3). */
+  carrier?: string;
+  /** The carrier's number for the delivery, at most 100 characters (rule A3). */
+  trackingNumber?: string;
+  /** At most 5 000 characters, line breaks allowed (rule A3). */
+  notes?: string;
+  /** Whether it runs, has ended or was cancelled. */
   status: SubscriptionStatus;
+  /** Why it was cancelled; only if it is cancelled (rule A2). */
+  cancelReason?: string;
+  /** The devices before the present one, the oldest first; absent if none (rule A3). */
+  replacements?: Replacement[];
 }
 
 /** What the caller supplies for a new order beside the request. */
@@ -460,6 +482,8 @@ export interface Order {
   customFields: Record<string, string | number | boolean>;
   /** At most 5 000 characters, line breaks allowed (rule R20). */
   notes?: string;
+  /** Why it was cancelled; only if it is cancelled (rule A2). */
+  cancelReason?: string;
   /** Of the catalog that priced the order. */
   catalogVersion?: string;
   /** UTC. */
@@ -498,6 +522,8 @@ export interface CommandContext {
   customerId?: string;
   /** Of the billing group, if it is a new one. */
   billingGroupId?: string;
+  /** Of new subscriptions whose units have no id (rule L5). */
+  subscriptionId?: string;
   /** UTC, like 2026-11-21T09:30:00Z. */
   now: string;
   /** The day that new subscriptions start on; absent = the UTC day of now. */
@@ -512,8 +538,16 @@ export interface CommandContext {
   subscriptions?: Subscription[];
 }
 
-/** To confirm or to cancel. */
+/** To confirm. */
 export interface SimpleCommand {
+  /** Refused where the order is at another one (rule L3). */
+  expectedRevision?: number;
+}
+
+/** To cancel an order (rules L1, A2). */
+export interface CancelCommand {
+  /** Kept as cancelReason, at most 1 000 characters (rule A2). */
+  reason?: string;
   /** Refused where the order is at another one (rule L3). */
   expectedRevision?: number;
 }
@@ -576,22 +610,114 @@ export interface EditCommand {
 
 /** One unit that is handed over. */
 export interface Unit {
-  /** The new subscription's. */
-  id: string;
+  /** The new subscription's; absent = the one of the context (rule L5). */
+  id?: string;
   /** The order's item. */
   itemId: string;
   /** Absent only for an extension, which keeps the device (rule L7). */
   serialNumber?: string;
   /** Absent = today; for an extension the old end (rule L7). */
   startDate?: string;
+  /** Who delivers the device, at most 100 characters (rule A3). */
+  carrier?: string;
+  /** The carrier's number for the delivery, at most 100 characters (rule A3). */
+  trackingNumber?: string;
 }
 
 /** The units that are handed over, all or none (rule L5). */
 export interface FulfillCommand {
+  /** The order's, if the command names it. */
+  orderId?: string;
   /** 1 to 100 000. */
-  units: Unit[];
+  units?: Unit[];
+  /** Of a single unit that stands without the list (rule L5). */
+  itemId?: string;
+  /** Of a single unit (rule L5). */
+  serialNumber?: string;
+  /** Of a single unit (rule L5). */
+  startDate?: string;
+  /** Of a single unit (rule A3). */
+  carrier?: string;
+  /** Of a single unit (rule A3). */
+  trackingNumber?: string;
   /** Refused where the order is at another one (rule L3). */
   expectedRevision?: number;
+}
+
+/** What replaces what a stored customer has; what is absent stays, null removes it (rule A14). */
+export interface EditCustomerCommand {
+  /** Unique among its kind. */
+  id?: string | null;
+  /** At most 254 characters (rule R2). */
+  email?: string;
+  /** At most 100 characters (rule R3). */
+  firstName?: string;
+  /** At most 100 characters (rule R3). */
+  lastName?: string;
+  /** 7 to 15 digits, kept as sent (rule R4). */
+  phone?: string | null;
+  /** Absent = individual (rule R5). */
+  customerType?: CustomerType | null;
+  /** Required for business, not allowed for individual (rule R6). */
+  companyName?: string | null;
+  /** Business only (rule R6). */
+  registrationNumber?: string | null;
+  /** Business only (rule R6). */
+  vatId?: string | null;
+  /** Business only (rule R7). */
+  billingGroup?: BillingGroupReference | null;
+  /** UTC. */
+  createdAt?: string | null;
+  /** At most 5 000 characters, line breaks allowed (rule R20). */
+  notes?: string | null;
+}
+
+/** To cancel a subscription (rules L9, A2). */
+export interface CancelSubscriptionCommand {
+  /** Kept as cancelReason, at most 1 000 characters (rule A2). */
+  reason?: string;
+}
+
+/** The new details, null removes one; all else may only be repeated unchanged (rule A3). */
+export interface EditSubscriptionCommand {
+  /** Unique among its kind. */
+  id?: string | null;
+  /** Of the new order. */
+  orderId?: string | null;
+  /** The order's item. */
+  itemId?: string | null;
+  /** Of the customer. */
+  customerId?: string | null;
+  /** Of the billing group, if it is a new one. */
+  billingGroupId?: string | null;
+  /** Unique in the catalog. */
+  sku?: string | null;
+  /** Of the device that replaces the present one. */
+  serialNumber?: string | null;
+  /** ISO 4217 code. */
+  currency?: string | null;
+  /** Of one unit in one month, major units. */
+  unitPrice?: number | string | null;
+  /** Months (rule R15). */
+  contractLength?: number | null;
+  /** The first day, like 2026-11-21. */
+  startDate?: string | null;
+  /** The start and the contract length (rule L6). */
+  endDate?: string | null;
+  /** Who delivers the device, at most 100 characters (rule A3). */
+  carrier?: string | null;
+  /** The carrier's number for the delivery, at most 100 characters (rule A3). */
+  trackingNumber?: string | null;
+  /** At most 5 000 characters, line breaks allowed (rule A3). */
+  notes?: string | null;
+  /** Where the order stands. */
+  status?: SubscriptionStatus | null;
+  /** Why it was cancelled; only if it is cancelled (rule A2). */
+  cancelReason?: string | null;
+  /** The devices before the present one, the oldest first; absent if none (rule A3). */
+  replacements?: Replacement[] | null;
+  /** Why the device is replaced, at most 1 000 characters; required if it is (rule A3). */
+  reason?: string | null;
 }
 
 /** An invoice (rule V2). */
@@ -668,7 +794,7 @@ export interface BillingGroupSummary {
 
 /** What orders are searched for; all that is given must hold (rules F1 to F3). */
 export interface OrderQuery {
-  /** Message, each of which must occur in names, e-mail address, id or products. */
+  /** Words, each of which must occur in names, e-mail address, id or products. */
   search?: string;
   /** Any of these. */
   status?: OrderStatus[];
@@ -682,6 +808,184 @@ export interface OrderQuery {
   offset?: number;
   /** 1 to 200; absent = 50. */
   limit?: number;
+}
+
+/** What a store's orders are searched for; as OrderQuery. */
+export interface OrderListQuery {
+  /** Words, each of which must occur in names, e-mail address, id or products. */
+  search?: string;
+  /** Any of these. */
+  status?: OrderStatus[];
+  /** Only this type. */
+  customerType?: CustomerType;
+  /** Only this type. */
+  orderType?: OrderType;
+  /** Of the customer. */
+  customerId?: string;
+  /** A UTC day, like 2026-11-21, included. */
+  createdFrom?: string;
+  /** A UTC day, included. */
+  createdTo?: string;
+  /** Any of these, at most 200: an order id or the exact text of a custom field's value. */
+  lookup?: string[];
+  /** 1 to 200; absent = 50. */
+  limit?: number;
+}
+
+/** What a store's subscriptions are searched for. */
+export interface SubscriptionQuery {
+  /** Words, each of which must occur in serial number, sku, customer id or order id. */
+  search?: string;
+  /** Only of this order. */
+  orderId?: string;
+  /** Of the customer. */
+  customerId?: string;
+  /** The whole number; replaced devices match, too. */
+  serialNumber?: string;
+  /** Any of these. */
+  status?: SubscriptionStatus[];
+  /** Only what ends before this day. */
+  endsBefore?: string;
+  /** 1 to 200; absent = 50. */
+  limit?: number;
+}
+
+/** What a store's customers are searched for. */
+export interface CustomerQuery {
+  /** Words, each of which must occur in names, e-mail address or id. */
+  search?: string;
+  /** The whole address; letters are compared as in rule O7. */
+  email?: string;
+  /** 1 to 200; absent = 50. */
+  limit?: number;
+}
+
+/** What a store selects orders by; what is absent selects all. */
+export interface OrderFilter {
+  /** Folded; each must occur in the search text. */
+  words: string[];
+  /** Any of these; if empty, any. */
+  status: OrderStatus[];
+  /** Only this type. */
+  customerType?: CustomerType;
+  /** Only this type. */
+  orderType?: OrderType;
+  /** Of the customer. */
+  customerId?: string;
+  /** Microseconds since 1970 in decimal, included. */
+  createdFrom?: string;
+  /** Microseconds since 1970 in decimal, excluded. */
+  createdUntil?: string;
+  /** Any of these, exact; if empty, all orders. */
+  lookup: string[];
+  /** How many at most. */
+  limit: number;
+}
+
+/** What a store selects subscriptions by; what is absent selects all. */
+export interface SubscriptionFilter {
+  /** Folded; each must occur in the search text. */
+  words: string[];
+  /** Only of this order. */
+  orderId?: string;
+  /** Of the customer. */
+  customerId?: string;
+  /** Exact; replaced devices match, too. */
+  serialNumber?: string;
+  /** Any of these; if empty, any. */
+  status: SubscriptionStatus[];
+  /** Only what ends before this day. */
+  endsBefore?: string;
+  /** How many at most. */
+  limit: number;
+}
+
+/** What a store selects customers by; what is absent selects all. */
+export interface CustomerFilter {
+  /** Folded; each must occur in the search text. */
+  words: string[];
+  /** Of the e-mail address (rule O7). */
+  customerKey?: string;
+  /** How many at most. */
+  limit: number;
+}
+
+/** What a store finds an order by. */
+export interface OrderKeys {
+  /** Folded, one text on a line, so that no word spans two. */
+  searchText: string;
+  /** Microseconds since 1970 in decimal. */
+  createdAt: string;
+  /** The exact text of each custom field's value. */
+  lookupValues: string[];
+}
+
+/** What a store finds a subscription by. */
+export interface SubscriptionKeys {
+  /** Folded, one text on a line, so that no word spans two. */
+  searchText: string;
+}
+
+/** What a store finds a customer by. */
+export interface CustomerKeys {
+  /** Folded, one text on a line, so that no word spans two. */
+  searchText: string;
+  /** Microseconds since 1970 in decimal. */
+  createdAt: string;
+  /** Of the e-mail address (rule O7). */
+  customerKey: string;
+}
+
+/** Each record's type by its name, which is also that of its JSON Schema. */
+export interface Records {
+  Address: Address;
+  AvailableAction: AvailableAction;
+  BillingGroup: BillingGroup;
+  BillingGroupQuery: BillingGroupQuery;
+  BillingGroupReference: BillingGroupReference;
+  BillingGroupSummary: BillingGroupSummary;
+  CancelCommand: CancelCommand;
+  CancelSubscriptionCommand: CancelSubscriptionCommand;
+  CatalogRecord: CatalogRecord;
+  CommandContext: CommandContext;
+  Customer: Customer;
+  CustomerFilter: CustomerFilter;
+  CustomerKeys: CustomerKeys;
+  CustomerQuery: CustomerQuery;
+  CustomerRecord: CustomerRecord;
+  DraftOptions: DraftOptions;
+  DueDateQuery: DueDateQuery;
+  EditCommand: EditCommand;
+  EditCustomerCommand: EditCustomerCommand;
+  EditItem: EditItem;
+  EditSubscriptionCommand: EditSubscriptionCommand;
+  FulfillCommand: FulfillCommand;
+  KnownRecords: KnownRecords;
+  Order: Order;
+  OrderAddress: OrderAddress;
+  OrderContext: OrderContext;
+  OrderCustomer: OrderCustomer;
+  OrderFilter: OrderFilter;
+  OrderItem: OrderItem;
+  OrderKeys: OrderKeys;
+  OrderListQuery: OrderListQuery;
+  OrderOverview: OrderOverview;
+  OrderQuery: OrderQuery;
+  OrderRequest: OrderRequest;
+  PaymentRun: PaymentRun;
+  Product: Product;
+  Profitability: Profitability;
+  RentalProgress: RentalProgress;
+  Replacement: Replacement;
+  RequestItem: RequestItem;
+  SimpleCommand: SimpleCommand;
+  Subscription: Subscription;
+  SubscriptionFilter: SubscriptionFilter;
+  SubscriptionKeys: SubscriptionKeys;
+  SubscriptionQuery: SubscriptionQuery;
+  Totals: Totals;
+  Unit: Unit;
+  Variant: Variant;
 }
 
 /** The words of each choice, in their order. */

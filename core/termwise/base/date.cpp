@@ -56,6 +56,25 @@ std::optional<Day> day_at_front(std::string_view text) {
   return day;
 }
 
+// Years that begin in March: their months before any day are the same in each.
+std::int64_t days_since_1970(const Day& day) {
+  constexpr std::int64_t days_to_1970 = 719'468;  // from 1 March of the year 0
+  const std::int64_t year = day.month > 2 ? day.year : day.year - 1;
+  const int month = (day.month + 9) % 12;
+  const std::int64_t leap_days = year / 4 - year / 100 + year / 400;
+  return year * 365 + leap_days + (month * 153 + 2) / 5 + day.day - 1 - days_to_1970;
+}
+
+// Of a fraction of a second: `.25Z` is 250 000; `Z` alone is 0.
+Moment microseconds_in(std::string_view fraction) {
+  Moment microseconds = 0;
+  for (std::size_t place = 1; place <= 6; ++place) {
+    const bool has_digit = place < fraction.size() && is_digit(fraction[place]);
+    microseconds = microseconds * 10 + (has_digit ? fraction[place] - '0' : 0);
+  }
+  return microseconds;
+}
+
 void append_number(std::string& text, int number, std::size_t digits) {
   const std::string plain = std::to_string(number);
   text.append(digits - plain.size(), '0') += plain;
@@ -89,19 +108,13 @@ std::optional<std::string> canonical_day(std::string_view text) {
   return std::string(text);
 }
 
-// All digits read as one number, of years since the first one, so that they fit.
 Moment moment_of(std::string_view text) {
-  constexpr int year_digits = 4;
-  constexpr int all_digits = 20;
-  Moment moment = 0;
-  int digits = 0;
-  for (const char c : text) {
-    if (!is_digit(c) || digits == all_digits) continue;
-    moment = moment * 10 + static_cast<Moment>(c - '0');
-    if (++digits == year_digits) moment -= first_year;
-  }
-  for (; digits < all_digits; ++digits) moment *= 10;
-  return moment;
+  const Day day = *day_at_front(text);
+  const Moment midnight = days_since_1970(day) * one_day;
+  if (text.size() < timestamp_shape.size()) return midnight;
+  const Moment seconds =
+      (number_at(text, 11, 2) * 60 + number_at(text, 14, 2)) * 60 + number_at(text, 17, 2);
+  return midnight + seconds * 1'000'000 + microseconds_in(text.substr(timestamp_shape.size()));
 }
 
 std::optional<std::string> add_months(std::string_view day, std::int64_t months) {

@@ -20,16 +20,15 @@ std::optional<std::string> canonical_day(std::string_view text);
 /// The UTC day of a canonical timestamp.
 inline std::string_view day_of(std::string_view timestamp) { return timestamp.substr(0, 10); }
 
-/// When something was, to compare: to the microsecond, later is larger.
-using Moment = std::uint64_t;
+/// A point in time in whole microseconds since 1970-01-01T00:00:00Z; negative before.
+using Moment = std::int64_t;
 
-/// The moment of a sound timestamp, or that at which a day begins.
+/// The moment of a valid timestamp, or the first moment of a valid day. Digits past the microsecond
+/// are cut off.
 Moment moment_of(std::string_view text);
 
-inline constexpr std::string_view first_day_of_all = "1900-01-01";
-inline constexpr std::string_view last_day_of_all = "2999-12-31";
-/// From one day's beginning to where the next one's may be.
-inline constexpr Moment one_day = 1'000'000'000'000;
+/// From one day's first moment to the next one's.
+inline constexpr Moment one_day = Moment{24} * 60 * 60 * 1'000'000;
 
 /// That many months after a canonical day, the day cut to the month's last (rule L6); nothing past
 /// the year 2999.

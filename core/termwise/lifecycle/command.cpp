@@ -1,5 +1,7 @@
 #include "termwise/lifecycle/command.hpp"
 
+#include <algorithm>
+
 #include "termwise/base/date.hpp"
 
 namespace termwise {
@@ -23,6 +25,18 @@ std::optional<Rejection> reject_action(const Order& order, Action action,
   if (reason == Reason::none) return std::nullopt;
   return reject_transition(order.status.trimmed_text(),
                            words::action[static_cast<std::size_t>(action)], reason_word(reason));
+}
+
+void drop_old_faults(Rejection& rejection, const Rejection& before, const Schema& schema,
+                     std::uint64_t mentioned) {
+  std::erase_if(rejection.faults, [&](const Fault& fault) {
+    const std::string_view path = fault.path;
+    const Field* field = find_field(schema, path.substr(1, path.find('/', 1) - 1));
+    if (field == nullptr || (mentioned & field_bit(schema, *field)) != 0) return false;
+    return std::ranges::any_of(before.faults, [&](const Fault& old) {
+      return old.path == fault.path && old.code == fault.code;
+    });
+  });
 }
 
 std::unique_ptr<Outcome> next_state(const Order& order, const OrderContext& context) {

@@ -15,7 +15,7 @@ namespace termwise {
 Decision confirm_order(const Order& order, std::string_view command_text,
                        const OrderContext& context);
 
-/// As `confirm_order`.
+/// The text is `{ "reason", "expectedRevision" }`. The reason is kept as `cancelReason` (rule A2).
 Decision cancel_order(const Order& order, std::string_view command_text,
                       const OrderContext& context);
 
@@ -25,17 +25,19 @@ Decision edit_order(const Order& order, const Catalog& catalog, std::string_view
                     const OrderContext& context);
 
 /// Makes a subscription for each unit, all or none (rules L5 to L8):
-/// `{ "units": [ { "id", "itemId", "serialNumber", "startDate" } ] }`.
+/// `{ "orderId", "units": [ { "id", "itemId", "serialNumber", "startDate", "carrier",
+/// "trackingNumber" } ] }`, or a single unit with its members beside `orderId`.
 Decision fulfill_order(const Order& order, std::string_view command_text,
                        const OrderContext& context);
 
-/// Cancels a subscription that is active (rule L9).
-std::expected<Subscription, Rejection> cancel_subscription(const Subscription& subscription);
+/// The order that a fulfil command names, or its faults if it names none (rule L5).
+std::expected<std::string, Rejection> fulfilled_order_id(std::string_view command_text);
 
 /// The member that every command may bear.
 inline constexpr std::string_view expected_revision_name = "expectedRevision";
 
-extern const Schema simple_command_schema;  ///< of `confirm_order` and `cancel_order`
+extern const Schema simple_command_schema;  ///< of `confirm_order`
+extern const Schema cancel_command_schema;
 extern const Schema fulfill_command_schema;
 /// Of `edit_order`; made of those of requests and orders when it is first asked for.
 const Schema& edit_command_schema();
@@ -43,6 +45,11 @@ const Schema& edit_command_schema();
 /// Whether the command comes too late or at the wrong time (rules L3, L1).
 std::optional<Rejection> reject_action(const Order& order, Action action,
                                        const Value& expected_revision);
+
+/// Removes the faults that were there before the command, in members that it does not mention
+/// (rule L4). `mentioned` are the schema's members that it mentions, as bits.
+void drop_old_faults(Rejection& rejection, const Rejection& before, const Schema& schema,
+                     std::uint64_t mentioned);
 
 /// The order with its revision raised and its time of change set (rule L3).
 std::unique_ptr<Outcome> next_state(const Order& order, const OrderContext& context);

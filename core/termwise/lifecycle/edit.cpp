@@ -6,6 +6,7 @@
 
 #include "termwise/base/text.hpp"
 #include "termwise/lifecycle/command.hpp"
+#include "termwise/lifecycle/unchanged.hpp"
 #include "termwise/order/messages.hpp"
 #include "termwise/order/order.hpp"
 #include "termwise/order/request_rules.hpp"
@@ -40,19 +41,6 @@ const Schema& order_item_schema() { return *find_field(order_schema, "items")->s
 // The member of a request's item, or null where only an order shows it.
 const Field* in_request(const Field& field) { return find_field(request_item_schema, field.name); }
 
-bool is_same(const Field& field, const Node& sent, const Node& kept) {
-  if (is_present(field, sent) != is_present(field, kept)) return false;
-  if (field.type == Type::array) {
-    return std::ranges::equal(static_cast<const Values&>(sent).entries,
-                              static_cast<const Values&>(kept).entries, {}, &Value::trimmed_text,
-                              &Value::trimmed_text);
-  }
-  const auto& value = static_cast<const Value&>(sent);
-  const auto& before = static_cast<const Value&>(kept);
-  const bool is_number = field.type == Type::integer || field.type == Type::amount;
-  return is_number ? value.number == before.number : value.trimmed_text() == before.trimmed_text();
-}
-
 FaultCode item_is_known(const RuleInput& input) {
   const auto& entry = input.record_as<EditItem>();
   if (entry.kept == nullptr) return FaultCode::ITEM_NOT_FOUND;
@@ -72,7 +60,7 @@ FaultCode entry_presence(const RuleInput& input) {
 FaultCode kept_item_fault(const RuleInput& input, const EditItem& entry) {
   const Field& field = *find_field(order_item_schema(), input.field.name);
   const Node& kept = field.at(const_cast<OrderItem&>(*entry.kept));
-  if (is_same(field, input.node, kept)) {
+  if (is_unchanged(field, input.node, kept)) {
     // A new entry before it may name the subscription that this item replaces.
     const bool may_clash = &input.node == &entry.subscription_id && !entry.is_repeated;
     return may_clash ? subscription_is_named_once(input) : FaultCode::none;
@@ -97,8 +85,8 @@ FaultCode rental_ids_are_same(const RuleInput& input) {
     return entry_presence(input);
   const bool is_there = input.node.kind != Kind::absent;
   const Node& kept = entry.kept->rental_ids;
-  return !is_there || is_same(input.field, input.node, kept) ? FaultCode::none
-                                                             : FaultCode::not_allowed;
+  return !is_there || is_unchanged(input.field, input.node, kept) ? FaultCode::none
+                                                                  : FaultCode::not_allowed;
 }
 
 FaultCode remaining_items_fit(const RuleInput& input) {
@@ -326,15 +314,7 @@ Rejection reject_edit(EditCommand& command, const Order& order, OrderRuleContext
   before.kind = Kind::object;
   validate_edit(before, order, rule_context);
   const Rejection old = reject_record(edit_command_schema(), before, rule_context);
-  std::erase_if(rejection.faults, [&](const Fault& fault) {
-    const std::string_view path = fault.path;
-    const std::string member(path.substr(1, path.find('/', 1) - 1));
-    const Field* field = find_field(edit_command_schema(), member);
-    const bool is_old = std::ranges::any_of(old.faults, [&](const Fault& other) {
-      return other.path == fault.path && other.code == fault.code;
-    });
-    return field != nullptr && !is_touched(command, member) && is_old;
-  });
+  drop_old_faults(rejection, old, edit_command_schema(), command.touched);
   return rejection;
 }
 
@@ -394,7 +374,8 @@ Decision edit_order(const Order& order, const Catalog& catalog, std::string_view
   replace_items(edited, command, catalog);
   set_totals(edited, command.sums);
   update_progress(edited);
-  if (auto rejection = assign_billing_group(*outcome, context, context)) {
+  if (auto rejection = assign_billing_group(edited.customer.billing_group,
+                                            outcome->new_billing_group, context, context)) {
     return rejected(std::move(*rejection));
   }
   if (has_other_email(command, order)) {

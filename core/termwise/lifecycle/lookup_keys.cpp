@@ -15,7 +15,7 @@ struct LookupUnit : Record {
   Value id, serial_number;
 };
 struct LookupInput : Record {
-  Value order_type, customer_id;
+  Value order_type, customer_id, serial_number;
   Customer customer;
   List<LookupItem> items;
   List<LookupUnit> units;
@@ -35,6 +35,7 @@ constexpr Field input_fields[] = {
     {.name = "orderType", .type = Type::choice, .at = member<&LookupInput::order_type>,
      .choices = &order_types},
     {.name = "customerId", .type = Type::text, .at = member<&LookupInput::customer_id>},
+    {.name = "serialNumber", .type = Type::text, .at = member<&LookupInput::serial_number>},
     {.name = "customer", .type = Type::object, .at = member<&LookupInput::customer>,
      .schema = &customer_schema},
     {.name = "items", .type = Type::list, .at = member<&LookupInput::items>,
@@ -74,6 +75,7 @@ LookupKeys lookup_keys(std::string_view text) {
     keys.order_type = type.trimmed_text();
   }
   keys.customer_id = text_of(input.customer_id);
+  add_text(keys.serial_numbers, input.serial_number);
   for (const LookupItem& item : input.items) {
     add_text(keys.subscription_ids, item.subscription_id);
   }

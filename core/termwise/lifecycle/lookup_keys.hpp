@@ -10,7 +10,7 @@
 
 namespace termwise {
 
-/// The keys of a request, of a command or of an order; empty where it lacks them.
+/// The keys of a request, of a command, of an order or of a subscription; empty if it lacks them.
 struct LookupKeys {
   std::string order_type;    ///< of a request (rule R1); empty where it is faulty
   std::string customer_id;   ///< that a request names (rule A1) or an order has
@@ -18,7 +18,7 @@ struct LookupKeys {
   std::string billing_group_id;
   std::string billing_group_key;              ///< of the billing group's name (rule R7)
   std::vector<std::string> subscription_ids;  ///< that items replace or units would get (R18, L5)
-  std::vector<std::string> serial_numbers;    ///< of units (rule L5)
+  std::vector<std::string> serial_numbers;    ///< of units (rule L5) and of a new device (A3)
 };
 
 /// The keys of a text; all empty where it cannot be read.

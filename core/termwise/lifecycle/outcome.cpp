@@ -17,12 +17,6 @@ Address stored_address(const Address& sent) {
   return address;
 }
 
-Customer stored_customer(const Customer& sent) {
-  Customer customer = sent;
-  customer.customer_type = choice_or(sent.customer_type, customer_types, default_customer_type);
-  return customer;
-}
-
 // The words of the sources have the order of `ResolvedPrices::Source` without its first, `none`.
 Value source_value(const Choices& choices, ResolvedPrices::Source source) {
   if (source == ResolvedPrices::Source::none) return {};
@@ -30,6 +24,12 @@ Value source_value(const Choices& choices, ResolvedPrices::Source source) {
 }
 
 }  // namespace
+
+Customer stored_customer(const Customer& sent) {
+  Customer customer = sent;
+  customer.customer_type = choice_or(sent.customer_type, customer_types, default_customer_type);
+  return customer;
+}
 
 void fill_order_item(OrderItem& item, const RequestItem& sent, const Catalog& catalog,
                      std::string id) {
@@ -78,9 +78,10 @@ void copy_request_details(Order& order, const OrderRequest& request) {
   for (const SharedText& text : shared_texts) order.*text.in_order = request.*text.in_request;
 }
 
-std::optional<Rejection> assign_billing_group(Outcome& outcome, const KnownRecords& validated_by,
+std::optional<Rejection> assign_billing_group(BillingGroupRecord& named,
+                                              std::optional<BillingGroupRecord>& new_group,
+                                              const KnownRecords& validated_by,
                                               const OrderContext& context) {
-  BillingGroupRecord& named = outcome.order.customer.billing_group;
   if (named.kind == Kind::absent) return std::nullopt;
   const auto find_in = [&](const KnownRecords& known) {
     return named.id.is_present() ? known.billing_group(named.id.trimmed_text())
@@ -94,7 +95,7 @@ std::optional<Rejection> assign_billing_group(Outcome& outcome, const KnownRecor
   } else if (!named.id.is_present()) {
     if (!context.billing_group_id.is_present()) return reject_missing("billingGroupId");
     named.id = context.billing_group_id;
-    outcome.new_billing_group = named;
+    new_group = named;
   }
   return std::nullopt;
 }

@@ -43,10 +43,15 @@ inline constexpr SharedText shared_texts[] = {
 /// Copies customer, payment term, addresses, custom fields and notes from a valid request.
 void copy_request_details(Order& order, const OrderRequest& request);
 
-/// Gives the order's billing group its id and its known name (rule R7). `validated_by` are the
-/// records that the order was validated with; the context's come after them. Rejects a context
-/// without the id that a new group needs.
-std::optional<Rejection> assign_billing_group(Outcome& outcome, const KnownRecords& validated_by,
+/// A valid customer of a request as it is stored: with its type.
+Customer stored_customer(const Customer& sent);
+
+/// Gives a customer's billing group its id and its known name (rule R7), and makes `new_group` of it
+/// if nobody knows it. `validated_by` are the records that the customer was validated with; the
+/// context's come after them. Rejects a context without the id that a new group needs.
+std::optional<Rejection> assign_billing_group(BillingGroupRecord& named,
+                                              std::optional<BillingGroupRecord>& new_group,
+                                              const KnownRecords& validated_by,
                                               const OrderContext& context);
 
 /// Gives the order the id of the known customer, or makes a new one if there is none (rule O7).

@@ -50,7 +50,10 @@ constexpr auto order_context_fields = concatenated(std::array{
 }, known_fields);
 
 constexpr auto command_context_fields = concatenated(std::array{
-    customer_id_field, billing_group_id_field, now_field,
+    customer_id_field, billing_group_id_field,
+    Field{.name = "subscriptionId", .type = Type::text,
+          .at = member<&OrderContext::subscription_id>, .max = max_name},
+    now_field,
     Field{.name = "today", .type = Type::text, .at = member<&OrderContext::today>,
           .format_rule = day_format},
     address_policy_field,

@@ -18,9 +18,9 @@ inline constexpr Choices new_order_statuses{"NewOrderStatus",
 inline constexpr auto default_order_status = OrderStatus::pending;
 
 /// What the caller supplies beside a request or a command: ids, the time and the records that it
-/// knows. `customer_id` and `billing_group_id` are used only if a new record is made.
+/// knows. The ids are used only if a new record is made.
 struct OrderContext : KnownRecords {
-  Value order_id, customer_id, billing_group_id, now, today, status;
+  Value order_id, customer_id, billing_group_id, subscription_id, now, today, status;
 };
 
 extern const Schema known_records_schema;    ///< what replaces a draft's known records

@@ -6,6 +6,7 @@
 #include "termwise/order/rule_context.hpp"
 #include "termwise/order/stored_fields.hpp"
 #include "termwise/schema/formats.hpp"
+#include "termwise/schema/read_record.hpp"
 #include "termwise/schema/write_record.hpp"
 
 namespace termwise {
@@ -110,12 +111,14 @@ constexpr std::array customer_id_fields = {
     Field{.name = "id", .type = Type::text, .at = member<&CustomerRecord::id>,
           .need = Need::required, .max = max_name},
 };
-constexpr std::array customer_created_fields = {
+constexpr std::array customer_last_fields = {
     Field{.name = "createdAt", .type = Type::text, .at = member<&CustomerRecord::created_at>,
           .need = Need::required, .format_rule = timestamp_format},
+    Field{.name = "notes", .type = Type::multiline_text, .at = member<&CustomerRecord::notes>,
+          .max = max_notes},
 };
 constexpr auto customer_record_fields = concatenated(
-    concatenated(customer_id_fields, stored_customer_fields), customer_created_fields);
+    concatenated(customer_id_fields, stored_customer_fields), customer_last_fields);
 
 // clang-format on
 
@@ -131,6 +134,15 @@ std::optional<CustomerType> customer_type_of(const Customer& customer) {
   const Value& type = customer.customer_type;
   if (type.format_fault != FaultCode::none) return std::nullopt;
   return type.is_present() ? type.choice<CustomerType>() : default_customer_type;
+}
+
+std::expected<std::unique_ptr<CustomerRecord>, Rejection> read_customer(std::string_view text) {
+  auto customer = std::make_unique<CustomerRecord>();
+  if (auto rejection =
+          read_valid_record(text, max_request_bytes, customer_record_schema, *customer)) {
+    return rejected(std::move(*rejection));
+  }
+  return customer;
 }
 
 bool has_email(const Customer& customer) {

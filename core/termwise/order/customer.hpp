@@ -1,6 +1,9 @@
 // Who orders (rules R2 to R7, O7).
 #pragma once
 
+#include <expected>
+#include <memory>
+
 #include "termwise/catalog/catalog.hpp"
 
 namespace termwise {
@@ -15,6 +18,8 @@ inline constexpr Choices customer_types{"CustomerType", words::customer_type};
 /// Of a customer who states none (rule R5).
 inline constexpr auto default_customer_type = CustomerType::individual;
 
+/// Code points of what is noted about a customer or an order.
+inline constexpr std::int32_t max_notes = 5'000;
 /// Code points of a person's name and of a billing group's id and name.
 inline constexpr std::int32_t max_person_name = 100;
 
@@ -29,9 +34,9 @@ struct Customer : Record {
   BillingGroupRecord billing_group;
 };
 
-/// A customer as stored after the first order (rule O7).
+/// A customer as stored after the first order (rule O7). Notes are added by hand (rule A14).
 struct CustomerRecord : Customer {
-  Value id, created_at;
+  Value id, created_at, notes;
 };
 
 extern const Schema customer_schema;         ///< of a request
@@ -42,6 +47,9 @@ extern const Schema billing_group_schema;
 /// The customer type with its default; nothing if it is faulty, so that rules that need it are
 /// skipped (rule R22).
 std::optional<CustomerType> customer_type_of(const Customer& customer);
+
+/// Reads and validates a stored customer by itself, or rejects it with every fault.
+std::expected<std::unique_ptr<CustomerRecord>, Rejection> read_customer(std::string_view text);
 
 /// Whether the format of the e-mail address was validated and has no fault.
 bool has_email(const Customer& customer);

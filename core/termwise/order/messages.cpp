@@ -49,18 +49,23 @@ Message variant(const RuleInput& input, std::string_view before, std::string_vie
           params_of({{"sku", json_text(sku)}})};
 }
 
-// A time that is valid by itself is earlier than the order's creation.
-Message order_date(const RuleInput& input) {
-  const bool is_time = input.field.format_rule == timestamp_format &&
-                       canonical_timestamp(input.value().trimmed_text()).has_value();
-  return is_time ? Message{"Must not be before the order's creation", ""} : Message{};
+// A time that is valid by itself is before the order's creation, a day before the first one.
+Message early_date(const RuleInput& input) {
+  const std::string_view text = input.value().trimmed_text();
+  if (input.field.format_rule == timestamp_format && canonical_timestamp(text)) {
+    return {"Must not be before the order's creation", ""};
+  }
+  if (input.field.format_rule == day_format && canonical_day(text)) {
+    return {"Must not be before the start date", ""};
+  }
+  return {};
 }
 
 }  // namespace
 
 Message order_message(const RuleInput& input, FaultCode code) {
   switch (code) {
-    case FaultCode::invalid_date: return order_date(input);
+    case FaultCode::invalid_date: return early_date(input);
     case FaultCode::country_mismatch: return {"Must be the code of the country that is named", ""};
     case FaultCode::invalid_postal_code: return invalid_postal_code(input);
     case FaultCode::invalid_billing_group:

@@ -8,6 +8,7 @@
 #include "termwise/order/messages.hpp"
 #include "termwise/order/request_rules.hpp"
 #include "termwise/order/rule_context.hpp"
+#include "termwise/order/subscription.hpp"
 #include "termwise/schema/formats.hpp"
 #include "termwise/schema/validate.hpp"
 
@@ -68,6 +69,14 @@ FaultCode order_status_is_right(const RuleInput& input) {
       !order.has_countable_items || agrees_with_rentals(input.value().choice<OrderStatus>(),
                                                         order.rented_devices, order.total_devices);
   return is_right ? FaultCode::none : FaultCode::wrong_status;
+}
+
+// R22: while the status has a fault, it does not decide.
+FaultCode only_if_order_is_cancelled(const RuleInput& input) {
+  const Value& status = input.record_as<Order>().status;
+  const bool is_cancelled = status.choice<OrderStatus>() == OrderStatus::cancelled;
+  const bool is_forbidden = input.value().is_present() && status.is_valid() && !is_cancelled;
+  return is_forbidden ? FaultCode::not_allowed : FaultCode::none;
 }
 
 FaultCode rented_devices_are_right(const RuleInput& input) {
@@ -206,6 +215,8 @@ constexpr Field order_fields[] = {
      .validate_entries = validate_custom_fields,
      .message = custom_field_message},
     {.name = "notes", .type = Type::multiline_text, .at = member<&Order::notes>, .max = max_notes},
+    {.name = "cancelReason", .type = Type::multiline_text, .at = member<&Order::cancel_reason>,
+     .max = max_reason, .presence_rule = only_if_order_is_cancelled},
     {.name = "catalogVersion", .type = Type::text, .at = member<&Order::catalog_version>,
      .max = max_name},
     {.name = "createdAt", .type = Type::text, .at = member<&Order::created_at>,
@@ -233,6 +244,7 @@ constexpr std::array<Field, Count> as_written(const Field (&fields)[Count],
   std::array<Field, Count> written{};
   for (std::size_t i = 0; i < Count; ++i) {
     written[i] = fields[i];
+    written[i].presence_rule = nullptr;
     written[i].meaning_rule = nullptr;
     for (const auto& [name, schema] : inside) {
       if (fields[i].name == name) written[i].schema = schema;

@@ -64,7 +64,7 @@ struct Order : Record {
   Totals totals;
   RentalProgress rental_progress;
   Map custom_fields;
-  Value notes, catalog_version, created_at, updated_at, revision;
+  Value notes, cancel_reason, catalog_version, created_at, updated_at, revision;
 
   LineSums sums;                     ///< over all items, once validated
   std::int64_t rented_devices = 0;   ///< once validated, as counted from the items

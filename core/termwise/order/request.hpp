@@ -28,7 +28,6 @@ inline constexpr auto default_payment_term = PaymentTerm::immediate;
 
 /// Items of one order (rule R12).
 inline constexpr std::int32_t max_items = 10'000;
-inline constexpr std::int32_t max_notes = 5'000;
 inline constexpr std::int32_t max_custom_fields = 50;
 
 struct RequestItem : Record {

@@ -1,4 +1,4 @@
-// One unit that is rented out (rule L6).
+// One unit that is rented out (rules L6, A2, A3).
 #pragma once
 
 #include <expected>
@@ -18,10 +18,25 @@ inline constexpr Choices subscription_statuses{"SubscriptionStatus", words::subs
 
 /// Code points of a device's serial number (rule L5).
 inline constexpr std::int32_t max_serial_number = 100;
+/// Code points of a carrier and of a tracking number (rule A3).
+inline constexpr std::int32_t max_shipment_text = 100;
+/// Code points of a subscription's notes (rule A3).
+inline constexpr std::int32_t max_subscription_notes = 5'000;
+/// Code points of the reason for a cancellation or for another device (rules A2, A3).
+inline constexpr std::int32_t max_reason = 1'000;
+/// How many devices a subscription may have had before its present one (rule A3).
+inline constexpr std::int32_t max_replacements = 100;
+
+/// A device that another one has replaced (rule A3).
+struct Replacement : Record {
+  Value serial_number, replaced_at, reason;
+};
 
 struct Subscription : Record {
   Value id, order_id, item_id, customer_id, billing_group_id, sku, serial_number, currency,
-      unit_price, contract_length, start_date, end_date, status;
+      unit_price, contract_length, start_date, end_date, carrier, tracking_number, notes, status,
+      cancel_reason;
+  List<Replacement> replacements;  ///< the oldest first
 
   bool is_active() const {
     return status.choice<SubscriptionStatus>() == SubscriptionStatus::active;

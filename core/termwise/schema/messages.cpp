@@ -18,7 +18,7 @@ Message out_of_range(const RuleInput& input) {
 }
 
 Message too_many(const RuleInput& input) {
-  const std::string max = std::to_string(input.field.max);
+  const std::string max = std::to_string(max_entries_of(input.field));
   return {"Must have at most " + max + " entries", params_of({{"max", max}})};
 }
 

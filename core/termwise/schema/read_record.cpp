@@ -246,12 +246,12 @@ std::optional<Rejection> read_record(std::string_view text, std::size_t max_byte
 }
 
 std::optional<Rejection> read_valid_record(std::string_view text, std::size_t max_bytes,
-                                           const Schema& schema, Record& record) {
+                                           const Schema& schema, Record& record,
+                                           const RuleContext& context) {
   if (auto rejection = read_record(text, max_bytes, schema, record)) return rejection;
-  const RuleContext no_context;
-  validate_formats(schema, record, no_context);
-  if (validate_rules(schema, record, no_context) == 0) return std::nullopt;
-  return reject_record(schema, record, no_context);
+  validate_formats(schema, record, context);
+  if (validate_rules(schema, record, context) == 0) return std::nullopt;
+  return reject_record(schema, record, context);
 }
 
 }  // namespace termwise

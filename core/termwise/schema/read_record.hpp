@@ -22,6 +22,7 @@ std::optional<Rejection> read_record(std::string_view text, std::size_t max_byte
 
 /// Reads a text into an empty record and validates it by itself, or rejects it with every fault.
 std::optional<Rejection> read_valid_record(std::string_view text, std::size_t max_bytes,
-                                           const Schema& schema, Record& record);
+                                           const Schema& schema, Record& record,
+                                           const RuleContext& context = {});
 
 }  // namespace termwise

@@ -104,6 +104,7 @@ struct Field {
   Rule meaning_rule = nullptr;      ///< runs if no other rule is broken
   std::uint32_t dependents = 0;     ///< later members whose rules look at this one, as bits
   Type entry_type = Type::integer;  ///< of an array's or a map's entries; text = kept as sent
+  std::int32_t max_entries = 0;     ///< of an array, whose `max` is its entries'; 0 = no limit
   /// What is validated in the member's place; null if it is the member itself. Reading, setting and
   /// writing always mean the member.
   Node* (*substitute)(Record&) = nullptr;
@@ -139,6 +140,12 @@ Node& member(Record& record) {
 
 /// Whether a member holds a single value and no container.
 constexpr bool is_single(const Field& field) { return field.type < Type::object; }
+
+/// How many entries a container may have; 0 = no limit.
+constexpr std::int32_t max_entries_of(const Field& field) {
+  if (field.type == Type::array) return field.max_entries;
+  return field.type == Type::list || field.type == Type::map ? field.max : 0;
+}
 
 /// What the rules of a member look at: the member, or its substitute.
 inline Node& validated_node(const Field& field, Record& record) {

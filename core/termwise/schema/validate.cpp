@@ -92,10 +92,8 @@ FaultCode container_format(const RuleInput& input) {
   const Field& field = input.field;
   const bool wants_object = field.type == Type::object || field.type == Type::map;
   if (input.node.kind != (wants_object ? Kind::object : Kind::array)) return FaultCode::wrong_type;
-  const bool has_limit = (field.type == Type::list || field.type == Type::map) && field.max > 0;
-  const bool has_too_many =
-      has_limit && entry_count(field, input.node) > static_cast<std::size_t>(field.max);
-  return has_too_many ? FaultCode::too_many : FaultCode::none;
+  const auto max = static_cast<std::size_t>(max_entries_of(field));
+  return max > 0 && entry_count(field, input.node) > max ? FaultCode::too_many : FaultCode::none;
 }
 
 void validate_formats_of(const Schema& schema, Record& record, const RuleContext& context,

@@ -85,8 +85,12 @@ void write_node(JsonWriter& json, const Field& field, const Node& node,
   }
 }
 
+// An optional list is left out while it is empty.
 bool is_written(const Field& field, const Node& node, const WriteOptions& options) {
   if (node.kind == Kind::absent) return false;
+  const bool may_be_left_out =
+      field.type == Type::list && field.need == Need::optional && !options.is_as_entered;
+  if (may_be_left_out && static_cast<const AnyList&>(node).size() == 0) return false;
   return options.is_as_entered || !is_single(field) || static_cast<const Value&>(node).is_present();
 }
 

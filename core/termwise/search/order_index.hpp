@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <expected>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,21 +13,12 @@
 #include "termwise/base/date.hpp"
 #include "termwise/order/order.hpp"
 #include "termwise/search/newest_first.hpp"
+#include "termwise/search/order_query.hpp"
 #include "termwise/search/packed_rows.hpp"
 #include "termwise/search/search_columns.hpp"
 #include "termwise/search/shared_texts.hpp"
 
 namespace termwise {
-
-/// What is searched for; every member is optional. Days are UTC, both included; no status at all
-/// is any status.
-struct OrderQuery : Record {
-  Value search;
-  Values status;
-  Value customer_type, created_from, created_to, offset, limit;
-};
-
-extern const Schema order_query_schema;
 
 struct SearchPage {
   std::size_t total = 0;              ///< of all pages
@@ -69,7 +61,8 @@ class OrderIndex {
   std::vector<std::uint32_t> hold_products(const Order& order);
 
   Bits matches(const OrderQuery& query) const;
-  void keep_those_between(const Value& from, const Value& to, Bits& bits) const;
+  void keep_those_between(std::optional<Moment> since, std::optional<Moment> until,
+                          Bits& bits) const;
   void keep_those_with(std::string_view word, Bits& bits) const;
   std::vector<Slot> first(std::size_t count, const Bits& bits, std::size_t total) const;
 

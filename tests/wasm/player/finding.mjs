@@ -40,6 +40,16 @@ const searchSteps = {
   },
 };
 
+/** Plays a call that answers one input with a record; `what` names it in the expectation. */
+export function playAnswer(call, kind, input, what) {
+  return (player) => {
+    const { termwise, fixtures, testCase } = player;
+    const bytes = bytesOf(fixtures, kind, testCase[input]);
+    const outcome = attempt(() => JSON.stringify(termwise[call](bytes)));
+    return judgeOutcome(player, what, outcome, testCase.expect);
+  };
+}
+
 export function playImport(player) {
   const { fixtures, testCase } = player;
   const { input, expect, chunks } = testCase;

@@ -41,17 +41,10 @@ function judgeCommand(player, outcome, expect) {
   judgeRecord(player, 'billingGroup', billingGroupText, expect.billingGroup);
   judgeRecords(player, 'subscriptions', subscriptions, expect.subscriptions);
   judgeRecords(player, 'endedSubscriptions', ended, expect.endedSubscriptions);
-  judgeReadAgain(player, orderText, [...subscriptions, ...ended]);
+  judge(player, 'the order read again', player.termwise.normalizeOrder(orderText), orderText);
+  for (const text of [...subscriptions, ...ended]) judgeReadAgain(player, text);
   const lists = [`[${subscriptions}]`, `[${ended}]`];
   return [orderText, `${customerText}`, `${billingGroupText}`, ...lists].join('\n');
-}
-
-// Rule O8: what comes out goes in again, and out to the byte.
-function judgeReadAgain(player, orderText, subscriptions) {
-  const { termwise } = player;
-  judge(player, 'the order read again', termwise.normalizeOrder(orderText), orderText);
-  for (const text of subscriptions)
-    judge(player, 'the subscription read again', termwise.normalizeSubscription(text), text);
 }
 
 export function playCommand(player) {
@@ -95,42 +88,97 @@ function take(life, outcome) {
 
 function playStep(player, life, step) {
   if (step.see) return judgeView(player, 'overview', life.order, step.see);
-  if (step.action === 'cancelSubscription') return cancelSubscription(player, life, step);
   const context = { ...contextOf(player, step, 'command'), ...life.known };
+  if (step.subscription) return changeSubscription(player, life, context, step);
   const outcome = run(player, step, { ...life, context });
   if (outcome.value) take(life, outcome.value);
   return judgeCommand(player, outcome, step.expect);
 }
 
-function cancelSubscription(player, life, { subscription: id, expect }) {
-  judgeText(player, 'order', life.order, { subset: expect.order });
-  const known = life.known.subscriptions?.find((record) => record.id === id);
-  if (!known) {
-    player.problems.push(`no subscription is ${id}`);
-    return '';
-  }
-  const outcome = attempt(() => player.termwise.cancelSubscription(JSON.stringify(known)));
-  if (outcome.value) learn(life, 'subscriptions', JSON.parse(outcome.value));
+const subscriptionCommands = {
+  cancelSubscription: (termwise, { subscription, command }) =>
+    termwise.cancelSubscription(subscription, command),
+  editSubscription: (termwise, { subscription, command, context }) =>
+    termwise.editSubscription(subscription, command, context),
+};
+
+// Runs what a case or a step says on a subscription; a refusal, or its new text.
+function runOnSubscription({ termwise, fixtures }, action, place, { subscription, context }) {
+  const command = bytesOf(fixtures, 'commands', place.command ?? { text: '{}' });
+  const decide = subscriptionCommands[action];
+  return attempt(() => decide(termwise, { subscription, command, context }));
+}
+
+function judgeSubscription(player, outcome, expect) {
+  if (outcome.value) judgeReadAgain(player, outcome.value);
   return judgeOutcome(player, 'subscription', outcome, expect);
 }
 
-export function playCancelSubscription(player) {
-  const { termwise, fixtures, testCase } = player;
-  const subscription = bytesOf(fixtures, 'subscriptions', testCase.subscription);
-  const outcome = attempt(() => termwise.cancelSubscription(subscription));
-  return judgeOutcome(player, 'subscription', outcome, testCase.expect);
+// Rule O8: what comes out goes in again, and out to the byte.
+function judgeReadAgain(player, text) {
+  judge(player, 'the subscription read again', player.termwise.normalizeSubscription(text), text);
 }
 
-export function playReadOrder(player) {
+export function playFulfilledOrderId(player) {
   const { termwise, fixtures, testCase } = player;
-  const order = bytesOf(fixtures, 'orders', testCase.order);
-  const outcome = attempt(() => termwise.normalizeOrder(order));
-  const text = outcome.value;
-  if (text !== undefined) {
-    if (testCase.expect.unchanged) judge(player, 'the text', text, new TextDecoder().decode(order));
-    judge(player, 'the text read again', termwise.normalizeOrder(text), text);
+  const command = bytesOf(fixtures, 'commands', testCase.command);
+  const { value, refusal } = attempt(() => termwise.fulfilledOrderId(command));
+  if (refusal) return judgeRefusal(player, refusal, testCase.expect);
+  judge(player, 'orderId', value, testCase.expect.orderId ?? null);
+  return value;
+}
+
+export function playEditCustomer(player) {
+  const { termwise, fixtures, testCase } = player;
+  const customer = bytesOf(fixtures, 'customers', testCase.customer);
+  const command = bytesOf(fixtures, 'commands', testCase.command);
+  const context = contextOf(player, testCase, 'command');
+  const { value, refusal } = attempt(() => termwise.editCustomer(customer, command, context));
+  if (value)
+    judgeRecord(player, 'billingGroup', value.billingGroupText, testCase.expect.billingGroup);
+  const outcome = { refusal, value: value?.customerText };
+  return judgeOutcome(player, 'customer', outcome, testCase.expect);
+}
+
+function changeSubscription(player, life, context, step) {
+  judgeText(player, 'order', life.order, { subset: step.expect.order });
+  const known = life.known.subscriptions?.find((record) => record.id === step.subscription);
+  if (!known) {
+    player.problems.push(`no subscription is ${step.subscription}`);
+    return '';
   }
-  return judgeOutcome(player, 'order', outcome, testCase.expect);
+  const inputs = { subscription: JSON.stringify(known), context };
+  const outcome = runOnSubscription(player, step.action, step, inputs);
+  if (outcome.value) learn(life, 'subscriptions', JSON.parse(outcome.value));
+  return judgeSubscription(player, outcome, step.expect);
+}
+
+export function playSubscriptionCommand(player) {
+  const { fixtures, testCase } = player;
+  const subscription = bytesOf(fixtures, 'subscriptions', testCase.subscription);
+  const context = contextOf(player, testCase, 'command');
+  const outcome = runOnSubscription(player, testCase.call, testCase, { subscription, context });
+  if (outcome.refusal)
+    judge(player, 'ofContext', outcome.refusal.ofContext, testCase.expect.ofContext ?? false);
+  return judgeSubscription(player, outcome, testCase.expect);
+}
+
+export const playReadOrder = playRead('order', 'normalizeOrder');
+export const playReadSubscription = playRead('subscription', 'normalizeSubscription');
+
+function playRead(kind, normalize) {
+  return (player) => {
+    const { termwise, fixtures, testCase } = player;
+    const sent = bytesOf(fixtures, `${kind}s`, testCase[kind]);
+    const outcome = attempt(() => termwise[normalize](sent));
+    const text = outcome.value;
+    if (text !== undefined) {
+      if (testCase.expect.unchanged)
+        judge(player, 'the text', text, new TextDecoder().decode(sent));
+      judge(player, 'the text read again', termwise[normalize](text), text);
+    }
+    return judgeOutcome(player, kind, outcome, testCase.expect);
+  };
 }
 
 // A view crosses as an object; its members stand in the order in which the core wrote them.
@@ -156,11 +204,4 @@ export function playDueDate(player) {
   if (refusal) return judgeRefusal(player, refusal, testCase.expect);
   judge(player, 'date', value, testCase.expect.date);
   return value;
-}
-
-export function playBillingGroupSummary(player) {
-  const { termwise, fixtures, testCase } = player;
-  const query = bytesOf(fixtures, 'queries', testCase.query);
-  const outcome = attempt(() => JSON.stringify(termwise.billingGroupSummary(query)));
-  return judgeOutcome(player, 'summary', outcome, testCase.expect);
 }

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Handler, MiddlewareHandler } from 'hono';
 import { Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
@@ -17,7 +18,14 @@ import { requireSameOrigin, sessionCookie, signedIn } from './sessions.ts';
 export interface AppOptions
   extends Pick<
     Services,
-    'core' | 'database' | 'metrics' | 'health' | 'requestSeconds' | 'metricsToken'
+    | 'core'
+    | 'database'
+    | 'metrics'
+    | 'health'
+    | 'deliveries'
+    | 'allowPrivateWebhooks'
+    | 'requestSeconds'
+    | 'metricsToken'
   > {
   checkoutDirectory: string;
   pageConfig: object | null;
@@ -60,7 +68,7 @@ function refuseWhileStopping({ health }: Services): MiddlewareHandler<AppEnviron
 
 /** A path without parameters goes before one that would match it, too: the first one is taken. */
 function byPath(all: readonly Route[]): Map<string, Route[]> {
-  const specificFirst = all.toSorted((a, b) => sortKey(a.path).localeCompare(sortKey(b.path)));
+  const specificFirst = all.toSorted((a, b) => (sortKey(a.path) < sortKey(b.path) ? -1 : 1));
   const paths = new Map<string, Route[]>();
   for (const route of specificFirst) {
     const here = paths.get(route.path);
@@ -70,6 +78,7 @@ function byPath(all: readonly Route[]): Map<string, Route[]> {
   return paths;
 }
 
+/** `~` comes after everything else that a path has. */
 const sortKey = (path: string): string => path.replaceAll(/:\w+/g, '~');
 
 function allowedMethods(here: readonly Route[]): string[] {
@@ -96,9 +105,16 @@ function handlerOf(
     if (c.req.method === 'OPTIONS') return new Response(null, { status: 204, headers: allow });
     const route = byMethod.get(c.req.method === 'HEAD' ? 'GET' : c.req.method);
     if (!route) throw new HttpFault('METHOD_NOT_ALLOWED', { headers: allow });
-    if (isKeyed(route)) return route.handle(await admit(c, route, services));
+    if (isKeyed(route)) return answerKeyed(route, await admit(c, route, services));
     return route.handle({ c, services, body: await bodyOf(c, route, services) });
   };
+}
+
+/** What was written is delivered to others at once. */
+async function answerKeyed(route: KeyedRoute, call: KeyedCall): Promise<Response> {
+  const answer = await route.handle(call);
+  if (route.method !== 'GET') call.services.deliveries.wake(call.caller.tenantId);
+  return answer;
 }
 
 function isKeyed(route: Route): route is KeyedRoute {
@@ -126,9 +142,15 @@ async function callerOf(c: AppContext, { database }: Services): Promise<Caller> 
 /** Nothing of a body that the handler reads itself. */
 async function bodyOf(c: AppContext, { body }: Route, services: Services): Promise<Uint8Array> {
   if (!body) return new Uint8Array();
+  if ('optional' in body && hasNoBody(c.env.incoming.headers)) return new Uint8Array();
   requireContentType(c.req, body.type);
   if (!('limit' in body)) return new Uint8Array();
   return readBody(c.env.incoming, body.limit, services.requestSeconds);
+}
+
+/** RFC 9112, 6.3. */
+function hasNoBody(headers: IncomingHttpHeaders): boolean {
+  return headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0;
 }
 
 /** Whatever the answer will be, it says what is left. */

@@ -8,6 +8,7 @@ export const bodyLimits = {
   orders: maxRequestBytes,
   catalog: maxCatalogBytes,
   session: 4 * 1024,
+  webhookEndpoint: 16 * 1024,
 } as const;
 
 /** The rest of a body that is too large: if it stayed unread, the client would lose its answer. */
@@ -63,6 +64,16 @@ export async function readBody(
   return Buffer.concat(chunks, length);
 }
 
+/** A body that is none of the core's records; undefined if it is not JSON. */
+export function parsedJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
 /**
  * The pieces of a body, read as fast as they are taken. A client may keep us waiting for `seconds`,
  * and longer only by sending faster than `slowestBytesPerSecond`; beyond that it answers 408.
@@ -82,6 +93,23 @@ export async function* bodyStream(
     const chunk = piece.value as Uint8Array;
     patience += (chunk.byteLength / slowestBytesPerSecond) * 1000 - (performance.now() - from);
     yield chunk;
+  }
+}
+
+/**
+ * Takes the rest of a body from a client that does not read its answer before it has sent all. If
+ * there is too much of it, or it comes too slowly, the connection ends.
+ */
+export async function dropRest(incoming: IncomingMessage, seconds: number): Promise<void> {
+  let length = 0;
+  try {
+    for await (const chunk of bodyStream(incoming, seconds)) {
+      length += chunk.byteLength;
+      if (length > mostDropped) throw new HttpFault('REQUEST_TOO_LARGE');
+    }
+  } catch {
+    // The answer has begun, so that nothing can be said of this failure.
+    incoming.destroy();
   }
 }
 

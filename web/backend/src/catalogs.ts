@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Catalog, FullTermwise } from 'termwise/full';
 import { CodedText } from './compression.ts';
 import type { Queries } from './database.ts';
 import { HttpFault } from './errors.ts';
+import { hashEtag } from './etags.ts';
 import { type CatalogRow, catalogEtag, findCatalog, putCatalog } from './store/catalogs.ts';
 import type { Role } from './store/keys.ts';
 
@@ -50,7 +50,7 @@ export class Catalogs {
   async replace(queries: Queries, tenantId: string, source: Uint8Array): Promise<CatalogRow> {
     const catalog = this.#core.openCatalog(source);
     try {
-      const row = { etag: etagOf(catalog.text), record: catalog.text };
+      const row = { etag: hashEtag(catalog.text), record: catalog.text };
       await putCatalog(queries, tenantId, row);
       return row;
     } finally {
@@ -83,17 +83,13 @@ function openStored(core: FullTermwise, { record }: CatalogRow): Catalog {
 
 function openView(catalog: Catalog): OpenCatalog {
   const { text, publicText } = catalog;
-  const etag = etagOf(text);
+  const etag = hashEtag(text);
   return {
     catalog,
     etag,
     views: {
       secret: new CodedText(text, etag),
-      publishable: new CodedText(publicText, etagOf(publicText)),
+      publishable: new CodedText(publicText, hashEtag(publicText)),
     },
   };
-}
-
-function etagOf(text: string): string {
-  return `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
 }

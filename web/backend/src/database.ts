@@ -29,6 +29,14 @@ export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
 }
 
+/**
+ * A row is no longer as it was read: another transaction was faster. `Database.transaction` runs the
+ * work again, which then reads what that one wrote.
+ */
+export class LostRace extends Error {
+  override readonly name = 'LostRace';
+}
+
 export function sqlState(error: unknown): string | null {
   if (!(error instanceof Error) || !('code' in error)) return null;
   return typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code) ? error.code : null;
@@ -74,7 +82,7 @@ async function repeated<Result>(
     } catch (error) {
       const state = sqlState(error);
       if (state === uniqueViolation && races > 0) races -= 1;
-      else if (state === null || !askedFor.has(state)) throw error;
+      else if (!(error instanceof LostRace || (state !== null && askedFor.has(state)))) throw error;
       if (count === mostAttempts)
         throw new StoreUnavailable('too much contention', { cause: error });
       // The first repeat is immediate. Random pauses keep rivals from meeting again.

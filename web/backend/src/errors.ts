@@ -6,7 +6,9 @@ import type { Exchange } from './services.ts';
 
 /** The faults that concern HTTP itself. Everything about an order or a catalog is the core's. */
 const httpFaults = {
+  BAD_CURSOR: [400, 'cursor must be the nextCursor of a page of this list, as it was given'],
   BAD_IDEMPOTENCY_KEY: [400, 'Idempotency-Key must have 1 to 255 characters'],
+  BAD_QUERY: [400, 'The query string has a parameter that cannot be used'],
   BAD_REQUEST: [400, 'This is not a valid HTTP request'],
   UNAUTHORIZED: [401, 'Send a valid X-API-Key together with its X-Tenant-Id'],
   FORBIDDEN: [403, 'This key does not permit that'],
@@ -14,8 +16,15 @@ const httpFaults = {
   METHOD_NOT_ALLOWED: [405, 'This address does not take that method'],
   REQUEST_TIMEOUT: [408, 'The request did not arrive in time; send it again'],
   IDEMPOTENCY_IN_PROGRESS: [409, 'The first request with this Idempotency-Key is under way'],
+  REVISION_CONFLICT: [412, 'It has changed since you read it'],
+  ENDPOINT_DISABLED: [409, 'The endpoint is disabled; enable it first'],
+  TOO_MANY_ENDPOINTS: [
+    409,
+    'There are as many webhook endpoints as there may be; delete one first',
+  ],
   REQUEST_TOO_LARGE: [413, 'The body is too large'],
   UNSUPPORTED_MEDIA_TYPE: [415, 'Send the documented type in UTF-8, without a Content-Encoding'],
+  INVALID_URL: [422, 'Nothing can be delivered to this URL'],
   IDEMPOTENCY_KEY_REUSED: [422, 'This Idempotency-Key was used for another request'],
   TOO_MANY_REQUESTS: [429, 'Too many requests with this key; try again later'],
   HEADERS_TOO_LARGE: [431, 'The request has too many or too long headers'],
@@ -61,6 +70,8 @@ export function statusOf(code: FaultName): number {
 }
 
 interface FaultExtras {
+  /** Of what was sent, as a JSON Pointer; by default the whole of it. */
+  path?: string;
   message?: string;
   params?: Record<string, unknown>;
   headers?: Record<string, string>;
@@ -80,7 +91,8 @@ export class HttpFault extends Error {
     this.code = code;
     this.status = status;
     this.headers = extras.headers ?? {};
-    const detail = { path: '', code, message, ...(extras.params && { params: extras.params }) };
+    const { path = '' } = extras;
+    const detail = { path, code, message, ...(extras.params && { params: extras.params }) };
     this.body = JSON.stringify({ error: { code, message, details: [detail] } });
   }
 }
@@ -100,14 +112,15 @@ export function errorResponse(
     exchange.faults = new Set(error.details.map(({ code }) => code));
     return faultResponse(statusOf(error.code), error.code, error.message, error.body, accept);
   }
-  const fault = error instanceof HttpFault ? error : unexpectedFault(error, exchange);
+  const fault = faultOf(error, exchange);
   exchange.faults = new Set([fault.code]);
   const { status, code, message, body, headers } = fault;
   return faultResponse(status, code, message, body, accept, headers);
 }
 
-/** The cause goes to the log alone: an answer tells nothing of the inside. */
-function unexpectedFault(error: unknown, { requestId, route }: Exchange): HttpFault {
+/** Whatever failed, as HTTP names it. The cause goes to the log alone: no answer reveals it. */
+export function faultOf(error: unknown, { requestId, route }: Exchange): HttpFault {
+  if (error instanceof HttpFault) return error;
   if (error instanceof ClientGone) return new HttpFault('BAD_REQUEST');
   log.error({ requestId, route, err: error }, 'A request failed');
   return error instanceof StoreUnavailable

@@ -31,6 +31,13 @@ export class Metrics {
     registers: [this.#registry],
   });
 
+  readonly #deliveries = new Counter({
+    name: 'termwise_deliveries_total',
+    help: 'Attempts to deliver an event, by channel (webhook, mail) and by what came of them.',
+    labelNames: ['channel', 'result'],
+    registers: [this.#registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.#registry });
   }
@@ -49,19 +56,25 @@ export class Metrics {
     this.#orders.inc(count);
   }
 
-  /** `read` counts the events that wait for delivery. It runs at each scrape. */
-  watchOutbox(read: () => Promise<number>): void {
+  countDelivery(channel: 'webhook' | 'mail', result: 'delivered' | 'failed' | 'dead'): void {
+    this.#deliveries.inc({ channel, result });
+  }
+
+  /** `read` counts the deliveries of all tenants. It runs at each scrape. */
+  watchOutbox(read: () => Promise<{ pending: number; dead: number }>): void {
     new Gauge({
       name: 'termwise_outbox_depth',
-      help: 'Events that wait for delivery.',
+      help: 'Deliveries that are pending, and those that were given up.',
+      labelNames: ['state'],
       registers: [this.#registry],
       async collect() {
         // The other figures matter most while the store is away.
-        const depth = await read().catch((error: unknown) => {
+        const { pending, dead } = await read().catch((error: unknown) => {
           log.warn({ err: error }, 'The outbox could not be counted');
-          return Number.NaN;
+          return { pending: Number.NaN, dead: Number.NaN };
         });
-        this.set(depth);
+        this.set({ state: 'pending' }, pending);
+        this.set({ state: 'dead' }, dead);
       },
     });
   }

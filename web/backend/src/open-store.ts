@@ -5,7 +5,7 @@ import { openPglite } from './pglite.ts';
 import { openPostgres } from './postgres.ts';
 import { copyTenant } from './store/copy.ts';
 import { expireAllLeases } from './store/idempotency.ts';
-import { insertTenant, listTenants } from './store/tenants.ts';
+import { insertTenant, listTenants, updateTenantMail } from './store/tenants.ts';
 
 const migrations = new URL('../migrations/', import.meta.url);
 
@@ -40,9 +40,10 @@ async function copyStore(from: Database, to: Database): Promise<string[]> {
     if ((await listTenants(queries)).length > 0) {
       throw new Error('The PostgreSQL database already has tenants: copy into an empty one.');
     }
-    for (const { id, language } of tenants) {
-      await insertTenant(queries, id, language);
-      await copyTenant(from, queries, id);
+    for (const tenant of tenants) {
+      await insertTenant(queries, tenant.id);
+      await updateTenantMail(queries, tenant);
+      await copyTenant(from, queries, tenant.id);
     }
   });
   return tenants.map(({ id }) => id);

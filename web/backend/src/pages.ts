@@ -4,6 +4,7 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import type { MiddlewareHandler } from 'hono';
 import { Hono } from 'hono';
 import { etag } from 'hono/etag';
+import type { AppEnvironment } from './services.ts';
 
 const pageHeaders: Readonly<Record<string, string>> = {
   'Content-Security-Policy': [
@@ -26,9 +27,10 @@ const pageHeaders: Readonly<Record<string, string>> = {
 // of a name never change. Its compressed files are beside it.
 const hashedAsset = /\/assets\/[^/]+-[\w-]{8}\.\w+(\.br|\.gz)?$/;
 
-export const securityHeaders: MiddlewareHandler = async (c, next) => {
-  await next();
-  for (const [name, value] of Object.entries(pageHeaders)) c.header(name, value);
+/** Set before there is an answer: to add headers to one that is made costs as much as to make it. */
+export const securityHeaders: MiddlewareHandler<AppEnvironment> = (c, next) => {
+  for (const [name, value] of Object.entries(pageHeaders)) c.env.outgoing.setHeader(name, value);
+  return next();
 };
 
 /** Gives a file's ETag, a hash of its bytes. They are read again only if the file has changed. */

@@ -69,7 +69,7 @@ function openPool(connectionString: string): pg.Pool {
     pipeline: true,
     stream: () => new BatchingSocket(),
     types: { getTypeParser: (type, format) => (type === int8 ? BigInt : parserOf(type, format)) },
-    onConnect: refuseStandby,
+    onConnect: prepareConnection,
   });
   // The pool replaces an idle connection that breaks; without a listener its error ends the process.
   pool.on('error', reportBrokenConnection);
@@ -100,9 +100,13 @@ const parserOf = pg.types.getTypeParser as (
   format?: string,
 ) => (text: string) => unknown;
 
-async function refuseStandby(client: pg.ClientBase): Promise<void> {
+/**
+ * Refuses a standby. Compiling a statement (jit) takes longer than any of ours runs, and PostgreSQL
+ * would do it for searches that it believes to be expensive.
+ */
+async function prepareConnection(client: pg.ClientBase): Promise<void> {
   const { rows } = await client.query<{ standby: boolean }>(
-    'select pg_is_in_recovery() as standby',
+    "select pg_is_in_recovery() as standby, set_config('jit', 'off', false)",
   );
   if (rows[0]?.standby) throw new Error('This host is a standby');
 }

@@ -26,6 +26,8 @@ export interface Content {
 export interface WholeBody extends Content {
   /** In bytes. More answers 413. */
   readonly limit: number;
+  /** Whether a request may come without one. */
+  readonly optional?: true;
 }
 
 /** A body that the handler reads itself, piece by piece: see `bodyStream`. */
@@ -47,8 +49,8 @@ interface RouteFacts {
   readonly query?: Readonly<Record<string, QueryParameter>>;
   readonly headers?: readonly RequestHeader[];
   readonly body?: WholeBody | StreamedBody;
-  /** By status: each answer that is no error. `null` has no body. */
-  readonly answers: Readonly<Record<number, Content | null>>;
+  /** By status: each answer that is no error. `null` has no body; of several, `Accept` chooses. */
+  readonly answers: Readonly<Record<number, Content | readonly Content[] | null>>;
   /** The faults of this route beyond those that `faultsOf` derives. */
   readonly faults?: readonly FaultName[];
   /** Whether it counts against the rate limit of the caller's key. */
@@ -95,6 +97,11 @@ export function recordBody(name: string, limit: number): WholeBody {
   return { ...record(name), limit };
 }
 
+/** The same, for a request that may come without a body. */
+export function optionalBody(name: string, limit: number): WholeBody {
+  return { ...recordBody(name, limit), optional: true };
+}
+
 /** NDJSON: one of the core's records on each line. */
 export function recordLines(name: string): StreamedBody {
   return { type: 'application/x-ndjson', schema: schemaOf(name), streamed: true };
@@ -126,6 +133,8 @@ export function faultsOf(route: Route): ReadonlySet<FaultName> {
   if (route.path.includes(':')) add(['NOT_FOUND']);
   for (const header of route.headers ?? []) add(headerFaults[header]);
   if (route.body) add(bodyFaults);
+  if (route.query) add(['VALIDATION_ERROR']);
+  if (route.query?.cursor) add(['BAD_CURSOR']);
   add(['BAD_REQUEST', 'INTERNAL_ERROR', 'OVERLOADED', 'STOPPING', 'STORE_UNAVAILABLE']);
   return faults;
 }

@@ -30,7 +30,7 @@ export interface ServerOptions {
 export class HttpServer {
   readonly #server: Server;
   readonly #underWay = new Set<ServerResponse>();
-  /** Connections without a request under way; the one that has waited longest comes first. */
+  /** Connections that we wait for: for a request, or for its body. The oldest comes first. */
   readonly #waiting = new Set<Socket>();
   /** How many requests of a connection are under way: a client may send several at once. */
   readonly #requests = new WeakMap<Socket, number>();
@@ -103,7 +103,7 @@ export class HttpServer {
     this.#waiting.add(socket);
     socket.once('close', () => this.#waiting.delete(socket));
     if (this.#waiting.size <= this.#options.maxConnections / 2) return;
-    // A client that means it sends its header soon, so the oldest is the least likely one.
+    // A client that means it sends its request soon, so the oldest is the least likely one.
     const [oldest] = this.#waiting;
     oldest?.destroy();
   }
@@ -125,7 +125,8 @@ export class HttpServer {
 
   #begin(incoming: IncomingMessage, outgoing: ServerResponse): Exchange {
     const { socket } = incoming;
-    this.#waiting.delete(socket);
+    if (hasBody(incoming)) incoming.once('end', () => this.#waiting.delete(socket));
+    else this.#waiting.delete(socket);
     this.#requests.set(socket, (this.#requests.get(socket) ?? 0) + 1);
     this.#underWay.add(outgoing);
     const requestId = requestIdOf(incoming);
@@ -178,6 +179,11 @@ function answerWithoutApp(error: unknown): Response {
   const isTheirs = error instanceof Error && error.name === 'RequestError';
   const exchange = newExchange('none');
   return errorResponse(isTheirs ? new HttpFault('BAD_REQUEST') : error, exchange, undefined);
+}
+
+/** RFC 9112, 6.3: whether a body follows the header. */
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 function newExchange(requestId: string): Exchange {

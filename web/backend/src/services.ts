@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import type { FullTermwise } from 'termwise/full';
 import type { Catalogs } from './catalogs.ts';
 import type { Database } from './database.ts';
+import type { DeliveryWorker } from './delivery/worker.ts';
 import type { Health } from './health.ts';
 import type { Idempotency } from './idempotency.ts';
 import type { Metrics } from './metrics.ts';
@@ -17,6 +18,9 @@ export interface Services {
   rateLimit: RateLimit;
   metrics: Metrics;
   health: Health;
+  deliveries: Pick<DeliveryWorker, 'wake'>;
+  /** Whether webhooks may go to http: and to addresses that are not public. */
+  allowPrivateWebhooks: boolean;
   /** How long a client may keep us waiting for a header, or for a body beyond its pace. */
   requestSeconds: number;
   /** The operator's token for `GET /metrics`; without one nobody may read it there. */

@@ -6,8 +6,17 @@ import { Catalogs } from './catalogs.ts';
 import type { Config } from './config.ts';
 import type { Database, Queries } from './database.ts';
 import { hasCode } from './folder.ts';
+import { parseSender } from './mail/sender.ts';
 import { type ListedApiKey, listApiKeys, type Role, revokeApiKey } from './store/keys.ts';
-import { hasTenant, insertOrigin, insertTenant, type OriginKind } from './store/tenants.ts';
+import {
+  findTenant,
+  insertOrigin,
+  insertTenant,
+  type Language,
+  type OriginKind,
+  type Tenant,
+  updateTenantMail,
+} from './store/tenants.ts';
 
 export interface TenantKeys {
   tenant: string;
@@ -49,6 +58,29 @@ export async function addOrigin(
   requireOrigin(origin);
   await requireTenant(database, tenant);
   await insertOrigin(database, tenant, kind, origin);
+}
+
+/**
+ * From now on the tenant's customers get mail, through the processes that have an `SMTP_URL`.
+ * @param from Such as `Acme <orders@acme.example>`.
+ */
+export async function setMail(
+  database: Database,
+  tenant: string,
+  language: Language,
+  from: string,
+): Promise<void> {
+  if (!parseSender(from)) {
+    throw new Error(`"${from}" is no sender, such as "Acme <orders@acme.example>".`);
+  }
+  await requireTenant(database, tenant);
+  await updateTenantMail(database, { id: tenant, language, mailFrom: from });
+}
+
+/** What waits to be sent goes out only if mail is turned on again. */
+export async function turnMailOff(database: Database, tenant: string): Promise<void> {
+  const { language } = await requireTenant(database, tenant);
+  await updateTenantMail(database, { id: tenant, language, mailFrom: null });
 }
 
 /** @param name Who or what uses the key: it stands in the history of orders. */
@@ -96,8 +128,10 @@ export async function revokeKey(
   return key;
 }
 
-async function requireTenant(database: Database, tenant: string): Promise<void> {
-  if (!(await hasTenant(database, tenant))) throw new Error(`There is no tenant "${tenant}".`);
+async function requireTenant(database: Database, id: string): Promise<Tenant> {
+  const tenant = await findTenant(database, id);
+  if (!tenant) throw new Error(`There is no tenant "${id}".`);
+  return tenant;
 }
 
 function requireOrigin(origin: string): void {

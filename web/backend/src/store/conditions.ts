@@ -24,6 +24,11 @@ export class Conditions {
     return value === undefined || value === null ? this : this.and(part(this.value(value)));
   }
 
+  /** Adds nothing while there are no values. */
+  addList(values: readonly unknown[], part: (place: string) => string): this {
+    return values.length === 0 ? this : this.and(part(this.value(values)));
+  }
+
   /** Every word must occur. They and `search_text` are folded by the core. */
   words(words: readonly string[] = []): this {
     for (const word of words) {
@@ -32,12 +37,12 @@ export class Conditions {
     return this;
   }
 
-  /** What follows a row in a list that is newest first, ties by id. */
-  after(position: Position | null | undefined): this {
-    if (!position) return this;
-    const at = this.value(position.createdAt);
-    const id = this.value(position.id);
-    return this.and(`created_at <= ${at} and (created_at < ${at} or id > ${id})`);
+  /** What follows a row in a list, as a condition. */
+  beyond({ after, oldestFirst }: Page): string {
+    if (!after) return 'true';
+    const [at, id] = [this.value(after.createdAt), this.value(after.id)];
+    const comes = oldestFirst ? '>' : '<';
+    return `created_at ${comes}= ${at} and (created_at ${comes} ${at} or id > ${id})`;
   }
 
   toString(): string {
@@ -45,17 +50,17 @@ export class Conditions {
   }
 }
 
-/** Where a row is in a list that is newest first. */
+/** Where a row is in a list by age. */
 export interface Position {
   /** Whole microseconds since 1970. */
   createdAt: bigint;
   id: string;
 }
 
+/** Ties are in the order of the ids' bytes. */
 export interface Page {
   after?: Position | null;
   limit: number;
+  /** Else the newest comes first. */
+  oldestFirst?: boolean;
 }
-
-/** Lists are counted so far and no further. */
-export const mostCounted = 10_000;

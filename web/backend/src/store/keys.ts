@@ -1,6 +1,7 @@
 import type { Queries } from '../database.ts';
 import { hits, rows } from './read.ts';
 import { statement } from './statement.ts';
+import { iso } from './times.ts';
 
 export type Role = 'publishable' | 'secret';
 
@@ -28,9 +29,6 @@ export interface ListedApiKey {
   revokedAt: string | null;
 }
 
-const isoTime = (column: string): string =>
-  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
-
 const insertKey = statement(
   `insert into api_keys (tenant_id, selector, hash, role, name, first_characters)
    values ($1, $2, $3, $4, $5, $6) on conflict (tenant_id, selector, hash) do nothing`,
@@ -41,7 +39,7 @@ const selectActive = statement<ApiKeyRow>(
 );
 const selectAll = statement<ListedApiKey>(
   `select hash, role, name, first_characters as "firstCharacters",
-     ${isoTime('created_at')} as "createdAt", ${isoTime('revoked_at')} as "revokedAt"
+     ${iso('created_at')} as "createdAt", ${iso('revoked_at')} as "revokedAt"
    from api_keys where tenant_id = $1 order by api_keys.created_at, hash`,
 );
 const revoke = statement(

@@ -2,6 +2,7 @@ import type { Queries } from '../database.ts';
 import type { Role } from './keys.ts';
 import { firstRow } from './read.ts';
 import { statement } from './statement.ts';
+import { iso } from './times.ts';
 
 export interface SessionRow {
   keyHash: string;
@@ -21,7 +22,7 @@ const insert = statement(
 );
 const selectSession = statement<SessionRow>(
   `select k.hash as "keyHash", k.role, k.name,
-     to_char(s.expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "expiresAt"
+     ${iso('s.expires_at')} as "expiresAt"
    from sessions s join api_keys k on k.tenant_id = s.tenant_id and k.hash = s.key_hash
    where s.tenant_id = $1 and s.hash = $2 and s.expires_at > now() and k.revoked_at is null`,
 );

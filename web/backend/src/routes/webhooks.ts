@@ -1,0 +1,230 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { jsonAnswer } from '../answers.ts';
+import { bodyLimits, parsedJson } from '../body.ts';
+import type { Queries } from '../database.ts';
+import { HttpFault } from '../errors.ts';
+import { cursorIn, cursorOf, cursorParameter } from '../queries.ts';
+import type { KeyedCall, Route } from '../route.ts';
+import type { AppContext } from '../services.ts';
+import { shaped } from '../shapes.ts';
+import {
+  type DeliveryName,
+  deliveryStates,
+  findDelivery,
+  listDeliveries,
+  mailEndpoint,
+  retryDelivery,
+} from '../store/deliveries.ts';
+import { deleteEndpoint, enableEndpoint, findEndpoint, listEndpoints } from '../store/webhooks.ts';
+import { createEndpoint } from '../webhooks.ts';
+
+const Time = Type.String({ format: 'date-time' });
+const orNull = <Shape extends ReturnType<typeof Type.String> | ReturnType<typeof Type.Integer>>(
+  shape: Shape,
+) => Type.Union([shape, Type.Null()]);
+
+const endpointMembers = {
+  id: Type.String(),
+  url: Type.String(),
+  createdAt: Time,
+  disabledAt: orNull(Time),
+  disabledReason: orNull(Type.String()),
+};
+const WebhookEndpoint = Type.Object(endpointMembers, { $id: 'WebhookEndpoint' });
+const NewWebhookEndpoint = Type.Object(
+  { ...endpointMembers, secret: Type.String({ description: 'Signs what it gets; shown once.' }) },
+  { $id: 'NewWebhookEndpoint' },
+);
+const WebhookEndpoints = Type.Object(
+  { webhookEndpoints: Type.Array(WebhookEndpoint) },
+  { $id: 'WebhookEndpoints' },
+);
+const WebhookEndpointRequest = Type.Object(
+  { url: Type.String({ format: 'uri', maxLength: 2_000 }) },
+  { $id: 'WebhookEndpointRequest' },
+);
+const Delivery = Type.Object(
+  {
+    id: Type.String({ description: "The event's id, sent as webhook-id." }),
+    type: Type.String(),
+    state: Type.Union(deliveryStates.map((state) => Type.Literal(state))),
+    attempts: Type.Integer(),
+    createdAt: Time,
+    nextAttemptAt: orNull(Time),
+    lastStatus: orNull(Type.Integer()),
+    lastError: orNull(Type.String()),
+  },
+  { $id: 'Delivery' },
+);
+const Deliveries = Type.Object(
+  { deliveries: Type.Array(Delivery), nextCursor: Type.Optional(Type.String()) },
+  { $id: 'Deliveries' },
+);
+
+const mostListed = 100;
+const orMail = 'The id `mail` stands for the mail to customers.';
+
+export const webhookRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/webhook-endpoints',
+    access: 'secret',
+    summary: "The tenant's webhook endpoints, the oldest first, without their secrets.",
+    answers: { 200: shaped(WebhookEndpoints) },
+    handle: getEndpoints,
+  },
+  {
+    method: 'POST',
+    path: '/webhook-endpoints',
+    access: 'secret',
+    summary: 'Adds a webhook endpoint, which gets all later events. Its secret is shown once.',
+    body: { ...shaped(WebhookEndpointRequest), limit: bodyLimits.webhookEndpoint },
+    answers: { 201: shaped(NewWebhookEndpoint) },
+    faults: ['BAD_REQUEST', 'INVALID_URL', 'TOO_MANY_ENDPOINTS'],
+    handle: postEndpoint,
+  },
+  {
+    method: 'DELETE',
+    path: '/webhook-endpoints/:id',
+    access: 'secret',
+    summary: 'Removes a webhook endpoint and its deliveries.',
+    answers: { 204: null },
+    handle: removeEndpoint,
+  },
+  {
+    method: 'POST',
+    path: '/webhook-endpoints/:id/enable',
+    access: 'secret',
+    summary: 'Enables a webhook endpoint that was disabled because it answered 410.',
+    answers: { 200: shaped(WebhookEndpoint) },
+    handle: postEnable,
+  },
+  {
+    method: 'GET',
+    path: '/webhook-endpoints/:id/deliveries',
+    access: 'secret',
+    summary: `What was delivered or is to be, the newest first. ${orMail}`,
+    query: {
+      state: { description: 'Only those: pending, delivered or dead.' },
+      limit: { description: `At most so many, 1 to ${mostListed}; 50 by default.` },
+      cursor: cursorParameter,
+    },
+    answers: { 200: shaped(Deliveries) },
+    faults: ['BAD_CURSOR', 'BAD_QUERY'],
+    handle: getDeliveries,
+  },
+  {
+    method: 'POST',
+    path: '/webhook-endpoints/:id/deliveries/:eventId/retry',
+    access: 'secret',
+    summary: `Sends an event again at once, whatever became of it before. ${orMail}`,
+    answers: { 200: shaped(Delivery) },
+    faults: ['ENDPOINT_DISABLED'],
+    handle: postRetry,
+  },
+];
+
+async function getEndpoints({ c, caller, services }: KeyedCall): Promise<Response> {
+  const webhookEndpoints = await listEndpoints(services.database, caller.tenantId);
+  const answer: Static<typeof WebhookEndpoints> = { webhookEndpoints };
+  return jsonAnswer(c, 200, JSON.stringify(answer));
+}
+
+async function postEndpoint({ c, caller, body, services }: KeyedCall): Promise<Response> {
+  const { database, allowPrivateWebhooks } = services;
+  const url = urlIn(parsedJson(body));
+  const endpoint: Static<typeof NewWebhookEndpoint> = await createEndpoint(
+    database,
+    caller.tenantId,
+    url,
+    allowPrivateWebhooks,
+  );
+  return jsonAnswer(c, 201, JSON.stringify(endpoint));
+}
+
+function urlIn(sent: unknown): unknown {
+  if (typeof sent === 'object' && sent !== null && 'url' in sent) return sent.url;
+  throw new HttpFault('BAD_REQUEST', { message: 'Send a JSON object: { "url": "https://…" }' });
+}
+
+async function removeEndpoint({ c, caller, services }: KeyedCall): Promise<Response> {
+  const id = c.req.param('id') ?? '';
+  const isThere = await services.database.transaction((queries) =>
+    deleteEndpoint(queries, caller.tenantId, id),
+  );
+  if (!isThere) throw new HttpFault('NOT_FOUND');
+  return new Response(null, { status: 204, headers: { 'Cache-Control': 'no-store' } });
+}
+
+async function postEnable({ c, caller, services }: KeyedCall): Promise<Response> {
+  const id = c.req.param('id') ?? '';
+  const endpoint: Static<typeof WebhookEndpoint> | null = await enableEndpoint(
+    services.database,
+    caller.tenantId,
+    id,
+  );
+  if (!endpoint) throw new HttpFault('NOT_FOUND');
+  return jsonAnswer(c, 200, JSON.stringify(endpoint));
+}
+
+async function getDeliveries({ c, caller, services }: KeyedCall): Promise<Response> {
+  const { database } = services;
+  const endpointId = c.req.param('id') ?? '';
+  const { limit, ...query } = deliveryQuery(c);
+  await requireEndpoint(database, caller.tenantId, endpointId);
+  // One more shows whether there is a next page.
+  const page = { ...query, limit: limit + 1 };
+  const rows = await listDeliveries(database, caller.tenantId, endpointId, page);
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  const answer: Static<typeof Deliveries> = {
+    deliveries: rows.slice(0, limit).map(({ position, ...delivery }) => delivery),
+    ...(last && { nextCursor: cursorOf({ createdAt: last.position, id: last.id }) }),
+  };
+  return jsonAnswer(c, 200, JSON.stringify(answer));
+}
+
+async function postRetry({ c, caller, services }: KeyedCall): Promise<Response> {
+  const { database } = services;
+  const endpointId = c.req.param('id') ?? '';
+  const name: DeliveryName = {
+    tenantId: caller.tenantId,
+    endpointId,
+    eventId: c.req.param('eventId') ?? '',
+  };
+  const { disabledAt } = await requireEndpoint(database, caller.tenantId, endpointId);
+  if (disabledAt !== null) throw new HttpFault('ENDPOINT_DISABLED');
+  await retryDelivery(database, name);
+  const delivery: Static<typeof Delivery> | null = await findDelivery(database, name);
+  if (!delivery) throw new HttpFault('NOT_FOUND');
+  return jsonAnswer(c, 200, JSON.stringify(delivery));
+}
+
+async function requireEndpoint(
+  queries: Queries,
+  tenantId: string,
+  id: string,
+): Promise<{ disabledAt: string | null }> {
+  if (id === mailEndpoint) return { disabledAt: null };
+  const endpoint = await findEndpoint(queries, tenantId, id);
+  if (!endpoint) throw new HttpFault('NOT_FOUND');
+  return endpoint;
+}
+
+/** A parameter that is repeated cannot be used either. */
+function deliveryQuery(c: AppContext) {
+  const states = c.req.queries('state') ?? [];
+  const state = deliveryStates.find((one) => one === states[0]) ?? null;
+  if (states.length > 1 || (states.length === 1 && state === null)) {
+    throw badQuery('/state', `state is one of ${deliveryStates.join(', ')}`);
+  }
+  const limits = c.req.queries('limit') ?? ['50'];
+  const limit = Number(limits[0]);
+  if (limits.length > 1 || !/^\d{1,3}$/.test(limits[0] ?? '') || limit < 1 || limit > mostListed) {
+    throw badQuery('/limit', `limit is 1 to ${mostListed}`);
+  }
+  return { state, limit, after: cursorIn(c) };
+}
+
+function badQuery(path: string, message: string): HttpFault {
+  return new HttpFault('BAD_QUERY', { path, message });
+}

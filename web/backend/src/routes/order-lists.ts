@@ -5,7 +5,7 @@ import { jsonAnswer, streamAnswer } from '../answers.ts';
 import { HttpFault } from '../errors.ts';
 import { pageAnswer, pageShape } from '../list-answers.ts';
 import { ordersAsCsv } from '../order-csv.ts';
-import { cursorIn, cursorParameter, queryText } from '../queries.ts';
+import { cursorIn, cursorParameter, queryText } from '../query-string.ts';
 import type { Content, KeyedCall, QueryParameter, Route } from '../route.ts';
 import type { AppContext } from '../services.ts';
 import { shaped } from '../shapes.ts';
@@ -109,7 +109,9 @@ async function answerOrders(call: KeyedCall, filter: OrderFilter): Promise<Respo
 
 function wantsCsv(c: AppContext): boolean {
   const supports = ['application/json', csvContent.type];
-  return accepts(c, { header: 'Accept', supports, default: 'application/json' }) === csvContent.type;
+  return (
+    accepts(c, { header: 'Accept', supports, default: 'application/json' }) === csvContent.type
+  );
 }
 
 /** Orders that are read at once for CSV. */

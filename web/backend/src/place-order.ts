@@ -1,4 +1,9 @@
-import type { CreatedOrder, FullTermwise, OrderContext } from 'termwise/full';
+import {
+  type CreatedOrder,
+  defaultChoices,
+  type FullTermwise,
+  type OrderContext,
+} from 'termwise/full';
 import type { Caller } from './auth.ts';
 import type { Queries } from './database.ts';
 import { decide } from './decide.ts';
@@ -28,8 +33,9 @@ export async function placeOrder(
   const keys = core.lookupKeys(body);
   const isPublishable = caller.role === 'publishable';
   // Before the store is asked for customers and subscriptions: such a key may learn of none (H7).
-  const isStandard = (keys.orderType ?? 'standard') === 'standard' && keys.customerId === null;
-  if (isPublishable && !isStandard) throw beyondPublishable();
+  const { orderType, newOrderStatus } = defaultChoices;
+  const isPlain = (keys.orderType ?? orderType) === orderType && keys.customerId === null;
+  if (isPublishable && !isPlain) throw beyondPublishable();
   const now = new Date();
   const known = knownRecords(queries, caller.tenantId, keys);
   const ofCaller = (path: string): boolean => path === '/status';
@@ -51,7 +57,7 @@ export async function placeOrder(
     },
   );
   // Asked of the order that it would become, so that a faulty request gets the core's own answer.
-  if (isPublishable && created.order.status !== 'pending') throw beyondPublishable();
+  if (isPublishable && created.order.status !== newOrderStatus) throw beyondPublishable();
   await storeCreated(core, queries, caller, now, created);
   return answerFor(created);
 }

@@ -115,9 +115,7 @@ async function measureAll(north, maker) {
   // Once each, so that the measured ones find the indexes in memory.
   for (let n = 0; n < 20; n += 1) await ask(`/orders?${maker.nextSearch()}`);
   const repeated = (path) => Array.from({ length: 100 }, () => path);
-  const found = await Promise.all([
-    measure('the first page', repeated('/orders'), ask),
-  ]);
+  const found = await Promise.all([measure('the first page', repeated('/orders'), ask)]);
   const asked = Array.from({ length: searches }, () => `/orders?${maker.nextSearch()}`);
   found.push(await measure('a word and two filters', asked, ask));
   const counted = asked.slice(0, 100).map((path) => path.replace('/orders?', '/orders/counts?'));

@@ -114,7 +114,10 @@ forEachStore((store) => {
       assert.deepEqual(await found(`customerId=${made[0].customerId}`), ofFirst);
       assert.deepEqual(await found('orderType=upgrade'), []);
       assert.deepEqual(await found('status=confirmed&status=cancelled'), []);
-      assert.equal((await found('status=confirmed&status=pending&createdFrom=2020-01-01')).length, 4);
+      assert.equal(
+        (await found('status=confirmed&status=pending&createdFrom=2020-01-01')).length,
+        4,
+      );
       assert.equal((await found('search=&status=&customerType=&limit=')).length, 4);
       assert.deepEqual(await found('createdTo=2020-01-01'), []);
     });
@@ -131,10 +134,7 @@ forEachStore((store) => {
       for (const value of ['PO', 'po 7', '4711.50', 'PO 7 ', first.toUpperCase()]) {
         assert.deepEqual(await found(value), [], value);
       }
-      assert.deepEqual(
-        await found('PO 7', second, 'nothing'),
-        newestFirst([made[0], made[1]]),
-      );
+      assert.deepEqual(await found('PO 7', second, 'nothing'), newestFirst([made[0], made[1]]));
     });
 
     test('of another tenant has nothing of this one, whatever it names', async () => {
@@ -239,7 +239,10 @@ forEachStore((store) => {
         [row.id, row.firstName, row.lastName, row.phone, row.notes],
         [created.json.id, "'=1+1", "'-Byron", "'+49 30 1234567", '\'@home\r\n"2nd" door'],
       );
-      assert.equal(row.customFields, '{"@big":"1","n":12345678901234567890,"quoted":"a \\"b\\", c"}');
+      assert.equal(
+        row.customFields,
+        '{"@big":"1","n":12345678901234567890,"quoted":"a \\"b\\", c"}',
+      );
       const { totals, rentalProgress } = created.json;
       assert.deepEqual(
         [row.monthlyTotal, row.contractValue, row.totalDevices, row.rentedDevices],
@@ -477,9 +480,7 @@ forEachStore((store) => {
       const refused = { ...orderRow(JSON.stringify(wanted)), id: 'ord_00', record: '{}' };
       const broken = { ...refused, searchText: null, lookupValues: [] };
       await parts.orders.insertOrder(service.database, mine.id, broken, []);
-      await service.query(
-        `update customers set search_text = null where tenant_id = '${mine.id}'`,
-      );
+      await service.query(`update customers set search_text = null where tenant_id = '${mine.id}'`);
       const total = async (query) => (await list(mine, query)).total;
       assert.equal(await total('/orders?search=byron'), 1);
       assert.equal(await total('/customers?search=byron'), 0);

@@ -10,6 +10,7 @@ import {
   SubscriptionImporter,
 } from '../imports.ts';
 import { lineBatches } from '../line-batches.ts';
+import { log } from '../log.ts';
 import { readAhead } from '../read-ahead.ts';
 import { type KeyedCall, type Route, recordLines } from '../route.ts';
 
@@ -94,6 +95,8 @@ async function answerImport(
     } catch (error) {
       const fault = faultOf(error, exchange);
       exchange.faults = new Set([fault.code]);
+      const { requestId, route } = exchange;
+      log.warn({ requestId, route, code: fault.code }, 'An import ended early');
       // Whoever is still sending reads this when the rest has been taken from them.
       void dropRest(incoming, requestSeconds);
       yield `${fault.body}\n`;

@@ -109,7 +109,9 @@ async function answerOrders(call: KeyedCall, filter: OrderFilter): Promise<Respo
 
 function wantsCsv(c: AppContext): boolean {
   const supports = ['application/json', csvContent.type];
-  return accepts(c, { header: 'Accept', supports, default: 'application/json' }) === csvContent.type;
+  return (
+    accepts(c, { header: 'Accept', supports, default: 'application/json' }) === csvContent.type
+  );
 }
 
 /** Orders that are read at once for CSV. */

@@ -16,6 +16,7 @@ COPY --from=build /src/package.json ./
 COPY --from=build /src/node_modules ./node_modules
 COPY --from=build /src/wasm/package.json ./wasm/package.json
 COPY --from=build /src/wasm/dist ./wasm/dist
+COPY --from=build /src/wasm/schema ./wasm/schema
 COPY --from=build /src/web/backend ./web/backend
 COPY --from=build /src/web/checkout/dist ./web/checkout/dist
 RUN mkdir /data && chown node:node /data

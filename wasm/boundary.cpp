@@ -63,7 +63,7 @@ bool reject_for_memory() {
   return false;
 }
 
-void write_keys(const LookupKeys& keys) {
+void write_keys(const CustomerLookupKeys& keys) {
   output(Output::customerKey) = keys.customer_key;
   output(Output::billingGroupId) = keys.billing_group_id;
   output(Output::billingGroupKey) = keys.billing_group_key;

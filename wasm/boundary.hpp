@@ -41,7 +41,7 @@ bool reject_context(const Rejection& rejection);
 bool reject_for_memory();
 
 /// Fills `customerKey`, `billingGroupId` and `billingGroupKey`.
-void write_keys(const LookupKeys& keys);
+void write_keys(const CustomerLookupKeys& keys);
 
 /// Fills `result` with the order, `publicText` if it is wanted, `customer` and `billingGroup` if
 /// they are new, `customerId` and the keys; or refuses.

@@ -12,10 +12,6 @@
 
 namespace termwise::wasm {
 
-/// Fills `result` with what a quantity of a variant costs at each length, in minor units; with
-/// nothing if it is not for rent.
-void write_offers(const Catalog& catalog, std::string_view sku, std::int64_t quantity);
-
 /// Functions that can be refused return false or null and fill `rejection`.
 class CatalogHandle {
  public:

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "catalog_handle.hpp"
+#include "termwise/draft/draft_views.hpp"
 
 namespace termwise::wasm {
 namespace {
@@ -134,7 +135,8 @@ double DraftHandle::itemContractValue(int slot) const {
 void DraftHandle::itemOffers(int slot) const {
   const RequestItem& item = draft_->item(index(slot));
   const std::string_view sku = item.sku.kind == Kind::text ? item.sku.text : std::string_view();
-  write_offers(draft_->catalog(), sku, item.quantity.is_valid() ? item.quantity.number : 1);
+  const std::int64_t quantity = item.quantity.is_valid() ? item.quantity.number : 1;
+  output(Output::result) = offers_text(draft_->catalog(), sku, quantity);
 }
 
 bool DraftHandle::replaceKnown(double size) {
@@ -173,23 +175,7 @@ void DraftHandle::faultsAt(double path_size) {
 
 void DraftHandle::itemFaults(int slot) { write_fault_list(draft_->item_faults(index(slot))); }
 
-// Numbers of the live API are minor units.
-void DraftHandle::schedule() const {
-  JsonWriter json;
-  json.begin_array();
-  for (const ScheduleRun& run : draft_->schedule()) {
-    json.begin_object();
-    json.key("fromMonth");
-    json.integer(run.from_month);
-    json.key("toMonth");
-    json.integer(run.to_month);
-    json.key("amount");
-    json.integer(static_cast<std::int64_t>(run.amount_minor));
-    json.end_object();
-  }
-  json.end_array();
-  output(Output::result) = json.take();
-}
+void DraftHandle::schedule() const { output(Output::result) = schedule_text(*draft_); }
 
 bool DraftHandle::save() {
   if (!has_room_to_save()) return reject_for_memory();
@@ -200,7 +186,7 @@ bool DraftHandle::save() {
 
 bool DraftHandle::catalogChanges() {
   if (!has_room_for_items()) return reject_for_memory();
-  output(Output::result) = draft_->catalog_changes_text();
+  output(Output::result) = draft_changes_text(*draft_);
   return true;
 }
 

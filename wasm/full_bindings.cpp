@@ -6,6 +6,7 @@
 
 #include "catalog_handle.hpp"
 #include "draft_handle.hpp"
+#include "termwise/catalog/catalog_changes.hpp"
 #include "termwise/draft/csv_lines.hpp"
 #include "termwise/import/import.hpp"
 #include "termwise/import/imported_customer.hpp"
@@ -34,14 +35,6 @@ bool write_text(const Text& text) {
   return true;
 }
 
-std::string array_of_texts(const std::vector<std::string>& texts) {
-  JsonWriter json;
-  json.begin_array();
-  for (const std::string& text : texts) json.text(text);
-  json.end_array();
-  return json.take();
-}
-
 std::string array_of_records(const List<Subscription>& subscriptions) {
   JsonWriter json;
   json.begin_array();
@@ -52,15 +45,12 @@ std::string array_of_records(const List<Subscription>& subscriptions) {
   return json.take();
 }
 
-/// Fills the outputs of `write_keys`, `customerId`, `subscriptionIds`, `serialNumbers` and
-/// `orderType`.
 void write_lookup_keys(double size) {
-  const LookupKeys keys = lookup_keys(input_part(0, size));
-  write_keys(keys);
-  output(Output::customerId) = keys.customer_id;
-  output(Output::subscriptionIds) = array_of_texts(keys.subscription_ids);
-  output(Output::serialNumbers) = array_of_texts(keys.serial_numbers);
-  output(Output::orderType) = keys.order_type;
+  output(Output::result) = lookup_keys_text(input_part(0, size));
+}
+
+void write_catalog_changes(const CatalogHandle& old_catalog, const CatalogHandle& new_catalog) {
+  output(Output::result) = catalog_changes_text(old_catalog.catalog(), new_catalog.catalog());
 }
 
 /// An order, a command and a context are in the input, one after the other. Fills the outputs of
@@ -111,8 +101,7 @@ bool edit_customer_text(double customer_size, double command_size, double contex
   if (!customer) return reject_context(customer.error());
   const auto context = read_command_context(input_part(customer_size + command_size, context_size));
   if (!context) return reject_context(context.error());
-  const auto edited =
-      edit_customer(**customer, input_part(customer_size, command_size), **context);
+  const auto edited = edit_customer(**customer, input_part(customer_size, command_size), **context);
   if (!edited) return refuse(edited.error());
   output(Output::result) = customer_text(edited->customer);
   output(Output::billingGroup) =
@@ -285,6 +274,7 @@ EMSCRIPTEN_BINDINGS(termwise_full) {
   using namespace emscripten;
 
   function("lookupKeys", &write_lookup_keys);
+  function("catalogChanges", &write_catalog_changes);
   function("confirm", &confirm);
   function("cancel", &cancel);
   function("fulfill", &fulfill);

@@ -18,9 +18,6 @@ namespace termwise::wasm {
   OUTPUT(billingGroupKey)        \
   OUTPUT(subscriptions)          \
   OUTPUT(endedSubscriptions)     \
-  OUTPUT(subscriptionIds)        \
-  OUTPUT(serialNumbers)          \
-  OUTPUT(orderType)              \
   OUTPUT(acceptedOrders)         \
   OUTPUT(faults)                 \
   OUTPUT(rejection)              \

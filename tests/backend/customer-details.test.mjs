@@ -73,10 +73,15 @@ forEachStore((store) => {
 
     test('two customers may come to share an address; the older one is matched', async () => {
       const [one, two] = [newEmail(), newEmail()];
-      const older = await placed({ email: one });
-      const newer = await placed({ email: two });
-      assert.equal((await patch(newer.customerId, { email: one })).status, 200);
-      assert.equal((await placed({ email: one })).customerId, older.customerId);
+      const ids = [
+        (await placed({ email: one })).customerId,
+        (await placed({ email: two })).customerId,
+      ];
+      assert.equal((await patch(ids[1], { email: one })).status, 200);
+      const customers = await Promise.all(ids.map(async (id) => (await read(id)).json));
+      const age = ({ createdAt, id }) => `${createdAt} ${id}`;
+      const [oldest] = customers.sort((left, right) => (age(left) < age(right) ? -1 : 1));
+      assert.equal((await placed({ email: one })).customerId, oldest.id);
     });
 
     test('names known billing groups and makes new ones', async () => {

@@ -318,7 +318,7 @@ forEachStore((store) => {
 
     test('an upgrade ends the old one when the new one starts', async () => {
       const old = await rent({ customer });
-      const upgrade = replacing('upgrade', old.id, { sku: 'XPS13-16-512' });
+      const upgrade = replacing('upgrade', old.id, { sku: 'X1C-16-512' });
       const order = await place(upgrade);
       const startDate = '2027-01-01';
       const unit = { itemId: '1-1', serialNumber: serial(), startDate };

@@ -26,7 +26,7 @@ void judge_order(Judge& judge, const Outcome& created) {
   judge.compare_record(
       "billingGroup",
       created.new_billing_group ? billing_group_text(*created.new_billing_group) : "", expect);
-  const LookupKeys keys = lookup_keys(created.order.customer);
+  const CustomerLookupKeys keys = lookup_keys(created.order.customer);
   const std::string customer_id(created.order.customer_id.trimmed_text());
   if (expect.contains("customerId")) judge.compare("customerId", customer_id, expect["customerId"]);
   if (expect.contains("billingGroupId")) {

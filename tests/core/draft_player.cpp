@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "players.hpp"
+#include "termwise/draft/draft_views.hpp"
 #include "termwise/lifecycle/create.hpp"
 #include "termwise/order/order.hpp"
 
@@ -12,26 +13,10 @@ namespace {
 
 Json amount_or_null(std::optional<AmountMinor> amount) { return amount ? Json(*amount) : Json(); }
 
-Json schedule_as_json(const Draft& draft) {
-  Json runs = Json::array();
-  for (const ScheduleRun& run : draft.schedule()) {
-    runs.push_back(
-        {{"fromMonth", run.from_month}, {"toMonth", run.to_month}, {"amount", run.amount_minor}});
-  }
-  return runs;
-}
+Json schedule_as_json(const Draft& draft) { return parse(schedule_text(draft)).value(); }
 
 Json offers_as_json(const Catalog& catalog, const std::string& sku) {
-  Json offers = Json::array();
-  const auto place = catalog.find(trimmed(sku));
-  if (!place || !catalog.entry(*place).is_active) return offers;
-  for (const PricedOffer& offer : priced_offers(catalog.entry(*place), 1)) {
-    offers.push_back({{"contractLength", offer.contract_months},
-                      {"unitPrice", offer.unit_price_minor},
-                      {"monthlyTotal", offer.monthly_total_minor},
-                      {"contractValue", offer.contract_value_minor}});
-  }
-  return offers;
+  return parse(offers_text(catalog, sku, 1)).value();
 }
 
 Value entered(const Json& value) {
@@ -286,7 +271,7 @@ class DraftPlayer {
     judge_.compare("itemTotals", totals, expected);
   }
   void see_catalog_changes(const Json& expected) {
-    const std::string text = draft_->catalog_changes_text();
+    const std::string text = draft_changes_text(*draft_);
     lines_.push_back(text);
     judge_.compare("catalogChanges", parse(text).value(), expected);
   }

@@ -8,6 +8,7 @@
 
 #include "core/draft_request.hpp"
 #include "fuzz.hpp"
+#include "termwise/draft/draft_views.hpp"
 #include "termwise/order/order.hpp"
 
 namespace termwise::fuzz {
@@ -102,7 +103,7 @@ class Stage {
     require(draft_->item_count() == slots_.size(), "the items are counted", saved);
     judge_schedule(fresh);
     judge_changes(saved);
-    if (draft_->catalog_changes_text() == "[]") judge_request(saved);
+    if (draft_changes_text(*draft_) == "[]") judge_request(saved);
   }
 
  private:
@@ -134,18 +135,18 @@ class Stage {
 
   // Rule D4: what can be accepted is gone then, what cannot says why.
   void accept(std::size_t slot) {
-    const auto count = [&] { return cases::parse(draft_->catalog_changes_text())->size(); };
+    const auto count = [&] { return cases::parse(draft_changes_text(*draft_))->size(); };
     const std::size_t before = count();
     const std::string path = "/items/" + std::to_string(draft_->item_index(slot));
     const auto rejection = draft_->accept_price(slot);
-    const auto changes = cases::parse(draft_->catalog_changes_text()).value();
+    const auto changes = cases::parse(draft_changes_text(*draft_)).value();
     if (rejection) return require(changes.size() == before, "D4: what is refused stays", path);
     for (const auto& change : changes) require(change["path"] != path, "D4: it is accepted", path);
   }
 
   // Rule D4: each change bears its fault, so that the draft cannot be finished unseen.
   void judge_changes(const std::string& saved) {
-    const auto changes = cases::parse(draft_->catalog_changes_text()).value();
+    const auto changes = cases::parse(draft_changes_text(*draft_)).value();
     for (const auto& change : changes) {
       require(!draft_->is_complete(), "D4: finished unseen", saved);
       const std::string path = change["path"];

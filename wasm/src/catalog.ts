@@ -3,8 +3,7 @@ import type { Boundary } from './boundary.js';
 import { type CreatedOrder, type CreateOptions, readCreated } from './created-order.js';
 import { Draft } from './draft.js';
 import { Handle } from './handle.js';
-import type { CatalogRecord, DraftOptions, OrderContext } from './records.js';
-import type { Offer } from './shapes.js';
+import type { CatalogRecord, DraftOptions, Offer, OrderContext } from './records.js';
 import { Output } from './slots.js';
 import { jsonOf, type Text } from './text.js';
 

@@ -1,9 +1,8 @@
 import type { DraftHandle } from '#binding';
 import type { Boundary } from './boundary.js';
 import { type Entry, fieldNumber, type ItemField, kindOf, readEntry, textOf } from './entry.js';
-import type { Fault } from './error.js';
 import type { Handle } from './handle.js';
-import type { Offer } from './shapes.js';
+import type { Fault, Offer } from './records.js';
 
 const quantityField = fieldNumber('quantity');
 const contractLengthField = fieldNumber('contractLength');

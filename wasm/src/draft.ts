@@ -12,10 +12,8 @@ import {
   readEntry,
   textOf,
 } from './entry.js';
-import type { Fault } from './error.js';
 import { Handle } from './handle.js';
-import type { KnownRecords, OrderContext } from './records.js';
-import type { CatalogChange, ScheduleRun } from './shapes.js';
+import type { CatalogChange, Fault, KnownRecords, OrderContext, ScheduleRun } from './records.js';
 import { DraftWindow } from './slots.js';
 import { jsonOf } from './text.js';
 

@@ -1,14 +1,4 @@
-import type { FaultCode } from './records.js';
-
-/** One thing wrong with one field. */
-export interface Fault {
-  /** JSON Pointer of the field; empty for the whole. */
-  readonly path: string;
-  readonly code: FaultCode;
-  /** Plain English for a developer; a screen shows its own words from `code` and `params`. */
-  readonly message: string;
-  readonly params?: Readonly<Record<string, unknown>>;
-}
+import type { Fault, FaultCode, Rejection } from './records.js';
 
 /** A refused input (rule E2). */
 export class TermwiseError extends Error {
@@ -22,9 +12,7 @@ export class TermwiseError extends Error {
 
   /** @internal */
   constructor(body: string, ofContext = false) {
-    const { error } = JSON.parse(body) as {
-      error: { code: FaultCode; message: string; details: Fault[] };
-    };
+    const { error } = JSON.parse(body) as Rejection;
     super(error.message);
     this.name = 'TermwiseError';
     this.code = error.code;

@@ -3,7 +3,6 @@ import type { Catalog } from './catalog.js';
 import { type CreatedOrder, type CreateOptions, readCreated } from './created-order.js';
 import type { Draft } from './draft.js';
 import type { MainModule } from './full-binding.js';
-import type { LineFault, LookupKeys } from './full-shapes.js';
 import { type ImportedParties, readImportedParties } from './imported-parties.js';
 import { loadModule, type WasmSource } from './load.js';
 import { OrderImport } from './order-import.js';
@@ -13,10 +12,12 @@ import type {
   CommandContext,
   CustomerFilter,
   CustomerKeys,
+  LineFault,
+  LookupKeys,
+  OfferChange,
   OrderFilter,
   OrderKeys,
   OrderOverview,
-  OrderType,
   Profitability,
   Subscription,
   SubscriptionFilter,
@@ -75,15 +76,17 @@ export class FullTermwise extends Termwise {
   lookupKeys(text: Text): LookupKeys {
     const [size = 0] = this.#boundary.write(text);
     this.#module.lookupKeys(size);
-    return {
-      customerId: this.#boundary.readOrNull(Output.customerId),
-      customerKey: this.#boundary.readOrNull(Output.customerKey),
-      billingGroupId: this.#boundary.readOrNull(Output.billingGroupId),
-      billingGroupKey: this.#boundary.readOrNull(Output.billingGroupKey),
-      subscriptionIds: this.#boundary.json<string[]>(Output.subscriptionIds),
-      serialNumbers: this.#boundary.json<string[]>(Output.serialNumbers),
-      orderType: this.#boundary.readOrNull(Output.orderType) as OrderType | null,
-    };
+    return this.#boundary.json<LookupKeys>();
+  }
+
+  /**
+   * What a new catalog changes for what the old one offers, variant by variant and by ascending
+   * length (rule A12).
+   */
+  catalogChanges(oldCatalog: Catalog, newCatalog: Catalog): OfferChange[] {
+    const raw = (catalog: Catalog) => ofThisCore(catalog, this.#module.CatalogHandle);
+    this.#module.catalogChanges(raw(oldCatalog), raw(newCatalog));
+    return this.#boundary.json<OfferChange[]>();
   }
 
   #command(

@@ -5,8 +5,12 @@
  * A `TermwiseError` with `ofContext` is about the order or the context, not about the command.
  * @module
  */
-export * from './full-shapes.js';
-export { type EditedCustomer, FullTermwise, loadTermwise, type OrderOutcome } from './full-termwise.js';
+export {
+  type EditedCustomer,
+  FullTermwise,
+  loadTermwise,
+  type OrderOutcome,
+} from './full-termwise.js';
 export type { ImportedParties } from './imported-parties.js';
 export * from './index.js';
 export { type ImportBatch, type ImportedOrder, OrderImport } from './order-import.js';

@@ -1,7 +1,7 @@
 import type { Boundary } from './boundary.js';
 import type { OrderImportHandle } from './full-binding.js';
-import type { LineFault } from './full-shapes.js';
 import { Handle } from './handle.js';
+import type { LineFault } from './records.js';
 import { Output } from './slots.js';
 import type { Text } from './text.js';
 

@@ -58,6 +58,66 @@ export const faultCodes = [
 ] as const;
 export type FaultCode = (typeof faultCodes)[number];
 
+/** What the sender can do about each fault: correct the input (`form`), look at what has changed
+ * (`conflict`), read the newer revision (`stale`), send less (`too_large`), send JSON (`malformed`).
+ */
+export const faultKinds = {
+  duplicate_field: 'form',
+  unknown_field: 'form',
+  wrong_type: 'form',
+  required: 'form',
+  not_allowed: 'form',
+  too_long: 'form',
+  too_many: 'form',
+  invalid_characters: 'form',
+  not_a_choice: 'form',
+  not_a_number: 'form',
+  not_an_integer: 'form',
+  too_precise: 'form',
+  out_of_range: 'form',
+  amount_too_large: 'form',
+  invalid_email: 'form',
+  invalid_phone: 'form',
+  invalid_date: 'form',
+  unknown_currency: 'form',
+  unknown_country: 'form',
+  country_mismatch: 'form',
+  invalid_postal_code: 'form',
+  invalid_billing_group: 'form',
+  wrong_total: 'form',
+  wrong_status: 'form',
+  duplicate_value: 'form',
+  duplicate_id: 'form',
+  duplicate_sku: 'form',
+  length_not_configured: 'form',
+  CUSTOMER_NOT_FOUND: 'form',
+  CUSTOMER_MISMATCH: 'form',
+  BILLING_GROUP_NOT_FOUND: 'form',
+  VARIANT_NOT_FOUND: 'form',
+  VARIANT_INACTIVE: 'form',
+  INVALID_CONTRACT_LENGTH: 'form',
+  PRICE_CHANGED: 'conflict',
+  CURRENCY_MISMATCH: 'form',
+  ITEM_NOT_FOUND: 'form',
+  DUPLICATE_ITEM: 'form',
+  CONTRACT_LENGTH_LOCKED: 'form',
+  ITEM_LOCKED: 'conflict',
+  ITEM_ALREADY_FULFILLED: 'conflict',
+  DUPLICATE_SUBSCRIPTION: 'form',
+  SUBSCRIPTION_NOT_FOUND: 'form',
+  SUBSCRIPTION_NOT_ACTIVE: 'form',
+  SKU_MISMATCH: 'form',
+  SAME_SKU: 'form',
+  DUPLICATE_ID: 'form',
+  SERIAL_NUMBER_IN_USE: 'conflict',
+  REVISION_CONFLICT: 'stale',
+  INVALID_TRANSITION: 'conflict',
+  MALFORMED_JSON: 'malformed',
+  REQUEST_TOO_LARGE: 'too_large',
+  VALIDATION_ERROR: 'form',
+} as const satisfies Record<FaultCode, string>;
+export type FaultKind = (typeof faultKinds)[FaultCode];
+
 /** The members of a request's item, in the order of the core's schema. */
 export const requestItemFields = [
   'sku',
@@ -282,18 +342,6 @@ export interface CustomerRecord {
   billingGroup?: BillingGroup;
   /** UTC. */
   createdAt: string;
-  /** At most 5 000 characters, line breaks allowed (rule R20). */
-  notes?: string;
-}
-
-/** A device that another one has replaced (rule A3). */
-export interface Replacement {
-  /** Of the old device. */
-  serialNumber: string;
-  /** UTC. */
-  replacedAt: string;
-  /** Why it was replaced. */
-  reason: string;
 }
 
 /** One unit that is rented out (rule L6). */
@@ -322,18 +370,8 @@ export interface Subscription {
   startDate: string;
   /** The start and the contract length (rule L6). */
   endDate: string;
-  /** Who delivers the device, at most 100 characters (rule A3). */
-  carrier?: string;
-  /** The carrier's number for the delivery, at most 100 characters (rule A3). */
-  trackingNumber?: string;
-  /** At most 5 000 characters, line breaks allowed (rule A3). */
-  notes?: string;
-  /** Whether it runs, has ended or was cancelled. */
+  /** Where the subscription stands. */
   status: SubscriptionStatus;
-  /** Why it was cancelled; only if it is cancelled (rule A2). */
-  cancelReason?: string;
-  /** The devices before the present one, the oldest first; absent if none (rule A3). */
-  replacements?: Replacement[];
 }
 
 /** What the caller supplies for a new order beside the request. */
@@ -482,8 +520,6 @@ export interface Order {
   customFields: Record<string, string | number | boolean>;
   /** At most 5 000 characters, line breaks allowed (rule R20). */
   notes?: string;
-  /** Why it was cancelled; only if it is cancelled (rule A2). */
-  cancelReason?: string;
   /** Of the catalog that priced the order. */
   catalogVersion?: string;
   /** UTC. */
@@ -522,8 +558,6 @@ export interface CommandContext {
   customerId?: string;
   /** Of the billing group, if it is a new one. */
   billingGroupId?: string;
-  /** Of new subscriptions whose units have no id (rule L5). */
-  subscriptionId?: string;
   /** UTC, like 2026-11-21T09:30:00Z. */
   now: string;
   /** The day that new subscriptions start on; absent = the UTC day of now. */
@@ -538,16 +572,8 @@ export interface CommandContext {
   subscriptions?: Subscription[];
 }
 
-/** To confirm. */
+/** To confirm or to cancel. */
 export interface SimpleCommand {
-  /** Refused where the order is at another one (rule L3). */
-  expectedRevision?: number;
-}
-
-/** To cancel an order (rules L1, A2). */
-export interface CancelCommand {
-  /** Kept as cancelReason, at most 1 000 characters (rule A2). */
-  reason?: string;
   /** Refused where the order is at another one (rule L3). */
   expectedRevision?: number;
 }
@@ -610,114 +636,22 @@ export interface EditCommand {
 
 /** One unit that is handed over. */
 export interface Unit {
-  /** The new subscription's; absent = the one of the context (rule L5). */
-  id?: string;
+  /** The new subscription's. */
+  id: string;
   /** The order's item. */
   itemId: string;
   /** Absent only for an extension, which keeps the device (rule L7). */
   serialNumber?: string;
   /** Absent = today; for an extension the old end (rule L7). */
   startDate?: string;
-  /** Who delivers the device, at most 100 characters (rule A3). */
-  carrier?: string;
-  /** The carrier's number for the delivery, at most 100 characters (rule A3). */
-  trackingNumber?: string;
 }
 
 /** The units that are handed over, all or none (rule L5). */
 export interface FulfillCommand {
-  /** The order's, if the command names it. */
-  orderId?: string;
   /** 1 to 100 000. */
-  units?: Unit[];
-  /** Of a single unit that stands without the list (rule L5). */
-  itemId?: string;
-  /** Of a single unit (rule L5). */
-  serialNumber?: string;
-  /** Of a single unit (rule L5). */
-  startDate?: string;
-  /** Of a single unit (rule A3). */
-  carrier?: string;
-  /** Of a single unit (rule A3). */
-  trackingNumber?: string;
+  units: Unit[];
   /** Refused where the order is at another one (rule L3). */
   expectedRevision?: number;
-}
-
-/** What replaces what a stored customer has; what is absent stays, null removes it (rule A14). */
-export interface EditCustomerCommand {
-  /** Unique among its kind. */
-  id?: string | null;
-  /** At most 254 characters (rule R2). */
-  email?: string;
-  /** At most 100 characters (rule R3). */
-  firstName?: string;
-  /** At most 100 characters (rule R3). */
-  lastName?: string;
-  /** 7 to 15 digits, kept as sent (rule R4). */
-  phone?: string | null;
-  /** Absent = individual (rule R5). */
-  customerType?: CustomerType | null;
-  /** Required for business, not allowed for individual (rule R6). */
-  companyName?: string | null;
-  /** Business only (rule R6). */
-  registrationNumber?: string | null;
-  /** Business only (rule R6). */
-  vatId?: string | null;
-  /** Business only (rule R7). */
-  billingGroup?: BillingGroupReference | null;
-  /** UTC. */
-  createdAt?: string | null;
-  /** At most 5 000 characters, line breaks allowed (rule R20). */
-  notes?: string | null;
-}
-
-/** To cancel a subscription (rules L9, A2). */
-export interface CancelSubscriptionCommand {
-  /** Kept as cancelReason, at most 1 000 characters (rule A2). */
-  reason?: string;
-}
-
-/** The new details, null removes one; all else may only be repeated unchanged (rule A3). */
-export interface EditSubscriptionCommand {
-  /** Unique among its kind. */
-  id?: string | null;
-  /** Of the new order. */
-  orderId?: string | null;
-  /** The order's item. */
-  itemId?: string | null;
-  /** Of the customer. */
-  customerId?: string | null;
-  /** Of the billing group, if it is a new one. */
-  billingGroupId?: string | null;
-  /** Unique in the catalog. */
-  sku?: string | null;
-  /** Of the device that replaces the present one. */
-  serialNumber?: string | null;
-  /** ISO 4217 code. */
-  currency?: string | null;
-  /** Of one unit in one month, major units. */
-  unitPrice?: number | string | null;
-  /** Months (rule R15). */
-  contractLength?: number | null;
-  /** The first day, like 2026-11-21. */
-  startDate?: string | null;
-  /** The start and the contract length (rule L6). */
-  endDate?: string | null;
-  /** Who delivers the device, at most 100 characters (rule A3). */
-  carrier?: string | null;
-  /** The carrier's number for the delivery, at most 100 characters (rule A3). */
-  trackingNumber?: string | null;
-  /** At most 5 000 characters, line breaks allowed (rule A3). */
-  notes?: string | null;
-  /** Where the order stands. */
-  status?: SubscriptionStatus | null;
-  /** Why it was cancelled; only if it is cancelled (rule A2). */
-  cancelReason?: string | null;
-  /** The devices before the present one, the oldest first; absent if none (rule A3). */
-  replacements?: Replacement[] | null;
-  /** Why the device is replaced, at most 1 000 characters; required if it is (rule A3). */
-  reason?: string | null;
 }
 
 /** An invoice (rule V2). */
@@ -936,6 +870,124 @@ export interface CustomerKeys {
   customerKey: string;
 }
 
+/** What a store looks up before the core can decide, as the core compares it. */
+export interface LookupKeys {
+  /** That a request names (rule A1) or that an order has. */
+  customerId: string | null;
+  /** Of the e-mail address (rule O7). */
+  customerKey: string | null;
+  /** That the customer names (rule R7). */
+  billingGroupId: string | null;
+  /** Of the billing group's name (rule R7). */
+  billingGroupKey: string | null;
+  /** That items name or that units would get (rules R18, L5). */
+  subscriptionIds: string[];
+  /** Of units (rule L5). */
+  serialNumbers: string[];
+  /** Of a request (rule R1): `standard` if it says nothing, null if it is faulty. */
+  orderType: OrderType | null;
+}
+
+/** One thing that is wrong with one field. */
+export interface Fault {
+  /** JSON Pointer of the field; empty for the whole. */
+  path: string;
+  /** What is wrong. */
+  code: FaultCode;
+  /** Plain English for a developer; a screen makes its own words from code and params. */
+  message: string;
+  /** What the message says, as values. */
+  params?: Record<string, unknown>;
+}
+
+/** Every fault of a rejected input (rule E2). */
+export interface FaultReport {
+  /** The upper-case code that all details share, else VALIDATION_ERROR. */
+  code: FaultCode;
+  /** Plain English for a developer; a screen makes its own words from code and params. */
+  message: string;
+  /** In the order of rule E1. */
+  details: Fault[];
+}
+
+/** The answer to a rejected input (rule E2). */
+export interface Rejection {
+  /** What is wrong. */
+  error: FaultReport;
+}
+
+/** Why a line or a row was rejected (rules I1, I2). */
+export interface LineFault {
+  /** From 1. */
+  line: number;
+  /** What is wrong. */
+  error: FaultReport;
+}
+
+/** A country as a form offers it. */
+export interface Country {
+  /** ISO 3166-1 alpha-2. */
+  code: string;
+  /** The usual English name. */
+  name: string;
+  /** Null if there is none. */
+  postalCodeExample: string | null;
+  /** Whether an address policy that is strict requires one (rule R11). */
+  postalCodeRequired: boolean;
+}
+
+/** What a quantity of a variant costs at one contract length (rule D3), in minor units. */
+export interface Offer {
+  /** Months. */
+  contractLength: number;
+  /** Of one unit in one month, minor units. */
+  unitPrice: number;
+  /** Of all units in one month, minor units. */
+  monthlyTotal: number;
+  /** Of all units over all months, minor units. */
+  contractValue: number;
+  /** How much less a month than at the shortest length, rounded down; null if not less. */
+  savingPercent: number | null;
+}
+
+/** Months with equal payments in minor units; month 1 is each subscription's first (rule V1). */
+export interface ScheduleRun {
+  /** The first month of the run. */
+  fromMonth: number;
+  /** The last month of the run. */
+  toMonth: number;
+  /** A month, minor units. */
+  amount: number;
+}
+
+/** What a newer catalog changed for an item of a saved draft (rule D4). */
+export interface CatalogChange {
+  /** JSON Pointer of the item. */
+  path: string;
+  /** Unique in the catalog. */
+  sku: string;
+  /** What happened to the offer. */
+  change: CatalogChangeKind;
+  /** Of one unit in one month, major units of the old currency. */
+  oldPrice: number;
+  /** Of one unit in one month, major units; null unless the price changed. */
+  newPrice: number | null;
+}
+
+/** What a new catalog changes for a variant at one contract length (rule A12). */
+export interface OfferChange {
+  /** Unique in the catalog. */
+  sku: string;
+  /** Months (rule R15). */
+  contractLength: number;
+  /** What happened to the offer. */
+  change: CatalogChangeKind;
+  /** Of one unit in one month, major units of the old currency. */
+  oldPrice: number;
+  /** Of one unit in one month, major units; null unless the price changed. */
+  newPrice: number | null;
+}
+
 /** Each record's type by its name, which is also that of its JSON Schema. */
 export interface Records {
   Address: Address;
@@ -944,10 +996,10 @@ export interface Records {
   BillingGroupQuery: BillingGroupQuery;
   BillingGroupReference: BillingGroupReference;
   BillingGroupSummary: BillingGroupSummary;
-  CancelCommand: CancelCommand;
-  CancelSubscriptionCommand: CancelSubscriptionCommand;
+  CatalogChange: CatalogChange;
   CatalogRecord: CatalogRecord;
   CommandContext: CommandContext;
+  Country: Country;
   Customer: Customer;
   CustomerFilter: CustomerFilter;
   CustomerKeys: CustomerKeys;
@@ -956,11 +1008,15 @@ export interface Records {
   DraftOptions: DraftOptions;
   DueDateQuery: DueDateQuery;
   EditCommand: EditCommand;
-  EditCustomerCommand: EditCustomerCommand;
   EditItem: EditItem;
-  EditSubscriptionCommand: EditSubscriptionCommand;
+  Fault: Fault;
+  FaultReport: FaultReport;
   FulfillCommand: FulfillCommand;
   KnownRecords: KnownRecords;
+  LineFault: LineFault;
+  LookupKeys: LookupKeys;
+  Offer: Offer;
+  OfferChange: OfferChange;
   Order: Order;
   OrderAddress: OrderAddress;
   OrderContext: OrderContext;
@@ -975,9 +1031,10 @@ export interface Records {
   PaymentRun: PaymentRun;
   Product: Product;
   Profitability: Profitability;
+  Rejection: Rejection;
   RentalProgress: RentalProgress;
-  Replacement: Replacement;
   RequestItem: RequestItem;
+  ScheduleRun: ScheduleRun;
   SimpleCommand: SimpleCommand;
   Subscription: Subscription;
   SubscriptionFilter: SubscriptionFilter;
@@ -993,6 +1050,7 @@ export const choices = {
   acquisitionCostSource: ['manual', 'variant', 'list_price'],
   action: ['confirm', 'edit', 'fulfill', 'cancel'],
   addressPolicy: ['api', 'strict'],
+  catalogChangeKind: ['price_changed', 'vanished', 'inactive'],
   customerType: ['individual', 'business'],
   listPriceSource: ['manual', 'variant'],
   newOrderStatus: ['pending', 'confirmed'],
@@ -1006,6 +1064,7 @@ export const choices = {
 export type AcquisitionCostSource = (typeof choices)['acquisitionCostSource'][number];
 export type Action = (typeof choices)['action'][number];
 export type AddressPolicy = (typeof choices)['addressPolicy'][number];
+export type CatalogChangeKind = (typeof choices)['catalogChangeKind'][number];
 export type CustomerType = (typeof choices)['customerType'][number];
 export type ListPriceSource = (typeof choices)['listPriceSource'][number];
 export type NewOrderStatus = (typeof choices)['newOrderStatus'][number];

@@ -1,7 +1,7 @@
 import { Boundary } from './boundary.js';
 import { Catalog } from './catalog.js';
 import { loadModule, type WasmSource } from './load.js';
-import type { Country } from './shapes.js';
+import type { Country } from './records.js';
 import type { Text } from './text.js';
 
 /** Loads the compiled core, by default from `termwise.wasm` beside this module. */

@@ -76,6 +76,7 @@ class Catalog {
   /// The place of the variant with that SKU in `entry()`, or nothing.
   std::optional<std::size_t> find(std::string_view sku) const;
   const CatalogEntry& entry(std::size_t place) const { return entries_[place]; }
+  /// In the order of the catalog.
   std::span<const CatalogEntry> entries() const { return entries_; }
 
   /// The catalog in canonical form; for everyone without costs and what is not for rent (rule K4).

@@ -467,33 +467,6 @@ void Draft::restore_seen_prices() {
   revalidate_sums();
 }
 
-std::string Draft::catalog_changes_text() const {
-  JsonWriter json;
-  json.begin_array();
-  std::size_t next_index = 0;
-  for (const RequestItem& item : request().items) {
-    const std::size_t index = next_index++;
-    if (item.seen_price.empty()) continue;
-    const std::string price = shown_price(item, *catalog_);
-    if (price == item.seen_price) continue;
-    const bool is_inactive = item.sku.fault == FaultCode::VARIANT_INACTIVE;
-    json.begin_object();
-    json.key("path");
-    json.text("/items/" + std::to_string(index));
-    json.key("sku");
-    json.text(item.sku.trimmed_text());
-    json.key("change");
-    json.text(!price.empty() ? "price_changed" : is_inactive ? "inactive" : "vanished");
-    json.key("oldPrice");
-    json.raw(amount_part(item.seen_price));
-    json.key("newPrice");
-    price.empty() ? json.null() : json.raw(amount_part(price));
-    json.end_object();
-  }
-  json.end_array();
-  return json.take();
-}
-
 void Draft::expect_price(std::size_t slot) {
   RequestItem& item = *request().items.at_slot(slot);
   const std::string price = shown_price(item, *catalog_);

@@ -105,8 +105,8 @@ class Draft {
   std::vector<Fault> faults_at(std::string_view path);
   std::vector<Fault> item_faults(std::size_t slot);
 
-  /// What a newer catalog changed for the draft since it was saved, as the JSON array of rule D4.
-  std::string catalog_changes_text() const;
+  /// The items that are there, in order.
+  const List<RequestItem>& items() const { return request().items; }
   /// Sends the catalog's price along with an item, as the one that the sender expects (rule R16);
   /// none if it is not for rent.
   void expect_price(std::size_t slot);

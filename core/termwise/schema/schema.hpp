@@ -94,7 +94,7 @@ struct Field {
   Type type;
   Node& (*at)(Record&);
   Need need = Need::optional;
-  std::int32_t min = 0;  ///< lower bound of an integer; 1 if a list may not be empty
+  std::int32_t min = 0;  ///< lower bound of an integer; 1 if a list or an array may not be empty
   std::int32_t max = 0;  ///< code points of a text, entries of a list, upper bound of an integer;
                          ///< 0 = no limit
   const Choices* choices = nullptr;
@@ -103,7 +103,8 @@ struct Field {
   Rule presence_rule = nullptr;     ///< required or not_allowed, if other members decide it
   Rule meaning_rule = nullptr;      ///< runs if no other rule is broken
   std::uint32_t dependents = 0;     ///< later members whose rules look at this one, as bits
-  Type entry_type = Type::integer;  ///< of an array's or a map's entries; text = kept as sent
+  Type entry_type = Type::integer;  ///< of an array's or a map's entries; text = kept as sent, map
+                                    ///< = any JSON, for what is only written
   std::int32_t max_entries = 0;     ///< of an array, whose `max` is its entries'; 0 = no limit
   /// What is validated in the member's place; null if it is the member itself. Reading, setting and
   /// writing always mean the member.

@@ -126,6 +126,28 @@ void write_entered(JsonWriter& json, const Schema& schema, const Record& record)
   write_members(json, schema, record, {true});
 }
 
+std::string list_text(const Schema& schema, const AnyList& list) {
+  JsonWriter json;
+  json.begin_array();
+  for (const Record& record : list) write_record(json, schema, record, std::nullopt);
+  json.end_array();
+  return json.take();
+}
+
+std::string entered_text(const Schema& schema, const Record& record) {
+  JsonWriter json;
+  write_entered(json, schema, record);
+  return json.take();
+}
+
+std::string entered_text(const Schema& schema, const AnyList& list) {
+  JsonWriter json;
+  json.begin_array();
+  for (const Record& record : list) write_entered(json, schema, record);
+  json.end_array();
+  return json.take();
+}
+
 std::string record_text(const Schema& schema, const Record& record,
                         const std::optional<Currency>& currency, Audience audience) {
   JsonWriter json;

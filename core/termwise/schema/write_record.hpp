@@ -22,4 +22,11 @@ std::string record_text(const Schema& schema, const Record& record,
                         const std::optional<Currency>& currency = std::nullopt,
                         Audience audience = Audience::staff);
 
+/// The texts of valid records in canonical form, as a JSON array.
+std::string list_text(const Schema& schema, const AnyList& list);
+
+/// The text of a record or of a list of records as entered.
+std::string entered_text(const Schema& schema, const Record& record);
+std::string entered_text(const Schema& schema, const AnyList& list);
+
 }  // namespace termwise

@@ -89,12 +89,6 @@ Value moment_text(const Value& time) {
   return Value::of_text(std::to_string(moment_of(time.trimmed_text())));
 }
 
-std::string keys_text(const Schema& schema, const Record& keys) {
-  JsonWriter json;
-  write_entered(json, schema, keys);
-  return json.take();
-}
-
 }  // namespace
 
 constexpr Schema order_keys_schema{"OrderKeys", order_keys_fields};
@@ -118,7 +112,7 @@ std::expected<std::string, Rejection> order_keys(std::string_view order_text) {
   keys.search_text = Value::of_text(order_search_text(**order));
   keys.created_at = moment_text((*order)->created_at);
   keys.lookup_values = lookup_values((*order)->custom_fields);
-  return keys_text(order_keys_schema, keys);
+  return entered_text(order_keys_schema, keys);
 }
 
 std::expected<std::string, Rejection> subscription_keys(std::string_view subscription_text) {
@@ -129,7 +123,7 @@ std::expected<std::string, Rejection> subscription_keys(std::string_view subscri
   keys.search_text =
       Value::of_text(folded_lines({&subscription.serial_number, &subscription.sku,
                                    &subscription.customer_id, &subscription.order_id}));
-  return keys_text(subscription_keys_schema, keys);
+  return entered_text(subscription_keys_schema, keys);
 }
 
 std::expected<std::string, Rejection> customer_keys(std::string_view customer_text) {
@@ -143,8 +137,8 @@ std::expected<std::string, Rejection> customer_keys(std::string_view customer_te
       Value::of_text(folded_lines({&customer.id, &customer.email, &customer.company_name,
                                    &customer.last_name, &customer.first_name}));
   keys.created_at = moment_text(customer.created_at);
-  keys.customer_key = Value::of_text(fold_ascii_case(customer.email.trimmed_text()));
-  return keys_text(customer_keys_schema, keys);
+  keys.customer_key = Value::of_text(email_key(customer.email.trimmed_text()));
+  return entered_text(customer_keys_schema, keys);
 }
 
 }  // namespace termwise

@@ -54,11 +54,7 @@ export async function editCustomer(
 }
 
 /** The billing groups that the command names and that the customer has. */
-function groupKeys(
-  core: FullTermwise,
-  command: Uint8Array,
-  { record }: CustomerRow,
-): LookupKeys[] {
+function groupKeys(core: FullTermwise, command: Uint8Array, { record }: CustomerRow): LookupKeys[] {
   return [new TextDecoder().decode(command), record].map((customer) => {
     // The core looks for keys in a request, of which a customer is a member.
     const keys = core.lookupKeys(`{"customer":${customer}}`);

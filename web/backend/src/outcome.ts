@@ -12,8 +12,7 @@ export type NewBillingGroup = Pick<
 >;
 
 /** The customer and the billing group, if they are new. */
-export type NewParties = NewBillingGroup &
-  Pick<CreatedOrder, 'customerId' | 'customerText'>;
+export type NewParties = NewBillingGroup & Pick<CreatedOrder, 'customerId' | 'customerText'>;
 
 export async function storeParties(
   queries: Queries,

@@ -13,6 +13,7 @@ import { log } from './log.ts';
 import type { Statement } from './store/statement.ts';
 
 const connectionsToEachHost = 10;
+const scriptMilliseconds = 24 * 3_600_000;
 const int8 = 20;
 const begin = { text: 'begin', name: 'termwise_begin' };
 const commit = { text: 'commit', name: 'termwise_commit' };
@@ -175,7 +176,10 @@ function queriesOn(client: pg.PoolClient): Transaction {
       return result.rows;
     },
     async script(sql) {
-      await client.query(sql).catch(fail);
+      // To index a million orders takes minutes.
+      await client.query('set local statement_timeout = 0').catch(fail);
+      const unhurried = { text: sql, query_timeout: scriptMilliseconds };
+      await client.query(unhurried).catch(fail);
     },
   };
 }

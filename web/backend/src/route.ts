@@ -1,3 +1,4 @@
+import type { Records } from 'termwise/full';
 import type { Caller } from './auth.ts';
 import type { FaultName } from './errors.ts';
 import type { AppContext, Services } from './services.ts';
@@ -26,6 +27,8 @@ export interface Content {
 export interface WholeBody extends Content {
   /** In bytes. More answers 413. */
   readonly limit: number;
+  /** Whether the core reads it, and finds its faults. */
+  readonly isRecord?: true;
   /** Whether a request may come without one. */
   readonly optional?: true;
 }
@@ -53,6 +56,8 @@ interface RouteFacts {
   readonly answers: Readonly<Record<number, Content | readonly Content[] | null>>;
   /** The faults of this route beyond those that `faultsOf` derives. */
   readonly faults?: readonly FaultName[];
+  /** Whether it answers without the store, and so while the store is away. */
+  readonly withoutStore?: true;
   /** Whether it counts against the rate limit of the caller's key. */
   readonly counted?: true;
 }
@@ -83,27 +88,27 @@ export type Route = OpenRoute | KeyedRoute;
 const json = 'application/json';
 
 /** The JSON Schema of one of the core's records, by its name there. */
-export function schemaOf(record: string): object {
+export function schemaOf(record: keyof Records): object {
   return { $ref: `#/components/schemas/${record}` };
 }
 
 /** One of the core's records as JSON. */
-export function record(name: string): Content {
+export function record(name: keyof Records): Content {
   return { type: json, schema: schemaOf(name) };
 }
 
 /** A JSON body that the core reads as `name`. */
-export function recordBody(name: string, limit: number): WholeBody {
-  return { ...record(name), limit };
+export function recordBody(name: keyof Records, limit: number): WholeBody {
+  return { ...record(name), limit, isRecord: true };
 }
 
 /** The same, for a request that may come without a body. */
-export function optionalBody(name: string, limit: number): WholeBody {
+export function optionalBody(name: keyof Records, limit: number): WholeBody {
   return { ...recordBody(name, limit), optional: true };
 }
 
 /** NDJSON: one of the core's records on each line. */
-export function recordLines(name: string): StreamedBody {
+export function recordLines(name: keyof Records): StreamedBody {
   return { type: 'application/x-ndjson', schema: schemaOf(name), streamed: true };
 }
 
@@ -113,13 +118,9 @@ const headerFaults: Record<RequestHeader, readonly FaultName[]> = {
   'If-None-Match': [],
 };
 
-const bodyFaults: readonly FaultName[] = [
-  'MALFORMED_JSON',
-  'REQUEST_TIMEOUT',
-  'REQUEST_TOO_LARGE',
-  'UNSUPPORTED_MEDIA_TYPE',
-  'VALIDATION_ERROR',
-];
+const bodyFaults: readonly FaultName[] = ['REQUEST_TIMEOUT', 'UNSUPPORTED_MEDIA_TYPE'];
+const wholeBodyFaults: readonly FaultName[] = ['OVERLOADED', 'REQUEST_TOO_LARGE'];
+const recordFaults: readonly FaultName[] = ['MALFORMED_JSON', 'VALIDATION_ERROR'];
 
 /** Every fault that a route documents: its own and those of what it declares. */
 export function faultsOf(route: Route): ReadonlySet<FaultName> {
@@ -133,8 +134,11 @@ export function faultsOf(route: Route): ReadonlySet<FaultName> {
   if (route.path.includes(':')) add(['NOT_FOUND']);
   for (const header of route.headers ?? []) add(headerFaults[header]);
   if (route.body) add(bodyFaults);
+  if (route.body && 'limit' in route.body) add(wholeBodyFaults);
+  if (route.body && 'isRecord' in route.body) add(recordFaults);
   if (route.query) add(['VALIDATION_ERROR']);
   if (route.query?.cursor) add(['BAD_CURSOR']);
-  add(['BAD_REQUEST', 'INTERNAL_ERROR', 'OVERLOADED', 'STOPPING', 'STORE_UNAVAILABLE']);
+  if (!route.withoutStore) add(['INTERNAL_ERROR', 'STORE_UNAVAILABLE']);
+  add(['BAD_REQUEST', 'STOPPING']);
   return faults;
 }

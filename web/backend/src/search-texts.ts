@@ -1,7 +1,11 @@
 import type { CustomerKeys, FullTermwise, OrderKeys } from 'termwise/full';
 import type { Database, Queries } from './database.ts';
 import { log } from './log.ts';
-import { type CustomerRow, customersWithoutSearchText, fillCustomerSearchText } from './store/customers.ts';
+import {
+  type CustomerRow,
+  customersWithoutSearchText,
+  fillCustomerSearchText,
+} from './store/customers.ts';
 import { fillSearchText, type OrderRow, ordersWithoutSearchText } from './store/orders.ts';
 import { listTenants } from './store/tenants.ts';
 
@@ -30,7 +34,10 @@ export async function fillSearchTexts(
 }
 
 /** Does so beside everything else. Returns what ends it, once the batch under way is done. */
-export function keepFillingSearchTexts(database: Database, core: FullTermwise): () => Promise<void> {
+export function keepFillingSearchTexts(
+  database: Database,
+  core: FullTermwise,
+): () => Promise<void> {
   const end = new AbortController();
   const underWay = fillSearchTexts(database, core, end.signal).catch((error: unknown) => {
     // The next start tries again.

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { streamAnswer } from '../answers.ts';
 import { bodyStream, dropRest } from '../body.ts';
+import { anyError } from '../error-shapes.ts';
 import { faultOf, HttpFault } from '../errors.ts';
 import {
   type ImportedBatch,
@@ -13,28 +14,20 @@ import { lineBatches } from '../line-batches.ts';
 import { log } from '../log.ts';
 import { readAhead } from '../read-ahead.ts';
 import { type KeyedCall, type Route, recordLines } from '../route.ts';
+import { recordShape } from '../shapes.ts';
 
 const mostUnreadBytes = 1024 * 1024;
 
-const Fault = Type.Object({
-  path: Type.String(),
-  code: Type.String(),
-  message: Type.String(),
-  params: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
-});
-const error = Type.Object({
-  code: Type.String(),
-  message: Type.String(),
-  details: Type.Array(Fault),
-});
-const line = Type.Integer({ minimum: 1 });
 const ImportAnswer = Type.Union(
   [
-    Type.Object({ line, id: Type.String() }),
-    Type.Object({ line, error }),
-    Type.Object({ error }, { description: 'The last line, if the import ended early.' }),
+    Type.Object({ line: Type.Integer({ minimum: 1 }), id: Type.String() }),
+    recordShape('LineFault'),
+    anyError,
   ],
-  { $id: 'ImportAnswer' },
+  {
+    $id: 'ImportAnswer',
+    description: 'For each line its id or its fault; an error alone ends an import that broke off.',
+  },
 );
 const answers = { type: 'application/x-ndjson', schema: ImportAnswer };
 

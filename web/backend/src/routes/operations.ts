@@ -25,6 +25,7 @@ export const operationRoutes: readonly Route[] = [
     method: 'GET',
     path: '/metrics',
     access: 'operator',
+    withoutStore: true,
     summary: 'The figures of this process for Prometheus.',
     answers: { 200: { type: 'text/plain', schema: { type: 'string' } } },
     handle: getMetrics,

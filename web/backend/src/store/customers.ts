@@ -113,9 +113,7 @@ export function listCustomers(
   page: Page,
 ): Promise<CountedList> {
   const where = () =>
-    new Conditions(tenantId)
-      .add(customerKey, (place) => `email_key = ${place}`)
-      .words(words);
+    new Conditions(tenantId).add(customerKey, (place) => `email_key = ${place}`).words(words);
   const pageOf = words.length === 0 ? indexedPage : searchedPage;
   const oldestFirst = customerKey !== undefined;
   const list = { table: 'customers', records: 'customers', where };

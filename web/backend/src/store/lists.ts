@@ -44,11 +44,7 @@ interface NoRow {
 }
 
 /** A page of rows that an index has in the order of the list, with the number of all. */
-export async function indexedPage(
-  queries: Queries,
-  list: List,
-  page: Page,
-): Promise<CountedList> {
+export async function indexedPage(queries: Queries, list: List, page: Page): Promise<CountedList> {
   const [rowsOfPage, total] = await Promise.all([
     nextPage(queries, list, page),
     countRows(queries, list),
@@ -63,11 +59,7 @@ export async function indexedPage(
  * all of them, and the page is picked from these. To read a million rows in the list's order, until
  * enough of them match, could take seconds: nobody knows how soon the next one comes.
  */
-export async function searchedPage(
-  queries: Queries,
-  list: List,
-  page: Page,
-): Promise<CountedList> {
+export async function searchedPage(queries: Queries, list: List, page: Page): Promise<CountedList> {
   const where = list.where();
   const found = `select tenant_id, id, created_at from ${list.table} ${where}
     limit ${where.value(mostCounted + 1)}`;
@@ -102,6 +94,29 @@ export async function countRows(
     from (select 1 as one from ${table} ${where} limit ${where.value(mostCounted + 1)}) counted`;
   const statement = composedStatement<{ count: number }>(text);
   return (await firstRow(queries, statement, where.values))?.count ?? 0;
+}
+
+/**
+ * How many rows there are of each status, by one search for all of them; null if so many match that
+ * it is quicker to ask for each status by itself.
+ */
+export async function countsByStatus(
+  queries: Queries,
+  { table, where: conditions }: Pick<List, 'table' | 'where'>,
+): Promise<ReadonlyMap<string, number> | null> {
+  const where = conditions();
+  const most = 2 * mostCounted;
+  const text = `select status, count(*)::integer as count
+    from (select status from ${table} ${where} limit ${where.value(most + 1)}) found
+    group by status`;
+  const statement = composedStatement<{ status: string; count: number }>(text);
+  const counts = new Map<string, number>();
+  let total = 0;
+  for (const { status, count } of await rows(queries, statement, where.values)) {
+    counts.set(status, count);
+    total += count;
+  }
+  return total > most ? null : counts;
 }
 
 /** `source` is a table with a condition. */

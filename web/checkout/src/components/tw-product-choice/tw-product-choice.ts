@@ -1,6 +1,12 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { type DraftItem, type ItemEntries, minQuantity, type Product, type Variant } from 'termwise';
+import {
+  type DraftItem,
+  type ItemEntries,
+  minQuantity,
+  type Product,
+  type Variant,
+} from 'termwise';
 import { articleOf, productPicture, variantsOnOffer } from '../../articles.js';
 import type { Checkout } from '../../checkout.js';
 import { DraftForm } from '../../draft-form.js';

@@ -15,8 +15,10 @@
 #include "termwise/lifecycle/subscription_command.hpp"
 #include "termwise/order/order.hpp"
 #include "termwise/reports/billing_group_summary.hpp"
+#include "termwise/reports/contract_position.hpp"
 #include "termwise/reports/due_date.hpp"
 #include "termwise/reports/overview.hpp"
+#include "termwise/reports/payments.hpp"
 #include "termwise/reports/profitability.hpp"
 #include "termwise/search/filters.hpp"
 #include "termwise/search/order_index.hpp"
@@ -171,6 +173,22 @@ bool imported_parties(double size) {
 bool overview(double size) { return of_order(size, overview_text); }
 bool profitability(double size) { return of_order(size, profitability_text); }
 
+/// Fills `result` with what is written of the subscription and the query after it in the input.
+template <class Write>
+bool of_subscription(double subscription_size, double query_size, Write write) {
+  const auto subscription = read_subscription(input_part(0, subscription_size));
+  if (!subscription) return refuse(subscription.error());
+  return write_text(write(**subscription, input_part(subscription_size, query_size)));
+}
+
+bool write_contract_position(double subscription_size, double query_size) {
+  return of_subscription(subscription_size, query_size, contract_position);
+}
+bool payments(double subscription_size, double query_size) {
+  return of_subscription(subscription_size, query_size, payments_text);
+}
+bool write_phase_filter(double size) { return write_text(phase_filter(input_part(0, size))); }
+
 bool write_due_date(double size) { return write_text(due_date(input_part(0, size))); }
 bool write_group_summary(double size) {
   return write_text(billing_group_summary(input_part(0, size)));
@@ -234,24 +252,43 @@ class OrderIndexHandle {
   double puts_ = 0;
 };
 
-class OrderImportHandle {
+/// What JavaScript sees of an import. `bytes_at_once` bounds what one `next` judges: the faults of
+/// more might not fit in the memory.
+template <class Import>
+class ImportHandle {
  public:
-  /// The next bytes are a part of the input, so that one large input has several small batches.
-  void push(double begin, double size) {
-    import_.push(input_part(begin, size));
-    write_batch();
+  /// Takes the input and returns how many lines there are to judge.
+  double read(double size) {
+    import_.read(input_part(0, size));
+    return pending();
   }
-  void finish() {
-    import_.finish();
-    write_batch();
+  double readEnd() {
+    import_.read_end();
+    return pending();
   }
-  double lines() const { return static_cast<double>(import_.lines()); }
-  double bytes() const { return static_cast<double>(import_.bytes()); }
-
- private:
-  /// Fills `result` with the orders, a line each, `acceptedOrders` with an array of their line
-  /// numbers and ids, and `faults`.
-  void write_batch() const {
+  /// Fills `result` with what to look up: `{ "ids", "orderIds", "serialNumbers" }`.
+  void keys() const {
+    const ImportKeys keys = import_.keys();
+    JsonWriter json;
+    json.begin_object();
+    json.key("ids");
+    json.raw(array_of_texts(keys.ids));
+    json.key("orderIds");
+    json.raw(array_of_texts(keys.order_ids));
+    json.key("serialNumbers");
+    json.raw(array_of_texts(keys.serial_numbers));
+    json.end_object();
+    output(Output::result) = json.take();
+  }
+  /// Takes what is known: the input, or nothing if its size is 0.
+  bool judge(double size) {
+    const auto rejection = import_.judge(size == 0 ? "{}" : input_part(0, size));
+    return rejection ? reject_context(*rejection) : true;
+  }
+  /// Judges further lines. Returns whether lines are left. Fills `result` with the records, a line
+  /// each, `accepted` with an array of their line numbers and ids, and `faults`.
+  bool next() {
+    const bool has_more = import_.next(bytes_at_once);
     const ImportBatch& batch = import_.batch();
     JsonWriter json;
     json.begin_array();
@@ -260,13 +297,37 @@ class OrderImportHandle {
       json.text(accepted.id);
     }
     json.end_array();
-    output(Output::result) = batch.orders;
-    output(Output::acceptedOrders) = json.take();
+    output(Output::result) = batch.texts;
+    output(Output::accepted) = json.take();
     output(Output::faults) = line_faults_text(batch.faults);
+    return has_more;
   }
+  double lines() const { return static_cast<double>(import_.lines()); }
+  double bytes() const { return static_cast<double>(import_.bytes()); }
 
-  OrderImport import_;
+ private:
+  static constexpr std::size_t bytes_at_once = 64 * 1024;
+
+  double pending() const { return static_cast<double>(import_.pending()); }
+
+  Import import_;
 };
+
+using OrderImportHandle = ImportHandle<OrderImport>;
+using SubscriptionImportHandle = ImportHandle<SubscriptionImport>;
+
+template <class Handle>
+void bind_import(const char* name) {
+  emscripten::class_<Handle>(name)
+      .template constructor<>()
+      .function("read", &Handle::read)
+      .function("readEnd", &Handle::readEnd)
+      .function("keys", &Handle::keys)
+      .function("judge", &Handle::judge)
+      .function("next", &Handle::next)
+      .function("lines", &Handle::lines)
+      .function("bytes", &Handle::bytes);
+}
 
 }  // namespace
 
@@ -288,6 +349,9 @@ EMSCRIPTEN_BINDINGS(termwise_full) {
   function("importedParties", &imported_parties);
   function("overview", &overview);
   function("profitability", &profitability);
+  function("contractPosition", &write_contract_position);
+  function("phaseFilter", &write_phase_filter);
+  function("payments", &payments);
   function("dueDate", &write_due_date);
   function("billingGroupSummary", &write_group_summary);
   function("addLines", &add_lines);
@@ -305,10 +369,6 @@ EMSCRIPTEN_BINDINGS(termwise_full) {
       .function("size", &OrderIndexHandle::size)
       .function("search", &OrderIndexHandle::search);
 
-  class_<OrderImportHandle>("OrderImportHandle")
-      .constructor<>()
-      .function("push", &OrderImportHandle::push)
-      .function("finish", &OrderImportHandle::finish)
-      .function("lines", &OrderImportHandle::lines)
-      .function("bytes", &OrderImportHandle::bytes);
+  bind_import<OrderImportHandle>("OrderImportHandle");
+  bind_import<SubscriptionImportHandle>("SubscriptionImportHandle");
 }

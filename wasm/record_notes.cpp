@@ -8,6 +8,7 @@
 #include "termwise/catalog/catalog_changes.hpp"
 #include "termwise/catalog/offers.hpp"
 #include "termwise/draft/draft_views.hpp"
+#include "termwise/import/import.hpp"
 #include "termwise/lifecycle/command.hpp"
 #include "termwise/lifecycle/edit_customer.hpp"
 #include "termwise/lifecycle/lookup_keys.hpp"
@@ -15,8 +16,10 @@
 #include "termwise/order/countries.hpp"
 #include "termwise/order/order.hpp"
 #include "termwise/reports/billing_group_summary.hpp"
+#include "termwise/reports/contract_position.hpp"
 #include "termwise/reports/due_date.hpp"
 #include "termwise/reports/overview.hpp"
+#include "termwise/reports/payments.hpp"
 #include "termwise/reports/profitability.hpp"
 #include "termwise/schema/fault_schemas.hpp"
 #include "termwise/search/filters.hpp"
@@ -68,8 +71,15 @@ const Notes record_notes = {
     {"OrderOverview", "What may be done with an order, and what is paid in which months."},
     {"AvailableAction", "Whether an action is allowed, or why not (rule L2)."},
     {"PaymentRun", "Months with equal payments; month 1 is each subscription's first (rule V1)."},
+    {"ContractPosition", "Where a subscription's contract is on a day (rule A4)."},
+    {"PhaseFilter",
+     "What selects the subscriptions of a phase; days inclusive, absent if unbounded (rule A4)."},
+    {"Payment", "What is paid for one month of a subscription (rule A11)."},
     {"Profitability", "What an order brings over all its units; staff only (rule V4)."},
     {"BillingGroupSummary", "A group's active subscriptions (rule V3)."},
+    {"KnownOrders", "What the store knows of the orders that are imported (rule I1)."},
+    {"KnownSubscriptions",
+     "What the store knows of the subscriptions that are imported (rule A10)."},
     {"OrderQuery", "What orders are searched for; all that is given must hold (rules F1 to F3)."},
     {"OrderListQuery", "What a store's orders are searched for; as OrderQuery."},
     {"SubscriptionQuery", "What a store's subscriptions are searched for."},
@@ -241,6 +251,22 @@ const Notes member_notes = {
     {"fromMonth", "The first month of the run."},
     {"toMonth", "The last month of the run."},
     {"amount", "A month, major units."},
+    {"KnownOrders.ids", "Those that a stored order has already."},
+    {"KnownSubscriptions.rentalIds", "Those ids that are among the rentalIds of a stored order."},
+    {"KnownSubscriptions.ids", "Those that a stored subscription has already."},
+    {"KnownSubscriptions.serialNumbers", "Those that a stored active subscription has."},
+    {"phase", "Where the contract is."},
+    {"month", "Of the contract, from 1; null while it does not run."},
+    {"monthsLeft", "Months that have not begun."},
+    {"daysPastEnd", "Days since endDate, while the subscription is still active."},
+    {"PhaseFilter.status", "The status of all subscriptions in that phase."},
+    {"startsFrom", "The earliest startDate."},
+    {"startsUntil", "The latest startDate."},
+    {"endsFrom", "The earliest endDate."},
+    {"endsUntil", "The latest endDate."},
+    {"Payment.month", "Of the contract, from 1."},
+    {"date", "The first day of that month of the contract."},
+    {"dueDate", "When the payment is due (rule V2)."},
     {"Profitability.acquisitionCost", "Major units; null where the cost of a unit is not known."},
     {"Profitability.contractValue", "Major units."},
     {"margin", "Major units, may be negative; null where the cost is."},
@@ -329,14 +355,15 @@ std::vector<const Schema*> sent_records() {
       &edit_customer_command_schema(), &cancel_subscription_command_schema,
       &edit_subscription_command_schema(), &due_date_query_schema, &billing_group_query_schema,
       &order_query_schema, &order_list_query_schema, &subscription_query_schema,
-      &customer_query_schema,
+      &customer_query_schema, &known_orders_schema, &known_subscriptions_schema,
   };
 }
 
 std::vector<const Schema*> written_records() {
   return {
       &order_schema, &subscription_schema, &customer_record_schema, &billing_group_schema,
-      &overview_schema, &profitability_schema, &billing_group_summary_schema,
+      &overview_schema, &contract_position_schema, &phase_filter_schema, &payment_schema,
+      &profitability_schema, &billing_group_summary_schema,
       &order_filter_schema, &subscription_filter_schema, &customer_filter_schema,
       &order_keys_schema, &subscription_keys_schema, &customer_keys_schema, &lookup_keys_schema,
       &rejection_schema, &line_fault_schema, &country_schema, &offer_schema,

@@ -18,7 +18,7 @@ namespace termwise::wasm {
   OUTPUT(billingGroupKey)        \
   OUTPUT(subscriptions)          \
   OUTPUT(endedSubscriptions)     \
-  OUTPUT(acceptedOrders)         \
+  OUTPUT(accepted)               \
   OUTPUT(faults)                 \
   OUTPUT(rejection)              \
   OUTPUT(rejectionOfContext)

@@ -7,8 +7,10 @@
 #include "termwise/lifecycle/subscription_command.hpp"
 #include "termwise/order/order.hpp"
 #include "termwise/reports/billing_group_summary.hpp"
+#include "termwise/reports/contract_position.hpp"
 #include "termwise/reports/due_date.hpp"
 #include "termwise/reports/overview.hpp"
+#include "termwise/reports/payments.hpp"
 #include "termwise/reports/profitability.hpp"
 
 namespace termwise::cases {
@@ -230,6 +232,25 @@ std::string play_view(Judge& judge, const char* what, View view) {
   return judge.judge_text(what, view(**order), judge.expect);
 }
 
+// What the package makes of the arguments that a case has.
+std::string query_of(const Json& test_case, std::initializer_list<const char*> names) {
+  Json query = Json::object();
+  for (const char* name : names) {
+    if (test_case.contains(name)) query[name] = test_case[name];
+  }
+  return stringify(query);
+}
+
+template <class View>
+std::string play_subscription_view(Judge& judge, const char* what,
+                                   std::initializer_list<const char*> names, View view) {
+  const auto subscription = read_subscription(judge.input("subscriptions", "subscription"));
+  if (!subscription) return judge.judge_refusal(subscription.error(), judge.expect);
+  const auto text = view(**subscription, query_of(judge.test_case, names));
+  if (!text) return judge.judge_refusal(text.error(), judge.expect);
+  return judge.judge_text(what, *text, judge.expect);
+}
+
 }  // namespace
 
 std::string play_command(Judge& judge) {
@@ -310,6 +331,20 @@ std::string play_overview(Judge& judge) { return play_view(judge, "overview", ov
 
 std::string play_profitability(Judge& judge) {
   return play_view(judge, "profitability", profitability_text);
+}
+
+std::string play_contract_position(Judge& judge) {
+  return play_subscription_view(judge, "position", {"today"}, contract_position);
+}
+
+std::string play_payments(Judge& judge) {
+  return play_subscription_view(judge, "payments", {"paymentTerm"}, payments_text);
+}
+
+std::string play_phase_filter(Judge& judge) {
+  const auto filter = phase_filter(query_of(judge.test_case, {"phase", "today"}));
+  if (!filter) return judge.judge_refusal(filter.error(), judge.expect);
+  return judge.judge_text("filter", *filter, judge.expect);
 }
 
 std::string play_due_date(Judge& judge) {

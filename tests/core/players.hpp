@@ -22,11 +22,15 @@ std::string play_read_order(Judge& judge);
 std::string play_read_subscription(Judge& judge);
 std::string play_overview(Judge& judge);
 std::string play_profitability(Judge& judge);
+std::string play_contract_position(Judge& judge);
+std::string play_phase_filter(Judge& judge);
+std::string play_payments(Judge& judge);
 std::string play_due_date(Judge& judge);
 std::string play_billing_group_summary(Judge& judge);
 
 std::string play_search(Judge& judge);
-std::string play_import(Judge& judge);
+std::string play_import_orders(Judge& judge);
+std::string play_import_subscriptions(Judge& judge);
 
 /// What the core answers to one input, as JSON; `what` names it in the expectation.
 using Answer = std::expected<std::string, Rejection> (*)(std::string_view);

@@ -23,12 +23,12 @@ struct Imported {
     const ImportBatch& batch = import.batch();
     std::size_t begin = 0;
     for (const auto& each : batch.accepted) {
-      const std::string text = batch.orders.substr(begin, each.end - begin);
+      const std::string text = batch.texts.substr(begin, each.end - begin);
       accepted += std::to_string(each.line) + ' ' + each.id + ' ' + text + '\n';
       begin = each.end + 1;
     }
-    require(begin == batch.orders.size(), "the batch has a text for each order", batch.orders);
-    orders += batch.orders;
+    require(begin == batch.texts.size(), "the batch has a text for each order", batch.texts);
+    orders += batch.texts;
     faults.insert(faults.end(), batch.faults.begin(), batch.faults.end());
     require(import.lines() >= lines && import.bytes() >= bytes, "progress never runs backwards");
     lines = import.lines();

@@ -63,8 +63,12 @@ it('every case has a known call and the members of its call alone', () => {
     readSubscription: ['subscription', 'expect'],
     overview: ['order', 'expect'],
     profitability: ['order', 'expect'],
+    contractPosition: ['subscription', 'today', 'expect'],
+    phaseFilter: ['phase', 'today', 'expect'],
+    payments: ['subscription', 'paymentTerm', 'expect'],
     dueDate: ['query', 'expect'],
     billingGroupSummary: ['query', 'expect'],
+    catalogChanges: ['catalog', 'newCatalog', 'expect'],
     search: ['steps'],
     orderKeys: ['order', 'expect'],
     subscriptionKeys: ['subscription', 'expect'],
@@ -72,7 +76,8 @@ it('every case has a known call and the members of its call alone', () => {
     orderFilter: ['query', 'expect'],
     subscriptionFilter: ['query', 'expect'],
     customerFilter: ['query', 'expect'],
-    importOrders: ['input', 'chunks', 'expect'],
+    importOrders: ['input', 'known', 'chunks', 'expect'],
+    importSubscriptions: ['input', 'known', 'chunks', 'expect'],
   };
   for (const { name, rules: _rules, call, ...others } of cases)
     assert.deepEqual(
@@ -121,8 +126,12 @@ it('expectations and steps have known members alone', () => {
     readSubscription: [...outcome, 'subscription', 'unchanged'],
     overview: [...outcome, 'overview'],
     profitability: [...outcome, 'profitability'],
+    contractPosition: [...outcome, 'position'],
+    phaseFilter: [...outcome, 'filter'],
+    payments: [...outcome, 'payments'],
     dueDate: [...outcome, 'date'],
     billingGroupSummary: [...outcome, 'summary'],
+    catalogChanges: [...outcome, 'changes'],
     orderKeys: [...outcome, 'keys'],
     subscriptionKeys: [...outcome, 'keys'],
     customerKeys: [...outcome, 'keys'],
@@ -130,6 +139,7 @@ it('expectations and steps have known members alone', () => {
     subscriptionFilter: [...outcome, 'filter'],
     customerFilter: [...outcome, 'filter'],
     importOrders: ['orders', 'faults', 'lines', 'bytes'],
+    importSubscriptions: ['subscriptions', 'faults', 'lines', 'bytes'],
   };
   const steps = {
     draft: [

@@ -30,6 +30,9 @@ const documents = {
   orderKeys: ['Order', 'orders', 'order'],
   subscriptionKeys: ['Subscription', 'subscriptions', 'subscription'],
   customerKeys: ['CustomerRecord', 'customers', 'customer'],
+  readSubscription: ['Subscription', 'subscriptions', 'subscription'],
+  editSubscription: ['EditSubscriptionCommand', 'commands', 'command'],
+  editCustomer: ['EditCustomerCommand', 'commands', 'command'],
   dueDate: ['DueDateQuery', 'queries', 'query'],
   billingGroupSummary: ['BillingGroupQuery', 'queries', 'query'],
   orderFilter: ['OrderListQuery', 'queries', 'query'],
@@ -45,8 +48,9 @@ function* judged(testCase) {
     const [schema, kind, member] = documents[call];
     yield { schema, kind, document: testCase[member], faults: expect.faults ?? [] };
   }
-  if (call === 'command' && testCase.command) {
-    const schema = commands[testCase.action];
+  const schema =
+    call === 'cancelSubscription' ? 'CancelSubscriptionCommand' : commands[testCase.action];
+  if (schema && testCase.command) {
     yield { schema, kind: 'commands', document: testCase.command, faults: expect.faults ?? [] };
   }
   for (const { query, put, faults = [] } of call === 'search' ? steps : []) {
@@ -79,7 +83,9 @@ const escaped = (name) => name.replaceAll('~', '~0').replaceAll('/', '~1');
 function placeOf({ instancePath, keyword, params, propertyName }) {
   const name =
     params.missingProperty ?? params.additionalProperty ?? params.propertyName ?? propertyName;
-  return name === undefined || keyword === 'type' ? instancePath : `${instancePath}/${escaped(name)}`;
+  return name === undefined || keyword === 'type'
+    ? instancePath
+    : `${instancePath}/${escaped(name)}`;
 }
 
 const isInside = (inner, outer) => inner === outer || inner.startsWith(`${outer}/`);

@@ -2,7 +2,12 @@
 // other, so that Node and a page in Chromium play the same bytes and can be compared to the byte
 // afterwards.
 import { playDraft } from './player/draft.mjs';
-import { playAnswer, playImport, playSearch } from './player/finding.mjs';
+import {
+  playAnswer,
+  playImportOrders,
+  playImportSubscriptions,
+  playSearch,
+} from './player/finding.mjs';
 import {
   attempt,
   bytesOf,
@@ -14,11 +19,14 @@ import {
 } from './player/judge.mjs';
 import {
   playCommand,
+  playContractPosition,
   playDueDate,
   playEditCustomer,
   playFulfilledOrderId,
   playLife,
   playOverview,
+  playPayments,
+  playPhaseFilter,
   playProfitability,
   playReadOrder,
   playReadSubscription,
@@ -61,8 +69,12 @@ const calls = {
   readSubscription: playReadSubscription,
   overview: playOverview,
   profitability: playProfitability,
+  contractPosition: playContractPosition,
+  phaseFilter: playPhaseFilter,
+  payments: playPayments,
   dueDate: playDueDate,
   billingGroupSummary: playAnswer('billingGroupSummary', 'queries', 'query', 'summary'),
+  catalogChanges: playCatalogChanges,
   search: playSearch,
   orderKeys: playAnswer('orderKeys', 'orders', 'order', 'keys'),
   subscriptionKeys: playAnswer('subscriptionKeys', 'subscriptions', 'subscription', 'keys'),
@@ -70,7 +82,8 @@ const calls = {
   orderFilter: playAnswer('orderFilter', 'queries', 'query', 'filter'),
   subscriptionFilter: playAnswer('subscriptionFilter', 'queries', 'query', 'filter'),
   customerFilter: playAnswer('customerFilter', 'queries', 'query', 'filter'),
-  importOrders: playImport,
+  importOrders: playImportOrders,
+  importSubscriptions: playImportSubscriptions,
 };
 
 function playCatalog(player, read) {
@@ -82,6 +95,16 @@ function playCatalog(player, read) {
     return text;
   });
   return judgeOutcome(player, 'catalog', outcome, expect);
+}
+
+function playCatalogChanges(player) {
+  const { termwise, testCase } = player;
+  const catalogs = [testCase.catalog, testCase.newCatalog].map((named) =>
+    openCatalog(player, named),
+  );
+  const outcome = attempt(() => JSON.stringify(termwise.catalogChanges(...catalogs)));
+  for (const catalog of catalogs) catalog.close();
+  return judgeOutcome(player, 'changes', outcome, testCase.expect);
 }
 
 function playCreateOrder(player) {

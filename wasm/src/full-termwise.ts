@@ -10,6 +10,7 @@ import { OrderIndex } from './order-index.js';
 import type {
   BillingGroupSummary,
   CommandContext,
+  ContractPosition,
   CustomerFilter,
   CustomerKeys,
   LineFault,
@@ -18,12 +19,17 @@ import type {
   OrderFilter,
   OrderKeys,
   OrderOverview,
+  Payment,
+  PaymentTerm,
+  Phase,
+  PhaseFilter,
   Profitability,
   Subscription,
   SubscriptionFilter,
   SubscriptionKeys,
 } from './records.js';
 import { Output } from './slots.js';
+import { SubscriptionImport } from './subscription-import.js';
 import { Termwise } from './termwise.js';
 import { jsonOf, type Text } from './text.js';
 
@@ -260,6 +266,36 @@ export class FullTermwise extends Termwise {
   }
 
   /**
+   * Where a subscription's contract is on a day, `YYYY-MM-DD` (rule A4).
+   * @throws TermwiseError with every fault of the subscription, or of the day at `/today`
+   */
+  contractPosition(subscription: Text, today: string): ContractPosition {
+    const sizes = this.#boundary.write(subscription, jsonOf({ today }));
+    const [size = 0, querySize = 0] = sizes;
+    return JSON.parse(this.#text(this.#module.contractPosition(size, querySize)));
+  }
+
+  /**
+   * What selects the subscriptions that are in a phase on a day, `YYYY-MM-DD`, for a store to
+   * search by (rule A4).
+   * @throws TermwiseError with every fault, at `/phase` and `/today`
+   */
+  phaseFilter(phase: Phase, today: string): PhaseFilter {
+    const [size = 0] = this.#boundary.write(jsonOf({ phase, today }));
+    return JSON.parse(this.#text(this.#module.phaseFilter(size)));
+  }
+
+  /**
+   * The payments of a subscription, one in each month of its contract (rule A11).
+   * @throws TermwiseError with every fault of the subscription, or of the term at `/paymentTerm`
+   */
+  payments(subscription: Text, paymentTerm?: PaymentTerm): Payment[] {
+    const sizes = this.#boundary.write(subscription, jsonOf({ paymentTerm }));
+    const [size = 0, querySize = 0] = sizes;
+    return JSON.parse(this.#text(this.#module.payments(size, querySize)));
+  }
+
+  /**
    * The day on which an invoice is due, `YYYY-MM-DD` (rule V2). The query is a `DueDateQuery`.
    * @throws TermwiseError with every fault of the query
    */
@@ -359,8 +395,13 @@ export class FullTermwise extends Termwise {
     return readImportedParties(this.#boundary);
   }
 
-  /** Begins an import of historical orders, a JSON text a line (rule I1). */
+  /** Begins an import of historical orders, a JSON text in each line (rule I1). */
   openImport(): OrderImport {
     return new OrderImport(this.#boundary, new this.#module.OrderImportHandle());
+  }
+
+  /** Begins an import of running subscriptions, a JSON text in each line (rule A10). */
+  openSubscriptionImport(): SubscriptionImport {
+    return new SubscriptionImport(this.#boundary, new this.#module.SubscriptionImportHandle());
   }
 }

@@ -13,5 +13,11 @@ export {
 } from './full-termwise.js';
 export type { ImportedParties } from './imported-parties.js';
 export * from './index.js';
+export type { ImportedRecord, SubscriptionImportKeys } from './line-import.js';
 export { type ImportBatch, type ImportedOrder, OrderImport } from './order-import.js';
 export { type FoundOrders, OrderIndex } from './order-index.js';
+export {
+  type ImportedSubscription,
+  SubscriptionImport,
+  type SubscriptionImportBatch,
+} from './subscription-import.js';

@@ -342,6 +342,18 @@ export interface CustomerRecord {
   billingGroup?: BillingGroup;
   /** UTC. */
   createdAt: string;
+  /** At most 5 000 characters, line breaks allowed (rule R20). */
+  notes?: string;
+}
+
+/** A device that another one has replaced (rule A3). */
+export interface Replacement {
+  /** Of the old device. */
+  serialNumber: string;
+  /** UTC. */
+  replacedAt: string;
+  /** Why it was replaced. */
+  reason: string;
 }
 
 /** One unit that is rented out (rule L6). */
@@ -370,8 +382,18 @@ export interface Subscription {
   startDate: string;
   /** The start and the contract length (rule L6). */
   endDate: string;
-  /** Where the subscription stands. */
+  /** Who delivers the device, at most 100 characters (rule A3). */
+  carrier?: string;
+  /** The carrier's number for the delivery, at most 100 characters (rule A3). */
+  trackingNumber?: string;
+  /** At most 5 000 characters, line breaks allowed (rule A3). */
+  notes?: string;
+  /** Whether it runs, has ended or was cancelled. */
   status: SubscriptionStatus;
+  /** Why it was cancelled; only if it is cancelled (rule A2). */
+  cancelReason?: string;
+  /** The devices before the present one, the oldest first; absent if none (rule A3). */
+  replacements?: Replacement[];
 }
 
 /** What the caller supplies for a new order beside the request. */
@@ -394,6 +416,316 @@ export interface OrderContext {
   billingGroups?: BillingGroup[];
   /** Known ones: those named, and those of the serial numbers used. */
   subscriptions?: Subscription[];
+}
+
+/** What a draft is judged by: the address policy, and whom and what is known. */
+export interface DraftOptions {
+  /** Absent = strict, for forms that a person fills in (rules R11, D6). */
+  addressPolicy?: AddressPolicy;
+  /** Known ones that may match by id or e-mail address (rules A1, O7). */
+  customers?: CustomerRecord[];
+  /** Known ones that may match by id or name (rule R7). */
+  billingGroups?: BillingGroup[];
+  /** Known ones: those named, and those of the serial numbers used. */
+  subscriptions?: Subscription[];
+}
+
+/** The records that a draft may refer to (rule A9). */
+export interface KnownRecords {
+  /** Known ones that may match by id or e-mail address (rules A1, O7). */
+  customers?: CustomerRecord[];
+  /** Known ones that may match by id or name (rule R7). */
+  billingGroups?: BillingGroup[];
+  /** Known ones: those named, and those of the serial numbers used. */
+  subscriptions?: Subscription[];
+}
+
+/** What the caller supplies for a command beside the order. */
+export interface CommandContext {
+  /** Of the customer, if it turns out to be a new one. */
+  customerId?: string;
+  /** Of the billing group, if it is a new one. */
+  billingGroupId?: string;
+  /** Of new subscriptions whose units have no id (rule L5). */
+  subscriptionId?: string;
+  /** UTC, like 2026-11-21T09:30:00Z. */
+  now: string;
+  /** The day that new subscriptions start on; absent = the UTC day of now. */
+  today?: string;
+  /** Absent = api (rule R11). */
+  addressPolicy?: AddressPolicy;
+  /** Known ones that may match by id or e-mail address (rules A1, O7). */
+  customers?: CustomerRecord[];
+  /** Known ones that may match by id or name (rule R7). */
+  billingGroups?: BillingGroup[];
+  /** Known ones: those named, and those of the serial numbers used. */
+  subscriptions?: Subscription[];
+}
+
+/** To confirm. */
+export interface SimpleCommand {
+  /** Refused where the order is at another one (rule L3). */
+  expectedRevision?: number;
+}
+
+/** To cancel an order (rules L1, A2). */
+export interface CancelCommand {
+  /** Kept as cancelReason, at most 1 000 characters (rule A2). */
+  reason?: string;
+  /** Refused where the order is at another one (rule L3). */
+  expectedRevision?: number;
+}
+
+/** With an id: keeps that item, of which all else may be repeated as it is; without: adds one. */
+export interface EditItem {
+  /** Of the item that is kept; absent = a new one. */
+  id?: string | null;
+  /** Unique in the catalog. */
+  sku?: string | null;
+  /** Units, 1 to 100 000 (rule R14). */
+  quantity: number;
+  /** Months (rule R15). */
+  contractLength?: number | null;
+  /** Of one unit in one month, major units. */
+  unitPrice?: number | string | null;
+  /** What buying one unit costs, major units (rule O4). */
+  listPrice?: number | string | null;
+  /** What one unit costs the seller, major units; staff only (rule O4). */
+  acquisitionCost?: number | string | null;
+  /** The subscription that is extended or replaced (rule R18). */
+  subscriptionId?: string | null;
+  /** As the catalog had it. */
+  productName?: string | null;
+  /** As the catalog had it. */
+  variantName?: string | null;
+  /** By how many units have been handed over (rule O5). */
+  rentalStatus?: string | null;
+  /** The subscriptions made for it. */
+  rentalIds?: string[] | null;
+  /** Where the list price comes from (rule O4). */
+  listPriceSource?: string | null;
+  /** Where the cost comes from; staff only (rule O4). */
+  acquisitionCostSource?: string | null;
+}
+
+/** What replaces what was there; what is absent stays, null empties (rule L4). */
+export interface EditCommand {
+  /** Never allowed. */
+  orderType?: OrderType | null;
+  /** Never allowed. */
+  customerId?: string | null;
+  /** Who orders. */
+  customer?: Customer;
+  /** When an invoice is due; absent = immediate (rule R8). */
+  paymentTerm?: PaymentTerm | null;
+  /** Where invoices go (rule R9). */
+  billingAddress?: Address;
+  /** Absent = ships to the billing address (rule R9). */
+  shippingAddress?: Address | null;
+  /** 1 to 10 000 lines (rule R12). */
+  items?: EditItem[];
+  /** The seller's own fields, at most 50 (rule R19). */
+  customFields?: Record<string, string | number | boolean> | null;
+  /** At most 5 000 characters, line breaks allowed (rule R20). */
+  notes?: string | null;
+  /** Refused where the order is at another one (rule L3). */
+  expectedRevision?: number | null;
+}
+
+/** One unit that is handed over. */
+export interface Unit {
+  /** The new subscription's; absent = the one of the context (rule L5). */
+  id?: string;
+  /** The order's item. */
+  itemId: string;
+  /** Absent only for an extension, which keeps the device (rule L7). */
+  serialNumber?: string;
+  /** Absent = today; for an extension the old end (rule L7). */
+  startDate?: string;
+  /** Who delivers the device, at most 100 characters (rule A3). */
+  carrier?: string;
+  /** The carrier's number for the delivery, at most 100 characters (rule A3). */
+  trackingNumber?: string;
+}
+
+/** The units that are handed over, all or none (rule L5). */
+export interface FulfillCommand {
+  /** The order's, if the command names it. */
+  orderId?: string;
+  /** 1 to 100 000. */
+  units?: Unit[];
+  /** Of a single unit that stands without the list (rule L5). */
+  itemId?: string;
+  /** Of a single unit (rule L5). */
+  serialNumber?: string;
+  /** Of a single unit (rule L5). */
+  startDate?: string;
+  /** Of a single unit (rule A3). */
+  carrier?: string;
+  /** Of a single unit (rule A3). */
+  trackingNumber?: string;
+  /** Refused where the order is at another one (rule L3). */
+  expectedRevision?: number;
+}
+
+/** What replaces what a stored customer has; what is absent stays, null removes it (rule A14). */
+export interface EditCustomerCommand {
+  /** Unique among its kind. */
+  id?: string | null;
+  /** At most 254 characters (rule R2). */
+  email?: string;
+  /** At most 100 characters (rule R3). */
+  firstName?: string;
+  /** At most 100 characters (rule R3). */
+  lastName?: string;
+  /** 7 to 15 digits, kept as sent (rule R4). */
+  phone?: string | null;
+  /** Absent = individual (rule R5). */
+  customerType?: CustomerType | null;
+  /** Required for business, not allowed for individual (rule R6). */
+  companyName?: string | null;
+  /** Business only (rule R6). */
+  registrationNumber?: string | null;
+  /** Business only (rule R6). */
+  vatId?: string | null;
+  /** Business only (rule R7). */
+  billingGroup?: BillingGroupReference | null;
+  /** UTC. */
+  createdAt?: string | null;
+  /** At most 5 000 characters, line breaks allowed (rule R20). */
+  notes?: string | null;
+}
+
+/** To cancel a subscription (rules L9, A2). */
+export interface CancelSubscriptionCommand {
+  /** Kept as cancelReason, at most 1 000 characters (rule A2). */
+  reason?: string;
+}
+
+/** The new details, null removes one; all else may only be repeated unchanged (rule A3). */
+export interface EditSubscriptionCommand {
+  /** Unique among its kind. */
+  id?: string | null;
+  /** Of the new order. */
+  orderId?: string | null;
+  /** The order's item. */
+  itemId?: string | null;
+  /** Of the customer. */
+  customerId?: string | null;
+  /** Of the billing group, if it is a new one. */
+  billingGroupId?: string | null;
+  /** Unique in the catalog. */
+  sku?: string | null;
+  /** Of the device that replaces the present one. */
+  serialNumber?: string | null;
+  /** ISO 4217 code. */
+  currency?: string | null;
+  /** Of one unit in one month, major units. */
+  unitPrice?: number | string | null;
+  /** Months (rule R15). */
+  contractLength?: number | null;
+  /** The first day, like 2026-11-21. */
+  startDate?: string | null;
+  /** The start and the contract length (rule L6). */
+  endDate?: string | null;
+  /** Who delivers the device, at most 100 characters (rule A3). */
+  carrier?: string | null;
+  /** The carrier's number for the delivery, at most 100 characters (rule A3). */
+  trackingNumber?: string | null;
+  /** At most 5 000 characters, line breaks allowed (rule A3). */
+  notes?: string | null;
+  /** Where the order stands. */
+  status?: SubscriptionStatus | null;
+  /** Why it was cancelled; only if it is cancelled (rule A2). */
+  cancelReason?: string | null;
+  /** The devices before the present one, the oldest first; absent if none (rule A3). */
+  replacements?: Replacement[] | null;
+  /** Why the device is replaced, at most 1 000 characters; required if it is (rule A3). */
+  reason?: string | null;
+}
+
+/** An invoice (rule V2). */
+export interface DueDateQuery {
+  /** When an invoice is due; absent = immediate (rule R8). */
+  paymentTerm?: PaymentTerm;
+  /** Like 2026-11-21. */
+  invoiceDate: string;
+}
+
+/** A group, and the subscriptions that may be its own (rule V3). */
+export interface BillingGroupQuery {
+  /** The group. */
+  billingGroupId: string;
+  /** Those of other groups do not count. */
+  subscriptions: Subscription[];
+}
+
+/** What orders are searched for; all that is given must hold (rules F1 to F3). */
+export interface OrderQuery {
+  /** Words, each of which must occur in names, e-mail address, id or products. */
+  search?: string;
+  /** Any of these. */
+  status?: OrderStatus[];
+  /** Absent = individual (rule R5). */
+  customerType?: CustomerType;
+  /** A UTC day, like 2026-11-21, included. */
+  createdFrom?: string;
+  /** A UTC day, included. */
+  createdTo?: string;
+  /** How many of the found are skipped; absent = 0. */
+  offset?: number;
+  /** 1 to 200; absent = 50. */
+  limit?: number;
+}
+
+/** What a store's orders are searched for; as OrderQuery. */
+export interface OrderListQuery {
+  /** Words, each of which must occur in names, e-mail address, id or products. */
+  search?: string;
+  /** Any of these. */
+  status?: OrderStatus[];
+  /** Only this type. */
+  customerType?: CustomerType;
+  /** Only this type. */
+  orderType?: OrderType;
+  /** Of the customer. */
+  customerId?: string;
+  /** A UTC day, like 2026-11-21, included. */
+  createdFrom?: string;
+  /** A UTC day, included. */
+  createdTo?: string;
+  /** Any of these, at most 200: an order id or the exact text of a custom field's value. */
+  lookup?: string[];
+  /** 1 to 200; absent = 50. */
+  limit?: number;
+}
+
+/** What a store's subscriptions are searched for. */
+export interface SubscriptionQuery {
+  /** Words, each of which must occur in serial number, sku, customer id or order id. */
+  search?: string;
+  /** Only of this order. */
+  orderId?: string;
+  /** Of the customer. */
+  customerId?: string;
+  /** The whole number; replaced devices match, too. */
+  serialNumber?: string;
+  /** Any of these. */
+  status?: SubscriptionStatus[];
+  /** Only what ends before this day. */
+  endsBefore?: string;
+  /** 1 to 200; absent = 50. */
+  limit?: number;
+}
+
+/** What a store's customers are searched for. */
+export interface CustomerQuery {
+  /** Words, each of which must occur in names, e-mail address or id. */
+  search?: string;
+  /** The whole address; letters are compared as in rule O7. */
+  email?: string;
+  /** 1 to 200; absent = 50. */
+  limit?: number;
 }
 
 /** The customer as the order keeps it. */
@@ -520,6 +852,8 @@ export interface Order {
   customFields: Record<string, string | number | boolean>;
   /** At most 5 000 characters, line breaks allowed (rule R20). */
   notes?: string;
+  /** Why it was cancelled; only if it is cancelled (rule A2). */
+  cancelReason?: string;
   /** Of the catalog that priced the order. */
   catalogVersion?: string;
   /** UTC. */
@@ -528,146 +862,6 @@ export interface Order {
   updatedAt: string;
   /** Raised by one with every change. */
   revision: number;
-}
-
-/** What a draft is judged by: the address policy, and whom and what is known. */
-export interface DraftOptions {
-  /** Absent = strict, for forms that a person fills in (rules R11, D6). */
-  addressPolicy?: AddressPolicy;
-  /** Known ones that may match by id or e-mail address (rules A1, O7). */
-  customers?: CustomerRecord[];
-  /** Known ones that may match by id or name (rule R7). */
-  billingGroups?: BillingGroup[];
-  /** Known ones: those named, and those of the serial numbers used. */
-  subscriptions?: Subscription[];
-}
-
-/** The records that a draft may refer to (rule A9). */
-export interface KnownRecords {
-  /** Known ones that may match by id or e-mail address (rules A1, O7). */
-  customers?: CustomerRecord[];
-  /** Known ones that may match by id or name (rule R7). */
-  billingGroups?: BillingGroup[];
-  /** Known ones: those named, and those of the serial numbers used. */
-  subscriptions?: Subscription[];
-}
-
-/** What the caller supplies for a command beside the order. */
-export interface CommandContext {
-  /** Of the customer, if it turns out to be a new one. */
-  customerId?: string;
-  /** Of the billing group, if it is a new one. */
-  billingGroupId?: string;
-  /** UTC, like 2026-11-21T09:30:00Z. */
-  now: string;
-  /** The day that new subscriptions start on; absent = the UTC day of now. */
-  today?: string;
-  /** Absent = api (rule R11). */
-  addressPolicy?: AddressPolicy;
-  /** Known ones that may match by id or e-mail address (rules A1, O7). */
-  customers?: CustomerRecord[];
-  /** Known ones that may match by id or name (rule R7). */
-  billingGroups?: BillingGroup[];
-  /** Known ones: those named, and those of the serial numbers used. */
-  subscriptions?: Subscription[];
-}
-
-/** To confirm or to cancel. */
-export interface SimpleCommand {
-  /** Refused where the order is at another one (rule L3). */
-  expectedRevision?: number;
-}
-
-/** With an id: keeps that item, of which all else may be repeated as it is; without: adds one. */
-export interface EditItem {
-  /** Of the item that is kept; absent = a new one. */
-  id?: string | null;
-  /** Unique in the catalog. */
-  sku?: string | null;
-  /** Units, 1 to 100 000 (rule R14). */
-  quantity: number;
-  /** Months (rule R15). */
-  contractLength?: number | null;
-  /** Of one unit in one month, major units. */
-  unitPrice?: number | string | null;
-  /** What buying one unit costs, major units (rule O4). */
-  listPrice?: number | string | null;
-  /** What one unit costs the seller, major units; staff only (rule O4). */
-  acquisitionCost?: number | string | null;
-  /** The subscription that is extended or replaced (rule R18). */
-  subscriptionId?: string | null;
-  /** As the catalog had it. */
-  productName?: string | null;
-  /** As the catalog had it. */
-  variantName?: string | null;
-  /** By how many units have been handed over (rule O5). */
-  rentalStatus?: string | null;
-  /** The subscriptions made for it. */
-  rentalIds?: string[] | null;
-  /** Where the list price comes from (rule O4). */
-  listPriceSource?: string | null;
-  /** Where the cost comes from; staff only (rule O4). */
-  acquisitionCostSource?: string | null;
-}
-
-/** What replaces what was there; what is absent stays, null empties (rule L4). */
-export interface EditCommand {
-  /** Never allowed. */
-  orderType?: OrderType | null;
-  /** Never allowed. */
-  customerId?: string | null;
-  /** Who orders. */
-  customer?: Customer;
-  /** When an invoice is due; absent = immediate (rule R8). */
-  paymentTerm?: PaymentTerm | null;
-  /** Where invoices go (rule R9). */
-  billingAddress?: Address;
-  /** Absent = ships to the billing address (rule R9). */
-  shippingAddress?: Address | null;
-  /** 1 to 10 000 lines (rule R12). */
-  items?: EditItem[];
-  /** The seller's own fields, at most 50 (rule R19). */
-  customFields?: Record<string, string | number | boolean> | null;
-  /** At most 5 000 characters, line breaks allowed (rule R20). */
-  notes?: string | null;
-  /** Refused where the order is at another one (rule L3). */
-  expectedRevision?: number | null;
-}
-
-/** One unit that is handed over. */
-export interface Unit {
-  /** The new subscription's. */
-  id: string;
-  /** The order's item. */
-  itemId: string;
-  /** Absent only for an extension, which keeps the device (rule L7). */
-  serialNumber?: string;
-  /** Absent = today; for an extension the old end (rule L7). */
-  startDate?: string;
-}
-
-/** The units that are handed over, all or none (rule L5). */
-export interface FulfillCommand {
-  /** 1 to 100 000. */
-  units: Unit[];
-  /** Refused where the order is at another one (rule L3). */
-  expectedRevision?: number;
-}
-
-/** An invoice (rule V2). */
-export interface DueDateQuery {
-  /** When an invoice is due; absent = immediate (rule R8). */
-  paymentTerm?: PaymentTerm;
-  /** Like 2026-11-21. */
-  invoiceDate: string;
-}
-
-/** A group, and the subscriptions that may be its own (rule V3). */
-export interface BillingGroupQuery {
-  /** The group. */
-  billingGroupId: string;
-  /** Those of other groups do not count. */
-  subscriptions: Subscription[];
 }
 
 /** Whether an action is allowed, or why not (rule L2). */
@@ -700,6 +894,44 @@ export interface OrderOverview {
   schedule: PaymentRun[];
 }
 
+/** Where a subscription's contract is on a day (rule A4). */
+export interface ContractPosition {
+  /** Where the contract is. */
+  phase: Phase;
+  /** Of the contract, from 1; null while it does not run. */
+  month: number | null;
+  /** Months that have not begun. */
+  monthsLeft: number;
+  /** Days since endDate, while the subscription is still active. */
+  daysPastEnd: number;
+}
+
+/** What selects the subscriptions of a phase; days inclusive, absent if unbounded (rule A4). */
+export interface PhaseFilter {
+  /** The status of all subscriptions in that phase. */
+  status: SubscriptionStatus;
+  /** The earliest startDate. */
+  startsFrom?: string;
+  /** The latest startDate. */
+  startsUntil?: string;
+  /** The earliest endDate. */
+  endsFrom?: string;
+  /** The latest endDate. */
+  endsUntil?: string;
+}
+
+/** What is paid for one month of a subscription (rule A11). */
+export interface Payment {
+  /** Of the contract, from 1. */
+  month: number;
+  /** The first day of that month of the contract. */
+  date: string;
+  /** When the payment is due (rule V2). */
+  dueDate: string;
+  /** A month, major units. */
+  amount: number;
+}
+
 /** What an order brings over all its units; staff only (rule V4). */
 export interface Profitability {
   /** Major units; null where the cost of a unit is not known. */
@@ -724,74 +956,6 @@ export interface BillingGroupSummary {
   customerIds: string[];
   /** Major units. */
   monthlyTotal: number;
-}
-
-/** What orders are searched for; all that is given must hold (rules F1 to F3). */
-export interface OrderQuery {
-  /** Words, each of which must occur in names, e-mail address, id or products. */
-  search?: string;
-  /** Any of these. */
-  status?: OrderStatus[];
-  /** Absent = individual (rule R5). */
-  customerType?: CustomerType;
-  /** A UTC day, like 2026-11-21, included. */
-  createdFrom?: string;
-  /** A UTC day, included. */
-  createdTo?: string;
-  /** How many of the found are skipped; absent = 0. */
-  offset?: number;
-  /** 1 to 200; absent = 50. */
-  limit?: number;
-}
-
-/** What a store's orders are searched for; as OrderQuery. */
-export interface OrderListQuery {
-  /** Words, each of which must occur in names, e-mail address, id or products. */
-  search?: string;
-  /** Any of these. */
-  status?: OrderStatus[];
-  /** Only this type. */
-  customerType?: CustomerType;
-  /** Only this type. */
-  orderType?: OrderType;
-  /** Of the customer. */
-  customerId?: string;
-  /** A UTC day, like 2026-11-21, included. */
-  createdFrom?: string;
-  /** A UTC day, included. */
-  createdTo?: string;
-  /** Any of these, at most 200: an order id or the exact text of a custom field's value. */
-  lookup?: string[];
-  /** 1 to 200; absent = 50. */
-  limit?: number;
-}
-
-/** What a store's subscriptions are searched for. */
-export interface SubscriptionQuery {
-  /** Words, each of which must occur in serial number, sku, customer id or order id. */
-  search?: string;
-  /** Only of this order. */
-  orderId?: string;
-  /** Of the customer. */
-  customerId?: string;
-  /** The whole number; replaced devices match, too. */
-  serialNumber?: string;
-  /** Any of these. */
-  status?: SubscriptionStatus[];
-  /** Only what ends before this day. */
-  endsBefore?: string;
-  /** 1 to 200; absent = 50. */
-  limit?: number;
-}
-
-/** What a store's customers are searched for. */
-export interface CustomerQuery {
-  /** Words, each of which must occur in names, e-mail address or id. */
-  search?: string;
-  /** The whole address; letters are compared as in rule O7. */
-  email?: string;
-  /** 1 to 200; absent = 50. */
-  limit?: number;
 }
 
 /** What a store selects orders by; what is absent selects all. */
@@ -882,7 +1046,7 @@ export interface LookupKeys {
   billingGroupKey: string | null;
   /** That items name or that units would get (rules R18, L5). */
   subscriptionIds: string[];
-  /** Of units (rule L5). */
+  /** Of units (rule L5) and of a new device (rule A3). */
   serialNumbers: string[];
   /** Of a request (rule R1): `standard` if it says nothing, null if it is faulty. */
   orderType: OrderType | null;
@@ -996,6 +1160,8 @@ export interface Records {
   BillingGroupQuery: BillingGroupQuery;
   BillingGroupReference: BillingGroupReference;
   BillingGroupSummary: BillingGroupSummary;
+  CancelCommand: CancelCommand;
+  CancelSubscriptionCommand: CancelSubscriptionCommand;
   CatalogChange: CatalogChange;
   CatalogRecord: CatalogRecord;
   CommandContext: CommandContext;
@@ -1008,7 +1174,9 @@ export interface Records {
   DraftOptions: DraftOptions;
   DueDateQuery: DueDateQuery;
   EditCommand: EditCommand;
+  EditCustomerCommand: EditCustomerCommand;
   EditItem: EditItem;
+  EditSubscriptionCommand: EditSubscriptionCommand;
   Fault: Fault;
   FaultReport: FaultReport;
   FulfillCommand: FulfillCommand;
@@ -1033,6 +1201,7 @@ export interface Records {
   Profitability: Profitability;
   Rejection: Rejection;
   RentalProgress: RentalProgress;
+  Replacement: Replacement;
   RequestItem: RequestItem;
   ScheduleRun: ScheduleRun;
   SimpleCommand: SimpleCommand;
@@ -1043,6 +1212,22 @@ export interface Records {
   Totals: Totals;
   Unit: Unit;
   Variant: Variant;
+}
+
+/** What the store knows of the orders that are imported (rule I1). */
+export interface KnownOrders {
+  /** Those that a stored order has already. */
+  ids?: string[];
+}
+
+/** What the store knows of the subscriptions that are imported (rule A10). */
+export interface KnownSubscriptions {
+  /** Those ids that are among the rentalIds of a stored order. */
+  rentalIds?: string[];
+  /** Those that a stored subscription has already. */
+  ids?: string[];
+  /** Those that a stored active subscription has. */
+  serialNumbers?: string[];
 }
 
 /** The words of each choice, in their order. */
@@ -1057,6 +1242,7 @@ export const choices = {
   orderStatus: ['pending', 'confirmed', 'partial', 'fulfilled', 'cancelled'],
   orderType: ['standard', 'extension', 'upgrade'],
   paymentTerm: ['immediate', 'net7', 'net14', 'net30'],
+  phase: ['upcoming', 'running', 'past_end', 'ended', 'cancelled'],
   reason: ['already_confirmed', 'has_subscriptions', 'order_fulfilled', 'order_cancelled', 'revision_exhausted'],
   rentalStatus: ['pending', 'partial', 'completed'],
   subscriptionStatus: ['active', 'ended', 'cancelled'],
@@ -1071,6 +1257,7 @@ export type NewOrderStatus = (typeof choices)['newOrderStatus'][number];
 export type OrderStatus = (typeof choices)['orderStatus'][number];
 export type OrderType = (typeof choices)['orderType'][number];
 export type PaymentTerm = (typeof choices)['paymentTerm'][number];
+export type Phase = (typeof choices)['phase'][number];
 export type Reason = (typeof choices)['reason'][number];
 export type RentalStatus = (typeof choices)['rentalStatus'][number];
 export type SubscriptionStatus = (typeof choices)['subscriptionStatus'][number];

@@ -34,6 +34,12 @@ inline constexpr Moment one_day = Moment{24} * 60 * 60 * 1'000'000;
 /// the year 2999.
 std::optional<std::string> add_months(std::string_view day, std::int64_t months);
 
+/// From the month of one canonical day to that of another, whatever the days in them.
+std::int64_t calendar_months_between(std::string_view from, std::string_view to);
+
+/// From one canonical day to another; negative if the other one is earlier.
+std::int64_t days_between(std::string_view from, std::string_view to);
+
 /// That many days (0 or more) after a canonical day; nothing past the year 2999.
 std::optional<std::string> add_days(std::string_view day, std::int64_t days);
 

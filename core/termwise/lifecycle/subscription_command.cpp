@@ -53,8 +53,8 @@ EditSubscriptionCommand& command_of(const RuleInput& input) {
 FaultCode stays_as_it_is(const RuleInput& input) {
   if (!is_present(input.field, input.node)) return FaultCode::none;
   const Node& kept = input.field.at(const_cast<Subscription&>(*command_of(input).before));
-  const bool is_same = input.node.format_fault == FaultCode::none &&
-                       is_unchanged(input.field, input.node, kept);
+  const bool is_same =
+      input.node.format_fault == FaultCode::none && is_unchanged(input.field, input.node, kept);
   return is_same ? FaultCode::none : FaultCode::not_allowed;
 }
 

@@ -38,6 +38,7 @@ function fixture(fixtures, kind, name) {
 function partBytes(fixtures, part) {
   if (typeof part === 'string') return encoder.encode(part);
   if (part.order !== undefined) return bytesOf(fixtures, 'orders', part.order);
+  if (part.subscription !== undefined) return bytesOf(fixtures, 'subscriptions', part.subscription);
   if (part.hex !== undefined) return fromHex(part.hex);
   return encoder.encode(part.repeat.repeat(part.times));
 }

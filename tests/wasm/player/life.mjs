@@ -197,6 +197,28 @@ function playOrderView(what) {
   };
 }
 
+export const playContractPosition = playSubscriptionView('position', (termwise, subscription, it) =>
+  termwise.contractPosition(subscription, it.today),
+);
+export const playPayments = playSubscriptionView('payments', (termwise, subscription, it) =>
+  termwise.payments(subscription, it.paymentTerm),
+);
+
+function playSubscriptionView(what, view) {
+  return (player) => {
+    const { termwise, fixtures, testCase } = player;
+    const subscription = bytesOf(fixtures, 'subscriptions', testCase.subscription);
+    const outcome = attempt(() => JSON.stringify(view(termwise, subscription, testCase)));
+    return judgeOutcome(player, what, outcome, testCase.expect);
+  };
+}
+
+export function playPhaseFilter(player) {
+  const { phase, today, expect } = player.testCase;
+  const outcome = attempt(() => JSON.stringify(player.termwise.phaseFilter(phase, today)));
+  return judgeOutcome(player, 'filter', outcome, expect);
+}
+
 export function playDueDate(player) {
   const { termwise, fixtures, testCase } = player;
   const query = bytesOf(fixtures, 'queries', testCase.query);

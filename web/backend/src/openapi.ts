@@ -20,7 +20,11 @@ export interface Operation {
   summary: string;
   security: Json[];
   parameters: Parameter[];
-  requestBody?: { description?: string; required: boolean; content: Record<string, { schema: Json }> };
+  requestBody?: {
+    description?: string;
+    required: boolean;
+    content: Record<string, { schema: Json }>;
+  };
   responses: Record<string, OperationResponse>;
 }
 
@@ -155,9 +159,13 @@ const answerNotes: Record<number, string> = {
 
 /** By status, with the codes that may come. */
 function errorsOf(route: Route, schemas: RecordSchemas): Record<string, OperationResponse> {
-  const codes = Map.groupBy([...faultsOf(route)].toSorted(), statusOf);
+  const codes = [...faultsOf(route)].toSorted();
+  const statuses = [...new Set(codes.map(statusOf))].toSorted((a, b) => a - b);
   return Object.fromEntries(
-    [...codes].map(([status, names]) => [String(status), errorOf(names, schemas)]),
+    statuses.map((status) => {
+      const names = codes.filter((code) => statusOf(code) === status);
+      return [String(status), errorOf(names, schemas)];
+    }),
   );
 }
 

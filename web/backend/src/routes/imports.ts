@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { streamAnswer } from '../answers.ts';
 import { bodyStream, dropRest } from '../body.ts';
 import { anyError } from '../error-shapes.ts';
-import { faultOf, HttpFault } from '../errors.ts';
+import { ClientGone, faultOf, HttpFault } from '../errors.ts';
 import {
   type ImportedBatch,
   type Importer,
@@ -86,6 +86,7 @@ async function answerImport(
       yield first.value;
       yield* lines;
     } catch (error) {
+      if (error instanceof ClientGone) throw error;
       const fault = faultOf(error, exchange);
       exchange.faults = new Set([fault.code]);
       const { requestId, route } = exchange;

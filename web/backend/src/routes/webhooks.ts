@@ -4,7 +4,7 @@ import { jsonAnswer } from '../answers.ts';
 import { bodyLimits, parsedJson } from '../body.ts';
 import type { Queries } from '../database.ts';
 import { HttpFault } from '../errors.ts';
-import { cursorIn, cursorOf, cursorParameter } from '../queries.ts';
+import { cursorIn, cursorOf, cursorParameter } from '../query-string.ts';
 import type { KeyedCall, Route } from '../route.ts';
 import type { AppContext } from '../services.ts';
 import { shaped } from '../shapes.ts';

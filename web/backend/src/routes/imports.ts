@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { streamAnswer } from '../answers.ts';
 import { bodyStream, dropRest } from '../body.ts';
 import { anyError } from '../error-shapes.ts';
-import { faultOf, HttpFault } from '../errors.ts';
+import { ClientGone, faultOf, HttpFault } from '../errors.ts';
 import {
   type ImportedBatch,
   type Importer,
@@ -11,6 +11,7 @@ import {
   SubscriptionImporter,
 } from '../imports.ts';
 import { lineBatches } from '../line-batches.ts';
+import { log } from '../log.ts';
 import { readAhead } from '../read-ahead.ts';
 import { type KeyedCall, type Route, recordLines } from '../route.ts';
 import { recordShape } from '../shapes.ts';
@@ -85,8 +86,11 @@ async function answerImport(
       yield first.value;
       yield* lines;
     } catch (error) {
+      if (error instanceof ClientGone) throw error;
       const fault = faultOf(error, exchange);
       exchange.faults = new Set([fault.code]);
+      const { requestId, route } = exchange;
+      log.warn({ requestId, route, code: fault.code }, 'An import ended early');
       // Whoever is still sending reads this when the rest has been taken from them.
       void dropRest(incoming, requestSeconds);
       yield `${fault.body}\n`;

@@ -1,4 +1,4 @@
-// The core for JavaScript: catalogs, drafts and new orders. Converts and calls, never decides.
+// The bindings for catalogs, drafts and new orders. They convert values and call the core.
 #include <emscripten/bind.h>
 
 #include "catalog_handle.hpp"

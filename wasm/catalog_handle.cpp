@@ -17,7 +17,7 @@ void CatalogHandle::amountText(double minor) const {
 }
 
 void CatalogHandle::offers(double sku_size, double quantity) const {
-  // What is no quantity has no offers; a fraction would be cut silently.
+  // Invalid quantities have no offers. The cast below would silently truncate a fraction.
   const bool is_counted = quantity >= 0 && quantity <= max_quantity;
   const auto whole = static_cast<std::int64_t>(is_counted ? quantity : 0);
   const bool is_whole = static_cast<double>(whole) == quantity;

@@ -8,13 +8,13 @@
 namespace termwise::wasm {
 namespace {
 
-// A character below U+0020 is written with six bytes.
+// A character below U+0020 is written as six bytes.
 constexpr std::size_t json_bytes_of_a_byte = 6;
 constexpr std::size_t json_bytes_beside_an_entry = 64;
 
-// To save a draft takes strings that double and are copied; to list its faults or to finish it also
-// takes, for each item, its faults or the order's item. The core lists 100 000 faults, and finishes
-// no more than 10 000 items.
+// Saving a draft needs strings that double and are copied. Listing its faults or finishing it also
+// needs, for each item, its faults or the item of the order. The core lists at most 100 000 faults
+// and finishes at most 10 000 items.
 constexpr std::size_t copies_of_a_draft = 4;
 constexpr std::size_t bytes_of_an_item = 5 * 1024;
 constexpr std::size_t max_written_items = 25'000;
@@ -50,7 +50,7 @@ void write_fault_list(const std::vector<Fault>& faults) {
 
 }  // namespace
 
-// Counts what is entered. Refuses what would make the draft longer than what can be restored.
+// Counts what is entered. Returns false if the saved draft would be too long to be restored.
 bool DraftHandle::admit(std::size_t entered) {
   const std::size_t most = json_bytes_of_a_byte * entered + json_bytes_beside_an_entry;
   if (saved_bytes_ + most > max_catalog_bytes) recount();
@@ -66,7 +66,7 @@ void DraftHandle::recount() {
 }
 
 bool DraftHandle::has_room_for_items() {
-  // What was entered and replaced still counts: not forever.
+  // Replaced entries are still counted, so count again from time to time.
   if (saved_bytes_ > 2 * counted_bytes_ + recount_after_bytes) recount();
   const std::size_t items = std::min(draft_->item_count(), max_written_items);
   return has_room(copies_of_a_draft * saved_bytes_ + bytes_of_an_item * items);
@@ -92,7 +92,8 @@ int DraftHandle::addItem() {
   return static_cast<int>(*slot);
 }
 
-// What is added can be saved afterwards. Asked for at intervals: in between the reserve suffices.
+// Makes sure that the draft can still be saved. Checked only at intervals; the reserve is enough in
+// between.
 bool DraftHandle::has_room_for_another_item() {
   const std::size_t slots = draft_->slot_count();
   if (slots % items_between_checks != 0) return has_room(0);

@@ -1,5 +1,4 @@
-// The core for JavaScript beyond new orders: their life, their views, finding and import. Converts
-// and calls, never decides.
+// The bindings for commands, views, search and import. They convert values and call the core.
 #include <emscripten/bind.h>
 
 #include <algorithm>
@@ -55,7 +54,7 @@ void write_catalog_changes(const CatalogHandle& old_catalog, const CatalogHandle
   output(Output::result) = catalog_changes_text(old_catalog.catalog(), new_catalog.catalog());
 }
 
-/// An order, a command and a context are in the input, one after the other. Fills the outputs of
+/// The input has an order, a command and a context, one after the other. Fills the outputs of
 /// `write_outcome`, `subscriptions` and `endedSubscriptions`.
 template <class Decide>
 bool command(double order_size, double command_size, double context_size, bool with_public_text,
@@ -144,7 +143,7 @@ bool normalize_subscription(double size) {
   }));
 }
 
-/// Fills `result` with what is written of the order in the input.
+/// Fills `result` with the text that `write` makes of the order in the input.
 template <class Write>
 bool of_order(double size, Write write) {
   const auto order = read_order(input_part(0, size));
@@ -205,7 +204,8 @@ bool write_subscription_filter(double size) {
 }
 bool write_customer_filter(double size) { return write_text(customer_filter(input_part(0, size))); }
 
-/// How many items were added, -1 if the text is refused. Fills `faults` with those of the rows.
+/// Returns the number of added items, or -1 if the text is rejected. Fills `faults` with those of
+/// the rows.
 double add_lines(DraftHandle& draft, double size) {
   const auto lines = add_csv_lines(draft.draft(), input_part(0, size));
   if (!lines) return refuse(lines.error()), -1;
@@ -227,7 +227,8 @@ class OrderIndexHandle {
   }
   bool remove(double size) { return index_.remove(input_part(0, size)); }
   double size() const { return static_cast<double>(index_.size()); }
-  /// The total, -1 if the query is refused. Fills `result` with the page's ids, a JSON array.
+  /// Returns the total, or -1 if the query is rejected. Fills `result` with the ids of the page, a
+  /// JSON array.
   double search(double size) const {
     const auto page = index_.search(input_part(0, size));
     if (!page) return refuse(page.error()), -1;
@@ -240,7 +241,8 @@ class OrderIndexHandle {
   }
 
  private:
-  // What its largest container takes when it doubles, measured: a third of the texts' bytes.
+  // The memory that its largest container needs to double: by measurement, a third of the texts'
+  // bytes.
   std::size_t growth_bytes() const {
     const double text_bytes = put_bytes_ / std::max(puts_, 1.0);
     return static_cast<std::size_t>(std::min(text_bytes * size() / 3, max_growth_bytes));

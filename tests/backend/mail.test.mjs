@@ -183,10 +183,7 @@ forPostgres((store) => {
       shop = await start(undefined, { language: 'de' });
       order = await shop.order();
       const [mail] = await shop.mailbox.until(1);
-      assert.ok(
-        words(mail.text).includes('Summe für die gesamte Laufzeit: 4.312,80 €'),
-        mail.text,
-      );
+      assert.ok(words(mail.text).includes('Summe für die gesamte Laufzeit: 4.312,80 €'), mail.text);
       assert.ok(words(mail.text).includes('Laufzeit: 24 Monate'), mail.text);
       assert.match(mail.html, /<html lang="de">/);
     });

@@ -65,7 +65,7 @@ class DraftPlayer {
         catalog_, is_strict ? AddressPolicy::strict : AddressPolicy::api, known());
   }
 
-  // A step's first member says what it does.
+  // The first member of a step says what it does.
   bool take(const Json& step) {
     static const Steps steps = {{"addItem", &DraftPlayer::add_item},
                                 {"addLines", &DraftPlayer::add_lines},
@@ -117,7 +117,7 @@ class DraftPlayer {
     return !rejection;
   }
 
-  // A whole number crosses to the package's core as a number, anything else as text.
+  // The package passes a whole number as a number and everything else as text.
   bool set_item(const Json& step, const Json&) {
     if (!has_item_at(step[0])) return false;
     const std::string name = step[1];
@@ -301,7 +301,7 @@ class DraftPlayer {
       judge_subset("order", order_text((*created)->order), expected);
     }
   }
-  // A "text" among the pointers is the exact text.
+  // The key "text" means the exact text.
   void judge_subset(const std::string& what, const std::string& text, Json expected) {
     Json exact = Json::object();
     if (expected.contains("text")) exact["text"] = expected["text"];
@@ -309,7 +309,7 @@ class DraftPlayer {
     judge_.compare_text(what, text, exact, expected);
   }
 
-  // Rule D5: what a draft says when it is finished is what validating its request says.
+  // Rule D5: a finished draft has the same faults as its validated request.
   void judge_finish() {
     const auto request = draft_->request_text();
     if (!request) {

@@ -1,4 +1,4 @@
-// Plays the life of orders: single commands, whole lives, what becomes of a subscription, views.
+// Plays the life of orders: single commands, sequences of them, subscriptions and views.
 #include <map>
 
 #include "players.hpp"
@@ -20,7 +20,7 @@ struct Texts {
   std::string order, customer, billing_group;
   std::vector<std::string> subscriptions, ended_subscriptions;
 
-  // What was not made is null, as in a list of JSON.
+  // A record that was not created is null.
   std::string answer() const {
     const auto record = [](const std::string& text) { return text.empty() ? "null" : text; };
     return order + '\n' + record(customer) + '\n' + record(billing_group) + '\n' +
@@ -54,7 +54,7 @@ Texts texts_of(const Outcome& outcome) {
   return texts;
 }
 
-// Rule O8: what comes out goes in again, and out to the byte.
+// Rule O8: every returned text is read again and written with the same bytes.
 void judge_read_again(Judge& judge, const std::string& text) {
   const auto again = read_subscription(text);
   if (!again) {
@@ -93,9 +93,9 @@ Decision decide(const std::string& action, const Order& order, const Catalog* ca
   return confirm_order(order, command, context);
 }
 
-// A command or a step of a life: the rejection, or what came of it.
+// A command of a case or a step. It returns its outcome or the rejection.
 struct Command {
-  const Json& place;  // the case or the step that says what is to be done
+  const Json& place;  // the case or the step
   std::string order;
   Json context;
   const Catalog* catalog;
@@ -163,7 +163,7 @@ class Life {
     return std::nullopt;
   }
 
-  // What is known already is replaced in its place.
+  // A known record is replaced in its place.
   void learn(const char* list, const Json& record) {
     for (Json& known : known_[list]) {
       if (known["id"] == record["id"]) {

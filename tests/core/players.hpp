@@ -1,4 +1,4 @@
-// A player for each call of a shared case. Each returns the exact bytes that came out of the core.
+// A player for each call of a shared case. Each returns the exact bytes that the core returned.
 #pragma once
 
 #include <expected>
@@ -36,8 +36,8 @@ std::string play_import_subscriptions(Judge& judge);
 using Answer = std::expected<std::string, Rejection> (*)(std::string_view);
 std::string play_answer(Judge& judge, const char* what, const std::string& input, Answer answer);
 
-/// Adds lines of a spreadsheet to a draft and judges what comes of them:
-/// `{ "added", "faults": [ { "line", "error" } ] }`.
+/// Adds lines of a spreadsheet to a draft and compares the result, `{ "added", "faults": [ {
+/// "line", "error" } ] }`, which it returns.
 Json add_lines(Judge& judge, Draft& draft, const Json& expected);
 
 }  // namespace termwise::cases

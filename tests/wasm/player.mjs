@@ -1,6 +1,5 @@
-// Plays one shared case on the typed API of the package. ES modules that import nothing but each
-// other, so that Node and a page in Chromium play the same bytes and can be compared to the byte
-// afterwards.
+// Plays one shared case on the typed API of the package. These ES modules import only each other,
+// so that Node and a page in Chromium run the same code.
 import { playDraft } from './player/draft.mjs';
 import {
   playAnswer,
@@ -33,7 +32,7 @@ import {
   playSubscriptionCommand,
 } from './player/life.mjs';
 
-/** Returns what differs from the expectation, and the exact bytes that came out of the core. */
+/** Returns the differences from the expectation, and the exact bytes that the core returned. */
 export function play(termwise, fixtures, testCase) {
   const player = { termwise, fixtures, testCase, problems: [] };
   try {
@@ -45,7 +44,7 @@ export function play(termwise, fixtures, testCase) {
   }
 }
 
-/** Whether the checkout's small build has all that the case needs. */
+/** Whether the checkout's small build supports the case. */
 export function suitsCheckout({ call, steps = [] }) {
   return Object.hasOwn(checkoutCalls, call) && !steps.some((step) => step.addLines);
 }

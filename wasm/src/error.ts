@@ -1,13 +1,13 @@
 import type { Fault, FaultCode, Rejection } from './records.js';
 
-/** A refused input (rule E2). */
+/** A rejected input (rule E2). */
 export class TermwiseError extends Error {
-  /** The upper-case code that all details share, else VALIDATION_ERROR (rule E3). */
+  /** The upper-case code if all details have the same one, else VALIDATION_ERROR (rule E3). */
   readonly code: FaultCode;
   readonly details: readonly Fault[];
   /** The exact JSON text, `{ "error": { "code", "message", "details" } }`. */
   readonly body: string;
-  /** Whether the fault is in what was supplied beside the input: the context, the options. */
+  /** Whether the faults are in the context or the options, not in the input. */
   readonly ofContext: boolean;
 
   /** @internal */

@@ -33,11 +33,11 @@ import { SubscriptionImport } from './subscription-import.js';
 import { Termwise } from './termwise.js';
 import { jsonOf, type Text } from './text.js';
 
-/** An order after a command, with all that changes with it. */
+/** An order after a command, with all records that have changed. */
 export interface OrderOutcome extends CreatedOrder {
-  /** The new ones (rule L5). `JSON.stringify` gives their exact texts. */
+  /** The new subscriptions (rule L5). `JSON.stringify` returns their exact texts. */
   readonly subscriptions: readonly Subscription[];
-  /** Those that the command ends (rules L7, L8). */
+  /** The subscriptions that the command ended (rules L7, L8). */
   readonly endedSubscriptions: readonly Subscription[];
 }
 
@@ -50,20 +50,20 @@ export interface EditedCustomer
   readonly customerKey: string;
 }
 
-/** The raw catalog or draft, if it belongs to the module that works with it. */
+/** The raw catalog or draft, if this module has created it. */
 function ofThisCore<T extends object>({ raw }: { readonly raw: T }, kind: object): T {
   if (raw instanceof (kind as new () => T)) return raw;
-  throw new TypeError('not opened by this Termwise');
+  throw new TypeError('opened by another Termwise instance');
 }
 
-/** Loads all of the compiled core, by default from `full.wasm` beside this module. */
+/** Loads the whole core, by default from `full.wasm` next to this module. */
 export async function loadTermwise(
   source: WasmSource = new URL('./full.wasm', import.meta.url),
 ): Promise<FullTermwise> {
   return new FullTermwise(new Boundary(await loadModule(source)));
 }
 
-/** All of the core, loaded. */
+/** The whole core. */
 export class FullTermwise extends Termwise {
   readonly #boundary: Boundary;
   readonly #module: MainModule;
@@ -141,7 +141,7 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * Replaces what the command mentions (rule L4); new items at the catalog's prices.
+   * Replaces the members that the command has (rule L4). New items get the prices of the catalog.
    * @throws TermwiseError with every fault; the order stays as it was
    */
   edit(
@@ -158,7 +158,7 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * Makes a subscription for each unit, all or none (rules L5 to L8).
+   * Creates a subscription for each unit, or none at all (rules L5 to L8).
    * @throws TermwiseError with every fault; the order stays as it was
    */
   fulfill(
@@ -231,7 +231,7 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * An order text, judged by itself and in canonical form (rules O8, I1).
+   * Checks the text of an order and returns it in canonical form (rules O8, I1).
    * @throws TermwiseError with every fault
    */
   normalizeOrder(order: Text): string {
@@ -240,7 +240,7 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * A subscription text, judged by itself and in canonical form (rules O8, L6).
+   * Checks the text of a subscription and returns it in canonical form (rules O8, L6).
    * @throws TermwiseError with every fault
    */
   normalizeSubscription(subscription: Text): string {
@@ -249,8 +249,8 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * What may be done with an order, whether it can be fulfilled, what is paid when (rules L2, V5,
-   * V1).
+   * The possible actions of an order, whether it can be fulfilled, and its payment schedule (rules
+   * L2, V5, V1).
    * @throws TermwiseError with every fault of the order
    */
   overview(order: Text): OrderOverview {
@@ -258,7 +258,7 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * What an order brings; for staff only (rule V4).
+   * The profitability of an order, for staff only (rule V4).
    * @throws TermwiseError with every fault of the order
    */
   profitability(order: Text): Profitability {
@@ -296,7 +296,7 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * The day on which an invoice is due, `YYYY-MM-DD` (rule V2). The query is a `DueDateQuery`.
+   * The due date of an invoice, `YYYY-MM-DD` (rule V2). The query is a `DueDateQuery`.
    * @throws TermwiseError with every fault of the query
    */
   dueDate(query: Text): string {
@@ -305,7 +305,8 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * A billing group's active subscriptions (rule V3). The query is a `BillingGroupQuery`.
+   * Summarises the active subscriptions of a billing group (rule V3). The query is a
+   * `BillingGroupQuery`.
    * @throws TermwiseError `CURRENCY_MISMATCH`, or every fault of the query
    */
   billingGroupSummary(query: Text): BillingGroupSummary {
@@ -313,9 +314,9 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * Adds a spreadsheet's rows `sku`, `quantity`, `contractLength` to a draft (rule I2): CSV with
-   * `,`, `;` or tab, at
-   * most 8 MiB. Faulty rows are named by their line and left out.
+   * Adds the rows of a spreadsheet to a draft (rule I2): CSV with the columns `sku`, `quantity` and
+   * `contractLength`, separated by `,`, `;` or tab, at most 8 MiB. Faulty rows are not added, and
+   * are listed by line.
    * @throws TermwiseError `REQUEST_TOO_LARGE`
    */
   addLines(

@@ -36,7 +36,7 @@ bool has_shape(std::string_view text, std::string_view shape) {
   return true;
 }
 
-// After the seconds: an optional fraction and Z.
+// Whether `rest`, the text after the seconds, is an optional fraction and Z.
 bool ends_in_utc(std::string_view rest) {
   if (rest.starts_with('.')) {
     std::size_t end = 1;
@@ -64,7 +64,7 @@ std::int64_t day_number(const Day& day) {
   return year * 365 + year / 4 - year / 100 + year / 400 + (month * 306 + 5) / 10 + day.day - 1;
 }
 
-// Of a fraction of a second: `.25Z` is 250 000; `Z` alone is 0.
+// The microseconds of a fraction: `.25Z` is 250 000, `Z` is 0.
 Moment microseconds_in(std::string_view fraction) {
   Moment microseconds = 0;
   for (std::size_t place = 1; place <= 6; ++place) {

@@ -31,7 +31,7 @@ std::optional<CatalogChangeKind> change_of(bool is_same_currency, const Offer& o
   return is_same ? std::nullopt : std::optional(CatalogChangeKind::price_changed);
 }
 
-// The two catalogs may be in different currencies, so prices are written as texts of numbers.
+// The catalogs may have different currencies, so prices are written as texts of numbers.
 Value price_of(AmountMinor minor, const Catalog& catalog) {
   return Value::of_number_text(amount_text(minor, catalog.currency().exponent));
 }

@@ -17,7 +17,7 @@ inline constexpr Choices catalog_change_kinds{"CatalogChangeKind", words::catalo
 
 extern const Schema offer_change_schema;
 
-/// What a new catalog changes for what the old one offered, in the old one's order and by ascending
+/// The changes of the old catalog's offers, in the order of the old catalog and by ascending
 /// length, as a JSON array (rule A12).
 std::string catalog_changes_text(const Catalog& old_catalog, const Catalog& new_catalog);
 

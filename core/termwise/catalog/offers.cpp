@@ -7,7 +7,7 @@
 namespace termwise {
 namespace {
 
-/// Amounts are minor units, as all numbers of the live API.
+/// Amounts are in minor units, like all numbers of the live API.
 struct OfferRecord : Record {
   Value contract_length, unit_price, monthly_total, contract_value, saving_percent;
 };
@@ -27,7 +27,7 @@ constexpr Field offer_fields[] = {
 };
 // clang-format on
 
-// A12: a hundred times the largest amount fits the type.
+// A12. A hundred times the largest amount fits into the type.
 Value saving_percent(AmountMinor shortest_price, AmountMinor price) {
   static_assert(max_amount_minor <= std::numeric_limits<AmountMinor>::max() / 100);
   const AmountMinor saved = shortest_price - price;

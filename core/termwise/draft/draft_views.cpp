@@ -6,7 +6,7 @@
 namespace termwise {
 namespace {
 
-/// Amounts are minor units, as all numbers of the live API.
+/// Amounts are in minor units, like all numbers of the live API.
 struct ScheduleRunRecord : Record {
   Value from_month, to_month, amount;
 };
@@ -42,9 +42,9 @@ CatalogChangeKind change_of(const RequestItem& item, std::string_view price) {
   return is_inactive ? CatalogChangeKind::inactive : CatalogChangeKind::vanished;
 }
 
-// Without its currency; null if there is none.
+// The amount of a price with its currency; null if there is none.
 Value amount_in(std::string_view price) {
-  Value amount = Value::of_number_text(price.substr(0, price.find(' ')));
+  Value amount = Value::of_number_text(amount_of_seen_price(price));
   if (price.empty()) amount.kind = Kind::null;
   return amount;
 }

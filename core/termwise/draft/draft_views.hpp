@@ -1,4 +1,4 @@
-// What a draft shows beside its members: the payment schedule, and what a newer catalog changed.
+// The payment schedule of a draft, and what a newer catalog has changed in it.
 #pragma once
 
 #include <string>
@@ -10,10 +10,10 @@ namespace termwise {
 extern const Schema schedule_run_schema;
 extern const Schema draft_change_schema;
 
-/// The payment schedule, amounts in minor units, as a JSON array (rules D3, V1).
+/// The payment schedule as a JSON array, with amounts in minor units (rules D3, V1).
 std::string schedule_text(const Draft& draft);
 
-/// What a newer catalog changed since the draft was saved, as the JSON array of rule D4.
+/// What a newer catalog has changed since the draft was saved, as the JSON array of rule D4.
 std::string draft_changes_text(const Draft& draft);
 
 }  // namespace termwise

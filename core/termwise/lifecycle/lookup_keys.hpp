@@ -1,5 +1,5 @@
-// What a store looks up before the core can decide: the keys in an input, as the core compares
-// them.
+// The look-up keys of an input: what a store looks up before it calls the core, in the form that
+// the core compares.
 #pragma once
 
 #include <string>

@@ -1,5 +1,4 @@
-// The codes of faults (section 4): the one list that the schema engine shares with the records that
-// it validates.
+// The codes of faults (section 4), both those of the schema engine and those of the domain.
 #pragma once
 
 #include <cstdint>
@@ -7,10 +6,9 @@
 
 namespace termwise {
 
-// Every code once, in order of precedence: if several rules of one field are broken, the first
+// All codes with their kinds, in order of precedence: if a field breaks several rules, the first
 // code is reported (rule E5): structure, type, presence, length, characters, format, meaning.
-// Lower-case codes are about a field by itself, upper-case ones about what it refers to. Beside
-// each code is its kind.
+// Lower-case codes are about a field by itself, upper-case codes about what it refers to.
 #define TERMWISE_CODES(CODE)             \
   CODE(duplicate_field, form)            \
   CODE(unknown_field, form)              \
@@ -66,7 +64,7 @@ namespace termwise {
   CODE(REQUEST_TOO_LARGE, too_large)     \
   CODE(VALIDATION_ERROR, form)
 
-/// What is wrong, or `none`. Ordered by precedence.
+/// A fault code, or `none`, in order of precedence.
 enum class FaultCode : std::uint8_t {
 #define TERMWISE_CODE(name, kind) name,
   TERMWISE_CODES(TERMWISE_CODE)
@@ -83,13 +81,13 @@ enum class FaultKind : std::uint8_t {
   malformed   ///< send JSON
 };
 
-/// The kind's name on the wire.
+/// The name of the kind in JSON.
 std::string_view kind_name(FaultKind kind);
 
 /// The kind of a code.
 FaultKind kind_of(FaultCode code);
 
-/// The code's name on the wire.
+/// The name of the code in JSON.
 std::string_view code_name(FaultCode code);
 
 /// Whether the code is upper case.
@@ -98,7 +96,7 @@ bool is_domain_code(FaultCode code);
 /// Whether fault `a` is reported before `b` if one field has both (rule E5).
 constexpr bool precedes(FaultCode a, FaultCode b) { return a < b; }
 
-/// Whether a container with this fault of its own hides what is inside it: that is not validated.
+/// Whether the content of a container with this fault is not validated.
 constexpr bool hides_children(FaultCode code) { return code <= FaultCode::too_many; }
 
 }  // namespace termwise

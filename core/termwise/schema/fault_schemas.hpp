@@ -1,4 +1,4 @@
-// The shapes of rejections (rules E2, I1), as `write_faults` and `line_faults_text` write them.
+// The schemas of rejections (rules E2, I1), as `write_faults` and `line_faults_text` write them.
 #pragma once
 
 #include "termwise/schema/schema.hpp"

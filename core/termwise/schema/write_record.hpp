@@ -6,11 +6,11 @@
 
 namespace termwise {
 
-/// Who reads what is written.
+/// Who may read the text.
 enum class Audience : std::uint8_t { staff, everyone };
 
-/// Writes a valid record in canonical form. `currency` is that of its amounts, unless the record
-/// states its own.
+/// Writes a valid record in canonical form. `currency` is the currency of its amounts, unless the
+/// record has its own.
 void write_record(JsonWriter& json, const Schema& schema, const Record& record,
                   const std::optional<Currency>& currency, Audience audience = Audience::staff);
 

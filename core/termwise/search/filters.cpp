@@ -166,7 +166,7 @@ std::expected<std::string, Rejection> order_filter(std::string_view query_text) 
     filter.customer_id = trimmed_copy(query.customer_id);
     filter.created_from = moment_text(query.created_since());
     filter.created_until = moment_text(query.created_until());
-    filter.lookup = query.lookup;  // exact, as custom fields are
+    filter.lookup = query.lookup;  // exact, like the values of custom fields
     filter.lookup.kind = Kind::array;
     filter.limit = limit_of(query.limit);
     return filter;

@@ -68,7 +68,7 @@ std::string order_search_text(const Order& order) {
   return text;
 }
 
-// The exact text of each value: a text as it is, a number in its own digits.
+// The exact text of each value: a text unchanged, a number with its own digits.
 Values lookup_values(const Map& custom_fields) {
   Values values;
   values.kind = Kind::array;

@@ -3,8 +3,9 @@ import type { Caller } from './auth.ts';
 import type { FaultName } from './errors.ts';
 import type { AppContext, Services } from './services.ts';
 
-// What a route is. `routes.ts` lists them all; `app.ts` mounts them. Whatever depends on the routes
-// (405 and Allow, OPTIONS, CORS, who may call, the API's description) is derived from this record.
+// The description of a route. `routes.ts` lists all routes and `app.ts` mounts them. Everything
+// that depends on the routes (405 and Allow, OPTIONS, CORS, access, the API description) is derived
+// from these records.
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -14,18 +15,18 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
  */
 export type Access = 'anyone' | 'operator' | 'publishable' | 'secret';
 
-/** The headers of a request that mean something to a route. */
+/** The request headers that a route uses. */
 export type RequestHeader = 'Idempotency-Key' | 'If-Match' | 'If-None-Match';
 
-/** A content type and the JSON Schema of what it carries; of each line, if it is NDJSON. */
+/** A content type and the JSON Schema of its content, or of each line if it is NDJSON. */
 export interface Content {
   readonly type: string;
   readonly schema: object;
 }
 
-/** A body that is read whole, before the handler runs. */
+/** A body that is read completely before the handler runs. */
 export interface WholeBody extends Content {
-  /** In bytes. More answers 413. */
+  /** In bytes; a larger body is answered with 413. */
   readonly limit: number;
   /** Whether the core reads it, and finds its faults. */
   readonly isRecord?: true;
@@ -54,11 +55,11 @@ interface RouteFacts {
   readonly body?: WholeBody | StreamedBody;
   /** By status: each answer that is no error. `null` has no body; of several, `Accept` chooses. */
   readonly answers: Readonly<Record<number, Content | readonly Content[] | null>>;
-  /** The faults of this route beyond those that `faultsOf` derives. */
+  /** The faults of this route, except those that `faultsOf` derives. */
   readonly faults?: readonly FaultName[];
   /** Whether it answers without the store, and so while the store is away. */
   readonly withoutStore?: true;
-  /** Whether it counts against the rate limit of the caller's key. */
+  /** Whether it counts towards the rate limit of the caller's key. */
   readonly counted?: true;
 }
 
@@ -87,12 +88,12 @@ export type Route = OpenRoute | KeyedRoute;
 
 const json = 'application/json';
 
-/** The JSON Schema of one of the core's records, by its name there. */
+/** The JSON Schema of a record of the core, by its name. */
 export function schemaOf(record: keyof Records): object {
   return { $ref: `#/components/schemas/${record}` };
 }
 
-/** One of the core's records as JSON. */
+/** A record of the core as JSON. */
 export function record(name: keyof Records): Content {
   return { type: json, schema: schemaOf(name) };
 }
@@ -107,7 +108,7 @@ export function optionalBody(name: keyof Records, limit: number): WholeBody {
   return { ...recordBody(name, limit), optional: true };
 }
 
-/** NDJSON: one of the core's records on each line. */
+/** NDJSON with a record of the core on each line. */
 export function recordLines(name: keyof Records): StreamedBody {
   return { type: 'application/x-ndjson', schema: schemaOf(name), streamed: true };
 }
@@ -122,7 +123,7 @@ const bodyFaults: readonly FaultName[] = ['REQUEST_TIMEOUT', 'UNSUPPORTED_MEDIA_
 const wholeBodyFaults: readonly FaultName[] = ['OVERLOADED', 'REQUEST_TOO_LARGE'];
 const recordFaults: readonly FaultName[] = ['MALFORMED_JSON', 'VALIDATION_ERROR'];
 
-/** Every fault that a route documents: its own and those of what it declares. */
+/** All faults of a route: its own and those that follow from its declarations. */
 export function faultsOf(route: Route): ReadonlySet<FaultName> {
   const faults = new Set<FaultName>(route.faults);
   const add = (names: readonly FaultName[]): void => {

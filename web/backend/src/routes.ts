@@ -30,5 +30,5 @@ const described: readonly Route[] = [
   ...webhookRoutes,
 ];
 
-/** Everything that the service answers, but for its pages. */
+/** All routes of the service, except its pages. */
 export const routes: readonly Route[] = [...described, ...descriptionRoutes(() => routes)];

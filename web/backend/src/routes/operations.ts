@@ -53,7 +53,7 @@ function requireOperator(authorization: string | undefined, token: string | null
   });
 }
 
-/** In constant time: hashes have one length. */
+/** Compares in constant time. Both hashes have the same length. */
 function equal(left: string, right: string): boolean {
   const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
   return timingSafeEqual(hash(left), hash(right));

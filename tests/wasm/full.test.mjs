@@ -212,7 +212,10 @@ describe('an import', () => {
     const { mac, xps } = fixtures.subscriptions;
     const subscriptions = termwise.openSubscriptionImport();
     const ended = { ...xps, status: 'ended' };
-    assert.equal(subscriptions.read([mac, ended, ''].map((each) => JSON.stringify(each)).join('\n')), 2);
+    assert.equal(
+      subscriptions.read([mac, ended, ''].map((each) => JSON.stringify(each)).join('\n')),
+      2,
+    );
     assert.deepEqual(subscriptions.keys(), {
       ids: ['sub_mac', 'sub_xps'],
       orderIds: ['ord_1', 'ord_1'],

@@ -50,8 +50,8 @@ FaultCode device_is_free(const RuleInput& input) {
   const ImportRuleContext& context = import_context(input);
   const auto& subscription = input.record_as<Subscription>();
   const Value& status = subscription.status;
-  const bool is_active = status.is_present() && status.format_fault == FaultCode::none &&
-                         subscription.is_active();
+  const bool is_active =
+      status.is_present() && status.format_fault == FaultCode::none && subscription.is_active();
   if (!is_active || subscription.id.fault == FaultCode::duplicate_id) return FaultCode::none;
   const std::string_view serial_number = input.value().trimmed_text();
   const bool is_used = context.accepted_serial_numbers->contains(serial_number) ||

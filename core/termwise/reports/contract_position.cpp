@@ -107,8 +107,8 @@ constexpr Schema phase_filter_schema{"PhaseFilter", phase_filter_fields};
 std::expected<std::string, Rejection> contract_position(const Subscription& subscription,
                                                         std::string_view query_text) {
   ContractPositionQuery query;
-  if (auto rejection = read_valid_record(query_text, max_request_bytes,
-                                         contract_position_query_schema, query)) {
+  if (auto rejection =
+          read_valid_record(query_text, max_request_bytes, contract_position_query_schema, query)) {
     return rejected(std::move(*rejection));
   }
   const std::string_view today = query.today.trimmed_text();

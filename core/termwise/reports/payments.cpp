@@ -36,8 +36,8 @@ constexpr Field payment_fields[] = {
 
 Rejection reject_due_dates() {
   Rejection rejection;
-  rejection.faults.push_back({"/startDate", FaultCode::invalid_date,
-                              "A due date would be after the year 2999", ""});
+  rejection.faults.push_back(
+      {"/startDate", FaultCode::invalid_date, "A due date would be after the year 2999", ""});
   return rejection;
 }
 

@@ -93,7 +93,7 @@ class Shop {
       if (orders_.size() < 3 || random_.below(12) == 0) {
         open_order();
       } else if (random_.below(10) == 0 && !subscriptions_.empty()) {
-        cancel_one();
+        random_.below(2) == 0 ? cancel_one() : edit_one();
       } else {
         command(any_order());
       }
@@ -550,17 +550,54 @@ class Shop {
   }
   void keep(const Json& subscription) { subscriptions_[subscription["id"]] = subscription; }
 
+  // Rule A3: another device, which may be in use, or other details.
+  void edit_one() {
+    auto at = subscriptions_.begin();
+    std::advance(at, random_.below(subscriptions_.size()));
+    const auto subscription = read_subscription(cases::stringify(at->second));
+    ASSERT_TRUE(subscription) << subscription.error().body();
+    const Json* other = active_subscription();
+    const bool takes_other = other != nullptr && random_.below(3) == 0;
+    const std::string serial_number =
+        takes_other ? (*other)["serialNumber"].get<std::string>() : new_id("SN-");
+    const bool is_replaced = at->second["serialNumber"] != serial_number;
+    Json command = at->second;  // read, changed and sent back
+    command["serialNumber"] = serial_number;
+    command["notes"] = "Edited";
+    if (is_replaced) command["reason"] = "Broken";
+    const auto known = read_command_context(cases::stringify(context()));
+    ASSERT_TRUE(known) << known.error().body();
+    const auto edited = edit_subscription(**subscription, cases::stringify(command), **known);
+    const bool is_allowed = at->second["status"] == "active" && !(takes_other && is_replaced);
+    ASSERT_EQ(edited.has_value(), is_allowed) << at->second.dump() << command.dump();
+    if (!edited) return;
+    Json expected = command;
+    expected.erase("reason");
+    if (is_replaced) {
+      expected["replacements"].push_back(
+          {{"serialNumber", at->second["serialNumber"]},
+           {"replacedAt", parsed(*edited)["replacements"].back()["replacedAt"]},
+           {"reason", "Broken"}});
+    }
+    ASSERT_TRUE(cases::same(parsed(*edited), expected)) << parsed(*edited).dump();
+    at->second = expected;
+    ++accepted["edit subscription"];
+  }
+
   // Rule L9: the order does not change.
   void cancel_one() {
     auto at = subscriptions_.begin();
     std::advance(at, random_.below(subscriptions_.size()));
     const auto subscription = read_subscription(cases::stringify(at->second));
     ASSERT_TRUE(subscription) << subscription.error().body();
-    const auto cancelled = cancel_subscription(**subscription, "{}");
+    const bool has_reason = random_.below(2) == 0;
+    const auto cancelled =
+        cancel_subscription(**subscription, has_reason ? R"({"reason":"Lost"})" : "{}");
     ASSERT_EQ(cancelled.has_value(), at->second["status"] == "active") << at->second.dump();
     if (!cancelled) return;
     Json expected = at->second;
     expected["status"] = "cancelled";
+    if (has_reason) expected["cancelReason"] = "Lost";
     ASSERT_TRUE(cases::same(parsed(*cancelled), expected));
     at->second = expected;
     ++accepted["cancel subscription"];
@@ -588,6 +625,7 @@ TEST_P(Lives, NeverLeaveTheTableAndNeverLoseARental) {
     EXPECT_GT(shop.refused[action], 0) << action;
   }
   EXPECT_GT(shop.accepted["cancel subscription"], 0);
+  EXPECT_GT(shop.accepted["edit subscription"], 0);
   for (const char* status : {"pending", "confirmed", "partial", "fulfilled", "cancelled"}) {
     EXPECT_GT(shop.reached[status], 0) << status;
   }

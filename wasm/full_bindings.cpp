@@ -1,11 +1,11 @@
-// The core for JavaScript beyond new orders: their life, their views, finding and import. Converts
-// and calls, never decides.
+// The bindings for commands, views, search and import. They convert values and call the core.
 #include <emscripten/bind.h>
 
 #include <algorithm>
 
 #include "catalog_handle.hpp"
 #include "draft_handle.hpp"
+#include "termwise/catalog/catalog_changes.hpp"
 #include "termwise/draft/csv_lines.hpp"
 #include "termwise/import/import.hpp"
 #include "termwise/import/imported_customer.hpp"
@@ -14,8 +14,10 @@
 #include "termwise/lifecycle/subscription_command.hpp"
 #include "termwise/order/order.hpp"
 #include "termwise/reports/billing_group_summary.hpp"
+#include "termwise/reports/contract_position.hpp"
 #include "termwise/reports/due_date.hpp"
 #include "termwise/reports/overview.hpp"
+#include "termwise/reports/payments.hpp"
 #include "termwise/reports/profitability.hpp"
 #include "termwise/search/filters.hpp"
 #include "termwise/search/order_index.hpp"
@@ -34,14 +36,6 @@ bool write_text(const Text& text) {
   return true;
 }
 
-std::string array_of_texts(const std::vector<std::string>& texts) {
-  JsonWriter json;
-  json.begin_array();
-  for (const std::string& text : texts) json.text(text);
-  json.end_array();
-  return json.take();
-}
-
 std::string array_of_records(const List<Subscription>& subscriptions) {
   JsonWriter json;
   json.begin_array();
@@ -52,18 +46,15 @@ std::string array_of_records(const List<Subscription>& subscriptions) {
   return json.take();
 }
 
-/// Fills the outputs of `write_keys`, `customerId`, `subscriptionIds`, `serialNumbers` and
-/// `orderType`.
 void write_lookup_keys(double size) {
-  const LookupKeys keys = lookup_keys(input_part(0, size));
-  write_keys(keys);
-  output(Output::customerId) = keys.customer_id;
-  output(Output::subscriptionIds) = array_of_texts(keys.subscription_ids);
-  output(Output::serialNumbers) = array_of_texts(keys.serial_numbers);
-  output(Output::orderType) = keys.order_type;
+  output(Output::result) = lookup_keys_text(input_part(0, size));
 }
 
-/// An order, a command and a context are in the input, one after the other. Fills the outputs of
+void write_catalog_changes(const CatalogHandle& old_catalog, const CatalogHandle& new_catalog) {
+  output(Output::result) = catalog_changes_text(old_catalog.catalog(), new_catalog.catalog());
+}
+
+/// The input has an order, a command and a context, one after the other. Fills the outputs of
 /// `write_outcome`, `subscriptions` and `endedSubscriptions`.
 template <class Decide>
 bool command(double order_size, double command_size, double context_size, bool with_public_text,
@@ -111,8 +102,7 @@ bool edit_customer_text(double customer_size, double command_size, double contex
   if (!customer) return reject_context(customer.error());
   const auto context = read_command_context(input_part(customer_size + command_size, context_size));
   if (!context) return reject_context(context.error());
-  const auto edited =
-      edit_customer(**customer, input_part(customer_size, command_size), **context);
+  const auto edited = edit_customer(**customer, input_part(customer_size, command_size), **context);
   if (!edited) return refuse(edited.error());
   output(Output::result) = customer_text(edited->customer);
   output(Output::billingGroup) =
@@ -153,7 +143,7 @@ bool normalize_subscription(double size) {
   }));
 }
 
-/// Fills `result` with what is written of the order in the input.
+/// Fills `result` with the text that `write` makes of the order in the input.
 template <class Write>
 bool of_order(double size, Write write) {
   const auto order = read_order(input_part(0, size));
@@ -182,6 +172,22 @@ bool imported_parties(double size) {
 bool overview(double size) { return of_order(size, overview_text); }
 bool profitability(double size) { return of_order(size, profitability_text); }
 
+/// Fills `result` with what is written of the subscription and the query after it in the input.
+template <class Write>
+bool of_subscription(double subscription_size, double query_size, Write write) {
+  const auto subscription = read_subscription(input_part(0, subscription_size));
+  if (!subscription) return refuse(subscription.error());
+  return write_text(write(**subscription, input_part(subscription_size, query_size)));
+}
+
+bool write_contract_position(double subscription_size, double query_size) {
+  return of_subscription(subscription_size, query_size, contract_position);
+}
+bool payments(double subscription_size, double query_size) {
+  return of_subscription(subscription_size, query_size, payments_text);
+}
+bool write_phase_filter(double size) { return write_text(phase_filter(input_part(0, size))); }
+
 bool write_due_date(double size) { return write_text(due_date(input_part(0, size))); }
 bool write_group_summary(double size) {
   return write_text(billing_group_summary(input_part(0, size)));
@@ -198,7 +204,8 @@ bool write_subscription_filter(double size) {
 }
 bool write_customer_filter(double size) { return write_text(customer_filter(input_part(0, size))); }
 
-/// How many items were added, -1 if the text is refused. Fills `faults` with those of the rows.
+/// Returns the number of added items, or -1 if the text is rejected. Fills `faults` with those of
+/// the rows.
 double add_lines(DraftHandle& draft, double size) {
   const auto lines = add_csv_lines(draft.draft(), input_part(0, size));
   if (!lines) return refuse(lines.error()), -1;
@@ -220,7 +227,8 @@ class OrderIndexHandle {
   }
   bool remove(double size) { return index_.remove(input_part(0, size)); }
   double size() const { return static_cast<double>(index_.size()); }
-  /// The total, -1 if the query is refused. Fills `result` with the page's ids, a JSON array.
+  /// Returns the total, or -1 if the query is rejected. Fills `result` with the ids of the page, a
+  /// JSON array.
   double search(double size) const {
     const auto page = index_.search(input_part(0, size));
     if (!page) return refuse(page.error()), -1;
@@ -233,7 +241,8 @@ class OrderIndexHandle {
   }
 
  private:
-  // What its largest container takes when it doubles, measured: a third of the texts' bytes.
+  // The memory that its largest container needs to double: by measurement, a third of the texts'
+  // bytes.
   std::size_t growth_bytes() const {
     const double text_bytes = put_bytes_ / std::max(puts_, 1.0);
     return static_cast<std::size_t>(std::min(text_bytes * size() / 3, max_growth_bytes));
@@ -245,24 +254,43 @@ class OrderIndexHandle {
   double puts_ = 0;
 };
 
-class OrderImportHandle {
+/// What JavaScript sees of an import. `bytes_at_once` bounds what one `next` judges: the faults of
+/// more might not fit in the memory.
+template <class Import>
+class ImportHandle {
  public:
-  /// The next bytes are a part of the input, so that one large input has several small batches.
-  void push(double begin, double size) {
-    import_.push(input_part(begin, size));
-    write_batch();
+  /// Takes the input and returns how many lines there are to judge.
+  double read(double size) {
+    import_.read(input_part(0, size));
+    return pending();
   }
-  void finish() {
-    import_.finish();
-    write_batch();
+  double readEnd() {
+    import_.read_end();
+    return pending();
   }
-  double lines() const { return static_cast<double>(import_.lines()); }
-  double bytes() const { return static_cast<double>(import_.bytes()); }
-
- private:
-  /// Fills `result` with the orders, a line each, `acceptedOrders` with an array of their line
-  /// numbers and ids, and `faults`.
-  void write_batch() const {
+  /// Fills `result` with what to look up: `{ "ids", "orderIds", "serialNumbers" }`.
+  void keys() const {
+    const ImportKeys keys = import_.keys();
+    JsonWriter json;
+    json.begin_object();
+    json.key("ids");
+    json.raw(array_of_texts(keys.ids));
+    json.key("orderIds");
+    json.raw(array_of_texts(keys.order_ids));
+    json.key("serialNumbers");
+    json.raw(array_of_texts(keys.serial_numbers));
+    json.end_object();
+    output(Output::result) = json.take();
+  }
+  /// Takes what is known: the input, or nothing if its size is 0.
+  bool judge(double size) {
+    const auto rejection = import_.judge(size == 0 ? "{}" : input_part(0, size));
+    return rejection ? reject_context(*rejection) : true;
+  }
+  /// Judges further lines. Returns whether lines are left. Fills `result` with the records, a line
+  /// each, `accepted` with an array of their line numbers and ids, and `faults`.
+  bool next() {
+    const bool has_more = import_.next(bytes_at_once);
     const ImportBatch& batch = import_.batch();
     JsonWriter json;
     json.begin_array();
@@ -271,13 +299,37 @@ class OrderImportHandle {
       json.text(accepted.id);
     }
     json.end_array();
-    output(Output::result) = batch.orders;
-    output(Output::acceptedOrders) = json.take();
+    output(Output::result) = batch.texts;
+    output(Output::accepted) = json.take();
     output(Output::faults) = line_faults_text(batch.faults);
+    return has_more;
   }
+  double lines() const { return static_cast<double>(import_.lines()); }
+  double bytes() const { return static_cast<double>(import_.bytes()); }
 
-  OrderImport import_;
+ private:
+  static constexpr std::size_t bytes_at_once = 64 * 1024;
+
+  double pending() const { return static_cast<double>(import_.pending()); }
+
+  Import import_;
 };
+
+using OrderImportHandle = ImportHandle<OrderImport>;
+using SubscriptionImportHandle = ImportHandle<SubscriptionImport>;
+
+template <class Handle>
+void bind_import(const char* name) {
+  emscripten::class_<Handle>(name)
+      .template constructor<>()
+      .function("read", &Handle::read)
+      .function("readEnd", &Handle::readEnd)
+      .function("keys", &Handle::keys)
+      .function("judge", &Handle::judge)
+      .function("next", &Handle::next)
+      .function("lines", &Handle::lines)
+      .function("bytes", &Handle::bytes);
+}
 
 }  // namespace
 
@@ -285,6 +337,7 @@ EMSCRIPTEN_BINDINGS(termwise_full) {
   using namespace emscripten;
 
   function("lookupKeys", &write_lookup_keys);
+  function("catalogChanges", &write_catalog_changes);
   function("confirm", &confirm);
   function("cancel", &cancel);
   function("fulfill", &fulfill);
@@ -298,6 +351,9 @@ EMSCRIPTEN_BINDINGS(termwise_full) {
   function("importedParties", &imported_parties);
   function("overview", &overview);
   function("profitability", &profitability);
+  function("contractPosition", &write_contract_position);
+  function("phaseFilter", &write_phase_filter);
+  function("payments", &payments);
   function("dueDate", &write_due_date);
   function("billingGroupSummary", &write_group_summary);
   function("addLines", &add_lines);
@@ -315,10 +371,6 @@ EMSCRIPTEN_BINDINGS(termwise_full) {
       .function("size", &OrderIndexHandle::size)
       .function("search", &OrderIndexHandle::search);
 
-  class_<OrderImportHandle>("OrderImportHandle")
-      .constructor<>()
-      .function("push", &OrderImportHandle::push)
-      .function("finish", &OrderImportHandle::finish)
-      .function("lines", &OrderImportHandle::lines)
-      .function("bytes", &OrderImportHandle::bytes);
+  bind_import<OrderImportHandle>("OrderImportHandle");
+  bind_import<SubscriptionImportHandle>("SubscriptionImportHandle");
 }

@@ -42,15 +42,23 @@ const subscriptionFilters = choices({
   serialNumber: 'SN-1',
   status: ['active'],
   endsBefore: '2026-01-01',
+  inPhase: {
+    status: 'active',
+    startsFrom: '2026-01-01',
+    startsUntil: '2026-01-01',
+    endsFrom: '2026-01-01',
+    endsUntil: '2026-01-01',
+  },
 });
 
 async function composedStatements() {
   const texts = new Set();
-  // A list too long to be counted: it is then read in another way.
+  // A list too long to be counted: it is then read and counted in another way, too.
   const recorder = {
     async query({ text, name }) {
       if (name === null) texts.add(text);
-      return [{ id: null, total: store.lists.mostCounted + 1 }];
+      const many = 3 * store.lists.mostCounted;
+      return [{ id: null, total: many, status: 'pending', count: many }];
     },
   };
   for (const filter of orderFilters) {

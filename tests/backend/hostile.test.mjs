@@ -12,8 +12,6 @@ import {
 } from './support/service.mjs';
 import { forEachStore, forPglite } from './support/stores.mjs';
 
-const nextSecond = () => new Promise((resolve) => setTimeout(resolve, 1000));
-
 forPglite((store) => {
   let service, shop, keys;
 
@@ -46,10 +44,7 @@ forPglite((store) => {
       const sender = rawConnection(service.address);
       sender.send(header('Content-Length: 1000\r\n'));
       const from = performance.now();
-      while (!sender.isClosed()) {
-        sender.send(' ');
-        await nextSecond();
-      }
+      await sender.sendSlowly(Infinity, () => ' ');
       assertRefused(parseAnswer(sender.received()), 408, 'REQUEST_TIMEOUT');
       assert.ok(performance.now() - from < 6000);
     });
@@ -59,10 +54,9 @@ forPglite((store) => {
       const text = JSON.stringify(orderRequest());
       const sender = rawConnection(service.address);
       sender.send(header(`Content-Length: ${4 * mebibyte}\r\n`));
-      for (let sent = 0; sent < 4; sent += 1) {
-        sender.send((sent === 0 ? text : '').padEnd(mebibyte));
-        await nextSecond();
-      }
+      const from = performance.now();
+      await sender.sendSlowly(4, (n) => (n === 0 ? text : '').padEnd(mebibyte));
+      assert.ok(performance.now() - from > 2000, 'it took longer than REQUEST_SECONDS');
       await sender.until(/"id":"ord_/);
       assert.equal(parseAnswer(sender.received()).status, 201);
       sender.end();

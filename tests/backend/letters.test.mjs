@@ -123,10 +123,10 @@ Thank you for your order. We received it on 21 November 2026. This is what you o
 Item: MacBook, 16 GB
 Quantity: 1
 Contract: 1 month
-Price of one a month: €59.90
+Price per unit and month: €59.90
 
-Total a month: €59.90
-Total over the whole contract: €59.90
+Total per month: €59.90
+Total for the whole contract: €59.90
 Order: ord_1
 Payment: within 30 days
 Billing address: Ada Byron

@@ -114,7 +114,10 @@ forEachStore((store) => {
       assert.deepEqual(await found(`customerId=${made[0].customerId}`), ofFirst);
       assert.deepEqual(await found('orderType=upgrade'), []);
       assert.deepEqual(await found('status=confirmed&status=cancelled'), []);
-      assert.equal((await found('status=confirmed&status=pending&createdFrom=2020-01-01')).length, 4);
+      assert.equal(
+        (await found('status=confirmed&status=pending&createdFrom=2020-01-01')).length,
+        4,
+      );
       assert.equal((await found('search=&status=&customerType=&limit=')).length, 4);
       assert.deepEqual(await found('createdTo=2020-01-01'), []);
     });
@@ -131,10 +134,7 @@ forEachStore((store) => {
       for (const value of ['PO', 'po 7', '4711.50', 'PO 7 ', first.toUpperCase()]) {
         assert.deepEqual(await found(value), [], value);
       }
-      assert.deepEqual(
-        await found('PO 7', second, 'nothing'),
-        newestFirst([made[0], made[1]]),
-      );
+      assert.deepEqual(await found('PO 7', second, 'nothing'), newestFirst([made[0], made[1]]));
     });
 
     test('of another tenant has nothing of this one, whatever it names', async () => {
@@ -239,7 +239,10 @@ forEachStore((store) => {
         [row.id, row.firstName, row.lastName, row.phone, row.notes],
         [created.json.id, "'=1+1", "'-Byron", "'+49 30 1234567", '\'@home\r\n"2nd" door'],
       );
-      assert.equal(row.customFields, '{"@big":"1","n":12345678901234567890,"quoted":"a \\"b\\", c"}');
+      assert.equal(
+        row.customFields,
+        '{"@big":"1","n":12345678901234567890,"quoted":"a \\"b\\", c"}',
+      );
       const { totals, rentalProgress } = created.json;
       assert.deepEqual(
         [row.monthlyTotal, row.contractValue, row.totalDevices, row.rentedDevices],
@@ -263,21 +266,18 @@ forEachStore((store) => {
     before(async () => {
       long = await newTenant('long');
       const { id } = await order(long, { notes: 'x'.repeat(2000) });
-      for (let from = 1; from < many; from += 1000) {
-        const until = Math.min(from + 1000, many) - 1;
-        const copies = `generate_series(${from}, ${until}) n
-          where tenant_id = 'long' and id = '${id}'`;
-        await service.query(
-          `insert into orders (tenant_id, id, customer_id, revision, status, order_type,
-             customer_type, created_at, search_text)
-           select tenant_id, 'ord_' || n, customer_id, revision, status, order_type, customer_type,
-             created_at - n % 50, search_text from orders, ${copies}`,
-        );
-        await service.query(
-          `insert into order_records select tenant_id, 'ord_' || n,
-             replace(record, '${id}', 'ord_' || n) from order_records, ${copies}`,
-        );
-      }
+      const copies = `generate_series(1, ${many - 1}) n
+        where tenant_id = 'long' and id = '${id}'`;
+      await service.query(
+        `insert into orders (tenant_id, id, customer_id, revision, status, order_type,
+           customer_type, created_at, search_text)
+         select tenant_id, 'ord_' || n, customer_id, revision, status, order_type, customer_type,
+           created_at - n % 50, search_text from orders, ${copies}`,
+      );
+      await service.query(
+        `insert into order_records select tenant_id, 'ord_' || n,
+           replace(record, '${id}', 'ord_' || n) from order_records, ${copies}`,
+      );
     });
 
     test('says that there are at least so many, and still has each once', async () => {
@@ -459,6 +459,37 @@ forEachStore((store) => {
       assert.deepEqual(await found('status=ended&status=cancelled'), []);
       const { nextCursor } = await list(mine, '/subscriptions?limit=1');
       assert.equal((await list(mine, `/subscriptions?cursor=${nextCursor}`)).total, 2);
+      const { startDate, endDate } = first;
+      for (const [phase, today, expected] of [
+        ['upcoming', '2026-01-30', both],
+        ['upcoming', startDate, []],
+        ['running', startDate, both],
+        ['running', endDate, []],
+        ['past_end', endDate, both],
+        ['past_end', startDate, []],
+        ['cancelled', startDate, []],
+      ]) {
+        assert.deepEqual(await found(`phase=${phase}&today=${today}`), expected, phase + today);
+      }
+      assert.deepEqual(await found(`phase=running&today=${startDate}&status=cancelled`), []);
+      const now = (await found('phase=upcoming')).length + (await found('phase=running')).length;
+      assert.equal(now + (await found('phase=past_end')).length, 2);
+      for (const [query, path, code] of [
+        ['phase=over', '/phase', 'not_a_choice'],
+        ['phase=running&today=tomorrow', '/today', 'invalid_date'],
+        ['phase=running&phase=ended', '/phase', 'unknown_field'],
+      ]) {
+        const refused = await mine.secret('GET', `/subscriptions?${query}`);
+        assert.deepEqual(faultsOf(refused), [422, [[path, code]]]);
+      }
+      const edit = { serialNumber: 'SN-9', reason: 'Broken' };
+      const path = `/subscriptions/${first.id}`;
+      const edited = await mine.secret('PATCH', path, { body: edit });
+      assert.equal(edited.status, 200, edited.text);
+      assert.equal((await mine.secret('POST', `${path}/cancel`)).status, 200);
+      for (const query of ['serialNumber=SN-1', 'serialNumber=SN-9', 'status=cancelled']) {
+        assert.deepEqual(await found(query), [first.id], query);
+      }
       const wrong = await mine.secret('GET', '/subscriptions?status=open&limit=0');
       assert.equal(wrong.status, 422);
       assert.equal((await list(south, '/subscriptions?serialNumber=SN-1')).total, 0);
@@ -477,9 +508,7 @@ forEachStore((store) => {
       const refused = { ...orderRow(JSON.stringify(wanted)), id: 'ord_00', record: '{}' };
       const broken = { ...refused, searchText: null, lookupValues: [] };
       await parts.orders.insertOrder(service.database, mine.id, broken, []);
-      await service.query(
-        `update customers set search_text = null where tenant_id = '${mine.id}'`,
-      );
+      await service.query(`update customers set search_text = null where tenant_id = '${mine.id}'`);
       const total = async (query) => (await list(mine, query)).total;
       assert.equal(await total('/orders?search=byron'), 1);
       assert.equal(await total('/customers?search=byron'), 0);

@@ -102,6 +102,42 @@ forEachStore((store) => {
     assert.equal(mail.to[0].name, `<b>Ada</b> O'Neill & "Co"`);
   });
 
+  test('devices that are handed over, and their tracking numbers, are told over HTTP, too', async () => {
+    const order = await shop.order();
+    const { length } = await mailbox.until(mailbox.mails.length + 1);
+    const unit = (serialNumber, more = {}) => ({
+      itemId: order.items[0].id,
+      serialNumber,
+      startDate: '2026-12-01',
+      ...more,
+    });
+    const handOver = async (...units) => {
+      const body = { orderId: order.id, units };
+      const answer = await shop.secret('POST', '/subscriptions', { body });
+      assert.equal(answer.status, 201, answer.text);
+      return answer.json.subscriptions;
+    };
+    await handOver(unit('HTTP-1', { carrier: 'DHL', trackingNumber: 'T-1' }), unit('HTTP-2'));
+    const [last] = await handOver(unit('HTTP-3'));
+    const edit = async (body) => {
+      const answer = await shop.secret('PATCH', `/subscriptions/${last.id}`, { body });
+      assert.equal(answer.status, 200, answer.text);
+    };
+    await edit({ notes: 'nothing to tell' });
+    await edit({ carrier: 'UPS', trackingNumber: 'T-3' });
+    await shop.untilDeliveries((all) => all.every(isDelivered));
+    const [part, whole, tracked, ...others] = mailbox.mails.slice(length);
+    assert.deepEqual(others, []);
+    assert.equal(part.subject, `Part of your order ${order.id} has been handed over`);
+    for (const word of ['HTTP-1', 'T-1', 'DHL', 'HTTP-2', 'You now have 2 of 3 devices.']) {
+      assert.ok(part.text.includes(word), `${word} in ${part.text}`);
+    }
+    assert.equal(whole.subject, `Your order ${order.id} is complete`);
+    assert.ok(whole.text.includes('HTTP-3') && !whole.text.includes('HTTP-1'), whole.text);
+    assert.equal(tracked.subject, `Tracking number for your order ${order.id}`);
+    assert.ok(tracked.text.includes('HTTP-3') && tracked.text.includes('T-3'), tracked.text);
+  });
+
   test('no log has an address, a name or the text of a mail', async () => {
     const { length } = mailbox.mails;
     await shop.order({ customer: { email: 'private@secret.example', firstName: 'Wilhelmina' } });
@@ -147,10 +183,7 @@ forPostgres((store) => {
       shop = await start(undefined, { language: 'de' });
       order = await shop.order();
       const [mail] = await shop.mailbox.until(1);
-      assert.ok(
-        words(mail.text).includes('Summe über die gesamte Laufzeit: 4.312,80 €'),
-        mail.text,
-      );
+      assert.ok(words(mail.text).includes('Summe für die gesamte Laufzeit: 4.312,80 €'), mail.text);
       assert.ok(words(mail.text).includes('Laufzeit: 24 Monate'), mail.text);
       assert.match(mail.html, /<html lang="de">/);
     });
@@ -183,7 +216,7 @@ forPostgres((store) => {
       assert.match(mail.text, /Damit haben Sie 2 von 3 Geräten\. Die übrigen folgen\./);
       assert.match(
         mail.text,
-        /Seriennummer: SN-1\nLaufzeit: 1\. Dezember 2026 bis 1\. Dezember 2028\nVersand: DHL\nSendungsnummer: T-77\n\nGerät: .*\nSeriennummer: SN-2\nLaufzeit: .*\n\n/,
+        /Seriennummer: SN-1\nLaufzeit: 1\. Dezember 2026 bis 1\. Dezember 2028\nVersanddienst: DHL\nSendungsnummer: T-77\n\nGerät: .*\nSeriennummer: SN-2\nLaufzeit: .*\n\n/,
       );
       for (const part of ['SN-1', 'SN-2', 'DHL', 'T-77']) assert.ok(mail.html.includes(part));
 
@@ -218,7 +251,7 @@ forPostgres((store) => {
       );
       assert.deepEqual(others, []);
       assert.equal(mail.subject, `Sendungsnummer zu Ihrer Bestellung ${order.id}`);
-      assert.match(mail.text, /Seriennummer: SN-2\n.*\nVersand: UPS\nSendungsnummer: T-78\n/);
+      assert.match(mail.text, /Seriennummer: SN-2\n.*\nVersanddienst: UPS\nSendungsnummer: T-78\n/);
       assert.deepEqual(mail.to, [{ name: 'Ada Byron', address: 'ada@example.com' }]);
     });
 

@@ -131,7 +131,11 @@ forEachEmptyStore((store) => {
         await query(database, "select 1 from pg_tables where tablename = 'next'"),
         [],
       );
-      await writeFile(file, 'create table next (n integer);');
+      // It may take as long as it needs.
+      const patient = `do $$ begin
+        if current_setting('statement_timeout') <> '0' then raise 'it is in a hurry'; end if;
+      end $$;`;
+      await writeFile(file, `create table next (n integer); ${patient}`);
       await migrate(database, options);
       await migrate(database, options);
       assert.deepEqual(await versions(database), [...known, newest + 1]);

@@ -14,6 +14,9 @@ std::string from_hexadecimal(const std::string& text) {
 std::string part_bytes(const Json& fixtures, const Json& part) {
   if (part.is_string()) return part.get<std::string>();
   if (part.contains("order")) return document_bytes(fixtures, "orders", part["order"]);
+  if (part.contains("subscription")) {
+    return document_bytes(fixtures, "subscriptions", part["subscription"]);
+  }
   if (part.contains("hex")) return from_hexadecimal(part["hex"]);
   const std::string repeated = part["repeat"];
   std::string bytes;

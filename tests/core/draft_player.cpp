@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "players.hpp"
+#include "termwise/draft/draft_views.hpp"
 #include "termwise/lifecycle/create.hpp"
 #include "termwise/order/order.hpp"
 
@@ -12,26 +13,10 @@ namespace {
 
 Json amount_or_null(std::optional<AmountMinor> amount) { return amount ? Json(*amount) : Json(); }
 
-Json schedule_as_json(const Draft& draft) {
-  Json runs = Json::array();
-  for (const ScheduleRun& run : draft.schedule()) {
-    runs.push_back(
-        {{"fromMonth", run.from_month}, {"toMonth", run.to_month}, {"amount", run.amount_minor}});
-  }
-  return runs;
-}
+Json schedule_as_json(const Draft& draft) { return parse(schedule_text(draft)).value(); }
 
 Json offers_as_json(const Catalog& catalog, const std::string& sku) {
-  Json offers = Json::array();
-  const auto place = catalog.find(trimmed(sku));
-  if (!place || !catalog.entry(*place).is_active) return offers;
-  for (const PricedOffer& offer : priced_offers(catalog.entry(*place), 1)) {
-    offers.push_back({{"contractLength", offer.contract_months},
-                      {"unitPrice", offer.unit_price_minor},
-                      {"monthlyTotal", offer.monthly_total_minor},
-                      {"contractValue", offer.contract_value_minor}});
-  }
-  return offers;
+  return parse(offers_text(catalog, sku, 1)).value();
 }
 
 Value entered(const Json& value) {
@@ -80,7 +65,7 @@ class DraftPlayer {
         catalog_, is_strict ? AddressPolicy::strict : AddressPolicy::api, known());
   }
 
-  // A step's first member says what it does.
+  // The first member of a step says what it does.
   bool take(const Json& step) {
     static const Steps steps = {{"addItem", &DraftPlayer::add_item},
                                 {"addLines", &DraftPlayer::add_lines},
@@ -132,7 +117,7 @@ class DraftPlayer {
     return !rejection;
   }
 
-  // A whole number crosses to the package's core as a number, anything else as text.
+  // The package passes a whole number as a number and everything else as text.
   bool set_item(const Json& step, const Json&) {
     if (!has_item_at(step[0])) return false;
     const std::string name = step[1];
@@ -286,7 +271,7 @@ class DraftPlayer {
     judge_.compare("itemTotals", totals, expected);
   }
   void see_catalog_changes(const Json& expected) {
-    const std::string text = draft_->catalog_changes_text();
+    const std::string text = draft_changes_text(*draft_);
     lines_.push_back(text);
     judge_.compare("catalogChanges", parse(text).value(), expected);
   }
@@ -316,7 +301,7 @@ class DraftPlayer {
       judge_subset("order", order_text((*created)->order), expected);
     }
   }
-  // A "text" among the pointers is the exact text.
+  // The key "text" means the exact text.
   void judge_subset(const std::string& what, const std::string& text, Json expected) {
     Json exact = Json::object();
     if (expected.contains("text")) exact["text"] = expected["text"];
@@ -324,7 +309,7 @@ class DraftPlayer {
     judge_.compare_text(what, text, exact, expected);
   }
 
-  // Rule D5: what a draft says when it is finished is what validating its request says.
+  // Rule D5: a finished draft has the same faults as its validated request.
   void judge_finish() {
     const auto request = draft_->request_text();
     if (!request) {

@@ -1,5 +1,4 @@
-// The live order under random steps: whatever was done, it says what a fresh check of the same
-// request says.
+// Random steps on a draft: after each step it must say the same as a fresh check of its request.
 #include "termwise/draft/draft.hpp"
 
 #include <gtest/gtest.h>
@@ -66,7 +65,7 @@ struct Setting {
   AddressPolicy policy;
 };
 
-// One field and what may be entered in it: right, wrong, absent, odd.
+// A field and values to enter: valid, invalid, absent, unusual.
 struct Entries {
   const char* path;
   std::vector<Value> values;
@@ -114,7 +113,7 @@ class Steps {
         catalog_(open_catalog(setting.catalog)),
         draft_(std::make_unique<Draft>(catalog_, setting.policy, known())) {}
 
-  /// Starts anew with a draft without fault, so that random steps come by more of them.
+  /// Starts with a complete draft, so that random steps reach more complete drafts.
   void fill() {
     for (const Entries& entries : head_entries()) draft_->set(entries.path, {});
     for (; !slots_.empty(); slots_.pop_back()) draft_->remove_item(slots_.back());
@@ -142,7 +141,7 @@ class Steps {
     }
   }
 
-  /// How many steps led to a draft without fault.
+  /// How many steps led to a complete draft.
   int complete() const { return complete_; }
 
  private:
@@ -179,7 +178,7 @@ class Steps {
     }
   }
 
-  // Mostly what is right, so that items without fault come together.
+  // Mostly valid values, so that there are several valid items.
   Value entry(const Field& field) {
     if (random_.below(8) == 0)
       return random_.one_of(texts({"?", "\x03", "1e400", "-1", "2.5", "100001"}));
@@ -238,7 +237,7 @@ class Steps {
     ASSERT_TRUE(adds_up) << "rule V1";
   }
 
-  // Each fault is told at its own path too, and each item's by the item.
+  // `faults_at` has each fault at its path, and each item has its own faults.
   void compare_places() {
     std::string items;
     for (const std::size_t slot : slots_) {
@@ -253,8 +252,8 @@ class Steps {
     ASSERT_EQ(items, expected);
   }
 
-  // Rules D5 and R23: validating the request from text tells the same, but for what is missing
-  // altogether.
+  // Rules D5 and R23: validating the request as text has the same faults, except for missing
+  // members.
   void compare_request(std::string request) {
     if (cases::has_typed_integers(*draft_)) {
       if (!draft_->is_complete()) return;
@@ -306,7 +305,7 @@ const Setting giants = {"giants",
 
 class Drafts : public testing::TestWithParam<std::uint32_t> {};
 
-TEST_P(Drafts, SayWhatAFreshCheckSays) {
+TEST_P(Drafts, HaveTheSameFaultsAsAFreshCheck) {
   const Setting& setting = GetParam() % 2 == 0 ? laptops : giants;
   Steps steps(setting, GetParam());
   for (int round = 0; round < 20; ++round) {
@@ -330,7 +329,7 @@ TEST(Draft, KeepsTheSlotsOfItsItems) {
   EXPECT_NE(draft.add_item(), first);
 }
 
-TEST(Draft, BecomesAnOrderOfWhomAndWhatItKnew) {
+TEST(Draft, CreatesAnOrderWithTheRecordsThatItKnew) {
   Draft draft(open_catalog("laptops"), AddressPolicy::api, known());
   const std::pair<const char*, const char*> head[] = {
       {"/customer/email", "ADA@example.com"}, {"/customer/firstName", "Ada"},
@@ -343,7 +342,7 @@ TEST(Draft, BecomesAnOrderOfWhomAndWhatItKnew) {
   ASSERT_FALSE(draft.set("/items/0/sku", Value::of_text("MBP14-16-512")));
   ASSERT_FALSE(draft.set("/items/0/quantity", Value::of_integer(1)));
   ASSERT_FALSE(draft.set("/items/0/contractLength", Value::of_integer(24)));
-  // The context brings ids and the time alone.
+  // This context only has ids and the time.
   const auto context =
       read_order_context(R"({"orderId":"o","customerId":"c_new","billingGroupId":"bg_new",)"
                          R"("now":"2026-01-01T00:00:00Z"})");
@@ -355,7 +354,7 @@ TEST(Draft, BecomesAnOrderOfWhomAndWhatItKnew) {
   EXPECT_TRUE(read_order(order_text(order)));
 }
 
-TEST(Draft, RefusesTextThatIsNoUtf8) {
+TEST(Draft, RefusesTextThatIsNotUtf8) {
   Draft draft(open_catalog("laptops"), AddressPolicy::api, {});
   const std::string saved = draft.save();
   EXPECT_TRUE(draft.set("/notes", Value::of_text("\xFF")));
@@ -363,7 +362,7 @@ TEST(Draft, RefusesTextThatIsNoUtf8) {
   EXPECT_EQ(draft.save(), saved);
 }
 
-TEST(Draft, SaysInJsonThatAPathIsNoUtf8) {
+TEST(Draft, ReportsAPathThatIsNotUtf8InValidJson) {
   Draft draft(open_catalog("laptops"), AddressPolicy::api, {});
   for (const char* path : {"/customer/\xFF", "/customFields/\xFF", "\xFF"}) {
     const auto rejection = draft.set(path, Value::of_text("x"));
@@ -373,7 +372,7 @@ TEST(Draft, SaysInJsonThatAPathIsNoUtf8) {
   EXPECT_TRUE(cases::parse(draft.get("/\xFF").error().body()));
 }
 
-TEST(Draft, IsNotRestoredFromATextWithAMemberTwice) {
+TEST(Draft, IsNotRestoredFromATextWithADuplicateMember) {
   for (const char* twice : {R"("items":[],"items":[{}])", R"("customer":{},"customer":{})",
                             R"("billingAddress":{},"billingAddress":{})",
                             R"("shippingAddress":{},"shippingAddress":null)",

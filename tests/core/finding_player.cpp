@@ -1,4 +1,4 @@
-// Plays what finds orders and takes them in: an index, an import, lines of a spreadsheet.
+// Plays cases of order indexes, imports and lines of a spreadsheet.
 #include <algorithm>
 #include <utility>
 
@@ -11,7 +11,7 @@
 namespace termwise::cases {
 namespace {
 
-// A row's or a line's rejection as JavaScript has it.
+// The rejection of a row or a line, as JavaScript has it.
 Json line_fault(const LineFault& fault) {
   return {{"line", fault.line}, {"error", parse(fault.rejection.body()).value()["error"]}};
 }
@@ -79,25 +79,23 @@ struct Imported {
     std::size_t line;
     std::string id, text;
   };
-  std::vector<Accepted> orders;
+  std::vector<Accepted> records;
   std::vector<LineFault> faults;
   std::size_t lines = 0, bytes = 0;
 
-  void add(const OrderImport& import) {
+  void add(const ImportBatch& batch) {
     std::size_t begin = 0;
-    for (const auto& accepted : import.batch().accepted) {
-      orders.push_back(
-          {accepted.line, accepted.id, import.batch().orders.substr(begin, accepted.end - begin)});
+    for (const auto& accepted : batch.accepted) {
+      records.push_back(
+          {accepted.line, accepted.id, batch.texts.substr(begin, accepted.end - begin)});
       begin = accepted.end + 1;
     }
-    faults.insert(faults.end(), import.batch().faults.begin(), import.batch().faults.end());
-    lines = import.lines();
-    bytes = import.bytes();
+    faults.insert(faults.end(), batch.faults.begin(), batch.faults.end());
   }
 
   std::string answer() const {
     std::string answer;
-    for (const auto& [line, id, text] : orders) {
+    for (const auto& [line, id, text] : records) {
       answer += std::to_string(line) + ' ' + id + ' ' + text + '\n';
     }
     for (const LineFault& fault : faults) answer += stringify(line_fault(fault)) + '\n';
@@ -105,51 +103,81 @@ struct Imported {
   }
 };
 
-// The text in chunks of those sizes, then the rest in chunks of the last one.
-Imported import_in_chunks(std::string_view text, const std::vector<std::size_t>& sizes) {
-  OrderImport import;
+// Judges the lines that were read, first with no knowledge: nothing of that may count.
+void judge_lines(LineImport& import, const std::string& known, Imported& imported) {
+  import.judge("{}");
+  import.next(100);
+  import.judge(known);
+  for (bool has_more = true; has_more;) {
+    has_more = import.next(1'000);
+    imported.add(import.batch());
+  }
+}
+
+// Imports the text in chunks of the given sizes; the last size is repeated.
+template <class Import>
+Imported import_in_chunks(std::string_view text, const std::string& known,
+                          const std::vector<std::size_t>& sizes) {
+  Import import;
   Imported imported;
   for (std::size_t at = 0, number = 0; at < text.size(); ++number) {
     const std::size_t size = sizes[std::min(number, sizes.size() - 1)];
-    import.push(text.substr(at, size));
-    imported.add(import);
+    import.read(text.substr(at, size));
+    // Lines that are not judged stay.
+    if (number % 3 != 0) judge_lines(import, known, imported);
     at += size;
   }
-  import.finish();
-  imported.add(import);
+  import.read_end();
+  judge_lines(import, known, imported);
+  imported.lines = import.lines();
+  imported.bytes = import.bytes();
   return imported;
 }
 
-void judge_accepted(Judge& judge, const Imported& imported, const Json& expected) {
-  judge.compare("number of orders", imported.orders.size(), expected.size());
-  for (std::size_t i = 0; i < std::min(imported.orders.size(), expected.size()); ++i) {
-    const auto& [line, id, text] = imported.orders[i];
+void judge_accepted(Judge& judge, const Imported& imported, const char* kind,
+                    const Json& expected) {
+  judge.compare("number of records", imported.records.size(), expected.size());
+  for (std::size_t i = 0; i < std::min(imported.records.size(), expected.size()); ++i) {
+    const auto& [line, id, text] = imported.records[i];
     judge.compare("line", line, expected[i]["line"]);
     judge.compare("id", id, expected[i]["id"]);
-    judge.judge_text("order", text, expected[i]);
+    judge.judge_text(kind, text, expected[i]);
   }
+}
+
+// `kind` is one record's name; the expectation has the records under its plural.
+template <class Import>
+std::string play_import(Judge& judge, const std::string& kind) {
+  const std::string text = judge.input("lines", "input");
+  const std::string known = stringify(judge.test_case.value("known", Json::object()));
+  const auto sizes = judge.test_case.value("chunks", Json{text.size() + 1});
+  const Imported imported =
+      import_in_chunks<Import>(text, known, sizes.get<std::vector<std::size_t>>());
+  judge_accepted(judge, imported, kind.c_str(), judge.expect.value(kind + 's', Json::array()));
+  judge_line_faults(judge, imported.faults, judge.expect.value("faults", Json::array()));
+  judge.compare("bytes", imported.bytes, judge.expect.value("bytes", text.size()));
+  if (judge.expect.contains("lines")) {
+    judge.compare("lines", imported.lines, judge.expect["lines"]);
+  }
+  // The result does not depend on how the bytes are split. Large inputs would take too long byte by
+  // byte.
+  const std::string answer = imported.answer();
+  const std::size_t small = text.size() > 100'000 ? 4'093 : 1;
+  for (const std::size_t size : {small, text.size() + 1}) {
+    judge.compare("in pieces of " + std::to_string(size),
+                  import_in_chunks<Import>(text, known, {size}).answer(), answer);
+  }
+  return answer;
 }
 
 }  // namespace
 
 std::string play_search(Judge& judge) { return Search(judge).play(); }
 
-std::string play_import(Judge& judge) {
-  const std::string text = judge.input("lines", "input");
-  const auto sizes = judge.test_case.value("chunks", Json{text.size() + 1});
-  const Imported imported = import_in_chunks(text, sizes.get<std::vector<std::size_t>>());
-  judge_accepted(judge, imported, judge.expect.value("orders", Json::array()));
-  judge_line_faults(judge, imported.faults, judge.expect.value("faults", Json::array()));
-  judge.compare("bytes", imported.bytes, judge.expect.value("bytes", text.size()));
-  if (judge.expect.contains("lines")) {
-    judge.compare("lines", imported.lines, judge.expect["lines"]);
-  }
-  // However the bytes arrive, the same comes of them; large inputs would take too long by bytes.
-  const std::string answer = imported.answer();
-  const std::size_t small = text.size() > 100'000 ? 4'093 : 1;
-  judge.compare("by small pieces", import_in_chunks(text, {small}).answer(), answer);
-  judge.compare("in one piece", import_in_chunks(text, {text.size() + 1}).answer(), answer);
-  return answer;
+std::string play_import_orders(Judge& judge) { return play_import<OrderImport>(judge, "order"); }
+
+std::string play_import_subscriptions(Judge& judge) {
+  return play_import<SubscriptionImport>(judge, "subscription");
 }
 
 std::string play_answer(Judge& judge, const char* what, const std::string& input, Answer answer) {

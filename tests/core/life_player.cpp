@@ -1,4 +1,4 @@
-// Plays the life of orders: single commands, whole lives, what becomes of a subscription, views.
+// Plays the life of orders: single commands, sequences of them, subscriptions and views.
 #include <map>
 
 #include "players.hpp"
@@ -7,8 +7,10 @@
 #include "termwise/lifecycle/subscription_command.hpp"
 #include "termwise/order/order.hpp"
 #include "termwise/reports/billing_group_summary.hpp"
+#include "termwise/reports/contract_position.hpp"
 #include "termwise/reports/due_date.hpp"
 #include "termwise/reports/overview.hpp"
+#include "termwise/reports/payments.hpp"
 #include "termwise/reports/profitability.hpp"
 
 namespace termwise::cases {
@@ -18,7 +20,7 @@ struct Texts {
   std::string order, customer, billing_group;
   std::vector<std::string> subscriptions, ended_subscriptions;
 
-  // What was not made is null, as in a list of JSON.
+  // A record that was not created is null.
   std::string answer() const {
     const auto record = [](const std::string& text) { return text.empty() ? "null" : text; };
     return order + '\n' + record(customer) + '\n' + record(billing_group) + '\n' +
@@ -52,7 +54,7 @@ Texts texts_of(const Outcome& outcome) {
   return texts;
 }
 
-// Rule O8: what comes out goes in again, and out to the byte.
+// Rule O8: every returned text is read again and written with the same bytes.
 void judge_read_again(Judge& judge, const std::string& text) {
   const auto again = read_subscription(text);
   if (!again) {
@@ -91,9 +93,9 @@ Decision decide(const std::string& action, const Order& order, const Catalog* ca
   return confirm_order(order, command, context);
 }
 
-// A command or a step of a life: the rejection, or what came of it.
+// A command of a case or a step. It returns its outcome or the rejection.
 struct Command {
-  const Json& place;  // the case or the step that says what is to be done
+  const Json& place;  // the case or the step
   std::string order;
   Json context;
   const Catalog* catalog;
@@ -161,7 +163,7 @@ class Life {
     return std::nullopt;
   }
 
-  // What is known already is replaced in its place.
+  // A known record is replaced in its place.
   void learn(const char* list, const Json& record) {
     for (Json& known : known_[list]) {
       if (known["id"] == record["id"]) {
@@ -228,6 +230,25 @@ std::string play_view(Judge& judge, const char* what, View view) {
   const auto order = read_order(judge.input("orders", "order"));
   if (!order) return judge.judge_refusal(order.error(), judge.expect);
   return judge.judge_text(what, view(**order), judge.expect);
+}
+
+// What the package makes of the arguments that a case has.
+std::string query_of(const Json& test_case, std::initializer_list<const char*> names) {
+  Json query = Json::object();
+  for (const char* name : names) {
+    if (test_case.contains(name)) query[name] = test_case[name];
+  }
+  return stringify(query);
+}
+
+template <class View>
+std::string play_subscription_view(Judge& judge, const char* what,
+                                   std::initializer_list<const char*> names, View view) {
+  const auto subscription = read_subscription(judge.input("subscriptions", "subscription"));
+  if (!subscription) return judge.judge_refusal(subscription.error(), judge.expect);
+  const auto text = view(**subscription, query_of(judge.test_case, names));
+  if (!text) return judge.judge_refusal(text.error(), judge.expect);
+  return judge.judge_text(what, *text, judge.expect);
 }
 
 }  // namespace
@@ -310,6 +331,20 @@ std::string play_overview(Judge& judge) { return play_view(judge, "overview", ov
 
 std::string play_profitability(Judge& judge) {
   return play_view(judge, "profitability", profitability_text);
+}
+
+std::string play_contract_position(Judge& judge) {
+  return play_subscription_view(judge, "position", {"today"}, contract_position);
+}
+
+std::string play_payments(Judge& judge) {
+  return play_subscription_view(judge, "payments", {"paymentTerm"}, payments_text);
+}
+
+std::string play_phase_filter(Judge& judge) {
+  const auto filter = phase_filter(query_of(judge.test_case, {"phase", "today"}));
+  if (!filter) return judge.judge_refusal(filter.error(), judge.expect);
+  return judge.judge_text("filter", *filter, judge.expect);
 }
 
 std::string play_due_date(Judge& judge) {

@@ -1,5 +1,5 @@
-// catalog | address policy | step | step …: a draft under any steps. After each it says what a
-// draft says that is built at once, and what validating its request says.
+// catalog | address policy | step | step …: any steps on a draft. After each step it has the same
+// faults as a draft that is built at once, and as its validated request.
 #include "termwise/draft/draft.hpp"
 
 #include <algorithm>
@@ -8,6 +8,7 @@
 
 #include "core/draft_request.hpp"
 #include "fuzz.hpp"
+#include "termwise/draft/draft_views.hpp"
 #include "termwise/order/order.hpp"
 
 namespace termwise::fuzz {
@@ -16,7 +17,7 @@ namespace {
 constexpr std::size_t max_steps = 40;
 constexpr std::size_t max_items = 12;
 
-// `tAda`, `n12.5`, `b1`; anything else empties the field.
+// Parses `tAda`, `n12.5` or `b1`; anything else empties the field.
 Value entry_of(std::string_view cell) {
   if (cell.starts_with('t')) return Value::of_text(cell.substr(1));
   if (cell.starts_with('n')) return Value::of_number_text(cell.substr(1));
@@ -36,7 +37,7 @@ std::unique_ptr<OrderContext> context_of(AddressPolicy policy, std::string_view 
   return context;
 }
 
-// The laptops a month later: a price, a length and variants are other ones (rule D4).
+// A newer catalog of laptops: a price, a contract length and variants have changed (rule D4).
 const std::shared_ptr<const Catalog>& newer_catalog() {
   static const auto opened = [] {
     cases::Json catalog = fixtures().at("catalogs").at("laptops");
@@ -81,7 +82,7 @@ class Stage {
       draft_->remove_item(slots_[index]);
       slots_.erase(slots_.begin() + static_cast<std::ptrdiff_t>(index));
     }
-    if (field == nullptr || !is_utf8(cell(3))) return;  // an item's entries come as UTF-8
+    if (field == nullptr || !is_utf8(cell(3))) return;  // values of items are always UTF-8
     const auto place = static_cast<std::size_t>(field - request_item_schema.fields.data());
     if (name == "item") draft_->set_item(slots_[index], place, entry_of(cell(3)));
     if (name == "whole" && field->type == Type::integer) {
@@ -102,11 +103,11 @@ class Stage {
     require(draft_->item_count() == slots_.size(), "the items are counted", saved);
     judge_schedule(fresh);
     judge_changes(saved);
-    if (draft_->catalog_changes_text() == "[]") judge_request(saved);
+    if (draft_changes_text(*draft_) == "[]") judge_request(saved);
   }
 
  private:
-  // A refused step changes nothing.
+  // A rejected step changes nothing.
   void set(std::string_view path, Value value) {
     const std::string before = draft_->save();
     const auto rejection = draft_->set(path, std::move(value));
@@ -132,20 +133,20 @@ class Stage {
     std::iota(slots_.begin(), slots_.end(), std::size_t{0});
   }
 
-  // Rule D4: what can be accepted is gone then, what cannot says why.
+  // Rule D4: accepting a price removes its fault, or the result says why it cannot be accepted.
   void accept(std::size_t slot) {
-    const auto count = [&] { return cases::parse(draft_->catalog_changes_text())->size(); };
+    const auto count = [&] { return cases::parse(draft_changes_text(*draft_))->size(); };
     const std::size_t before = count();
     const std::string path = "/items/" + std::to_string(draft_->item_index(slot));
     const auto rejection = draft_->accept_price(slot);
-    const auto changes = cases::parse(draft_->catalog_changes_text()).value();
+    const auto changes = cases::parse(draft_changes_text(*draft_)).value();
     if (rejection) return require(changes.size() == before, "D4: what is refused stays", path);
     for (const auto& change : changes) require(change["path"] != path, "D4: it is accepted", path);
   }
 
-  // Rule D4: each change bears its fault, so that the draft cannot be finished unseen.
+  // Rule D4: each change has a fault, so that the draft cannot be finished without seeing it.
   void judge_changes(const std::string& saved) {
-    const auto changes = cases::parse(draft_->catalog_changes_text()).value();
+    const auto changes = cases::parse(draft_changes_text(*draft_)).value();
     for (const auto& change : changes) {
       require(!draft_->is_complete(), "D4: finished unseen", saved);
       const std::string path = change["path"];

@@ -1,5 +1,5 @@
-// Any bytes as an import of orders: in pieces it comes to the same as in one, and each line to what
-// reading it alone says.
+// Any bytes as an import of orders: the result does not depend on how they are split, and each line
+// gives the same as reading it alone.
 #include <algorithm>
 #include <set>
 
@@ -11,7 +11,7 @@
 namespace termwise::fuzz {
 namespace {
 
-// All that an import hands over, put together.
+// Everything that an import returns.
 struct Imported {
   std::string orders;
   std::string accepted;
@@ -23,12 +23,12 @@ struct Imported {
     const ImportBatch& batch = import.batch();
     std::size_t begin = 0;
     for (const auto& each : batch.accepted) {
-      const std::string text = batch.orders.substr(begin, each.end - begin);
+      const std::string text = batch.texts.substr(begin, each.end - begin);
       accepted += std::to_string(each.line) + ' ' + each.id + ' ' + text + '\n';
       begin = each.end + 1;
     }
-    require(begin == batch.orders.size(), "the batch has a text for each order", batch.orders);
-    orders += batch.orders;
+    require(begin == batch.texts.size(), "the batch has a text for each order", batch.texts);
+    orders += batch.texts;
     faults.insert(faults.end(), batch.faults.begin(), batch.faults.end());
     require(import.lines() >= lines && import.bytes() >= bytes, "progress never runs backwards");
     lines = import.lines();
@@ -70,7 +70,7 @@ bool says_duplicate_id(const Rejection& rejection) {
          rejection.faults.front().code == FaultCode::duplicate_id;
 }
 
-// Line by line with `read_order`, a second way to the same.
+// Reads line by line with `read_order` and compares.
 void judge_lines(std::string_view input, const Imported& imported) {
   std::string accepted;
   std::set<std::string> ids;

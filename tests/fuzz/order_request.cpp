@@ -1,4 +1,4 @@
-// catalog's name | context's name | request: what createOrder makes of any bytes.
+// catalog name | context name | request: `createOrder` with any bytes.
 #include <algorithm>
 
 #include "core/draft_request.hpp"
@@ -10,7 +10,8 @@
 namespace termwise::fuzz {
 namespace {
 
-// Whether a draft cannot hold what this fault is about: a container that is missing or is none.
+// Whether the fault is about an object or list that is missing or has the wrong type, which a draft
+// cannot contain.
 bool is_of_container(const Fault& fault) {
   constexpr std::string_view containers[] = {"/customer",       "/customer/billingGroup",
                                              "/billingAddress", "/shippingAddress",
@@ -21,20 +22,20 @@ bool is_of_container(const Fault& fault) {
          (fault.code == FaultCode::required && fault.path != "/items");
 }
 
-// Whether a draft takes what this fault is about as a person's text (rule A7).
+// Whether the fault is about a value that a draft accepts as typed text (rule A7).
 bool is_of_typed_integer(const Fault& fault) {
   const std::string_view path = fault.path;
   return fault.code == FaultCode::wrong_type &&
          (path.ends_with("/quantity") || path.ends_with("/contractLength"));
 }
 
-// Whether a draft counts a customer as absent that is there in the text (rule A1).
+// Whether the fault is about a customer that a draft counts as absent (rule A1).
 bool is_of_blank_customer(const Draft& draft, const Fault& fault) {
   return fault.path == "/customer/email" && cases::counts_customer_as_absent(draft);
 }
 
-// Rule D5: a draft with that request in it says the same, where it can hold it at all; what is
-// missing altogether is R23's to say.
+// Rule D5: a draft with the same request has the same faults, if a draft can contain it. Missing
+// members are up to rule R23.
 void compare_with_draft(const std::shared_ptr<const Catalog>& catalog, std::string_view request,
                         std::string_view context_name, const Decision& created) {
   const OrderContext& context = context_named(context_name);

@@ -2,7 +2,7 @@
 // replaced (rules A1, A9).
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { businessPaths, defaultChoices, loadTermwise, TermwiseError } from 'termwise';
+import { businessPaths, defaultChoices, loadTermwise } from 'termwise';
 import { loadTermwise as loadFull } from 'termwise/full';
 import { fixtures } from './cases.mjs';
 
@@ -17,7 +17,8 @@ function rejection(action) {
   try {
     action();
   } catch (error) {
-    assert.ok(error instanceof TermwiseError, String(error?.stack));
+    // Each build has a class of its own.
+    assert.equal(error.name, 'TermwiseError', String(error.stack));
     return error;
   }
   return assert.fail('was accepted');
@@ -92,7 +93,7 @@ for (const [name, termwise] of [
       assert.deepEqual([...brief(error), error.ofContext], ['/customers/0/email wrong_type', true]);
       assert.deepEqual(draft.faults(), before);
       assert.equal(draft.changes, changes);
-      assert.throws(() => draft.replaceKnown(undefined), TermwiseError);
+      assert.throws(() => draft.replaceKnown(undefined), { name: 'TermwiseError' });
       assert.throws(() => draft.replaceKnown(1n), TypeError);
     });
 

@@ -67,8 +67,22 @@ export interface OrderIndexHandle {
 }
 
 export interface OrderImportHandle {
-  push(_0: number, _1: number): void;
-  finish(): void;
+  read(_0: number): number;
+  readEnd(): number;
+  keys(): void;
+  judge(_0: number): boolean;
+  next(): boolean;
+  lines(): number;
+  bytes(): number;
+  delete(): void;
+}
+
+export interface SubscriptionImportHandle {
+  read(_0: number): number;
+  readEnd(): number;
+  keys(): void;
+  judge(_0: number): boolean;
+  next(): boolean;
   lines(): number;
   bytes(): number;
   delete(): void;
@@ -84,6 +98,7 @@ interface EmbindModule {
   openCatalog(_0: number): CatalogHandle | null;
   DraftHandle: {};
   lookupKeys(_0: number): void;
+  catalogChanges(_0: CatalogHandle, _1: CatalogHandle): void;
   confirm(_0: number, _1: number, _2: number, _3: boolean): boolean;
   cancel(_0: number, _1: number, _2: number, _3: boolean): boolean;
   fulfill(_0: number, _1: number, _2: number, _3: boolean): boolean;
@@ -111,6 +126,9 @@ interface EmbindModule {
   };
   OrderImportHandle: {
     new(): OrderImportHandle;
+  };
+  SubscriptionImportHandle: {
+    new(): SubscriptionImportHandle;
   };
 }
 

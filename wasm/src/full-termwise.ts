@@ -3,7 +3,6 @@ import type { Catalog } from './catalog.js';
 import { type CreatedOrder, type CreateOptions, readCreated } from './created-order.js';
 import type { Draft } from './draft.js';
 import type { MainModule } from './full-binding.js';
-import type { LineFault, LookupKeys } from './full-shapes.js';
 import { type ImportedParties, readImportedParties } from './imported-parties.js';
 import { loadModule, type WasmSource } from './load.js';
 import { OrderImport } from './order-import.js';
@@ -11,26 +10,34 @@ import { OrderIndex } from './order-index.js';
 import type {
   BillingGroupSummary,
   CommandContext,
+  ContractPosition,
   CustomerFilter,
   CustomerKeys,
+  LineFault,
+  LookupKeys,
+  OfferChange,
   OrderFilter,
   OrderKeys,
   OrderOverview,
-  OrderType,
+  Payment,
+  PaymentTerm,
+  Phase,
+  PhaseFilter,
   Profitability,
   Subscription,
   SubscriptionFilter,
   SubscriptionKeys,
 } from './records.js';
 import { Output } from './slots.js';
+import { SubscriptionImport } from './subscription-import.js';
 import { Termwise } from './termwise.js';
 import { jsonOf, type Text } from './text.js';
 
-/** An order after a command, with all that changes with it. */
+/** An order after a command, with all records that have changed. */
 export interface OrderOutcome extends CreatedOrder {
-  /** The new ones (rule L5). `JSON.stringify` gives their exact texts. */
+  /** The new subscriptions (rule L5). `JSON.stringify` returns their exact texts. */
   readonly subscriptions: readonly Subscription[];
-  /** Those that the command ends (rules L7, L8). */
+  /** The subscriptions that the command ended (rules L7, L8). */
   readonly endedSubscriptions: readonly Subscription[];
 }
 
@@ -43,20 +50,20 @@ export interface EditedCustomer
   readonly customerKey: string;
 }
 
-/** The raw catalog or draft, if it belongs to the module that works with it. */
+/** The raw catalog or draft, if this module has created it. */
 function ofThisCore<T extends object>({ raw }: { readonly raw: T }, kind: object): T {
   if (raw instanceof (kind as new () => T)) return raw;
-  throw new TypeError('not opened by this Termwise');
+  throw new TypeError('opened by another Termwise instance');
 }
 
-/** Loads all of the compiled core, by default from `full.wasm` beside this module. */
+/** Loads the whole core, by default from `full.wasm` next to this module. */
 export async function loadTermwise(
   source: WasmSource = new URL('./full.wasm', import.meta.url),
 ): Promise<FullTermwise> {
   return new FullTermwise(new Boundary(await loadModule(source)));
 }
 
-/** All of the core, loaded. */
+/** The whole core. */
 export class FullTermwise extends Termwise {
   readonly #boundary: Boundary;
   readonly #module: MainModule;
@@ -75,15 +82,17 @@ export class FullTermwise extends Termwise {
   lookupKeys(text: Text): LookupKeys {
     const [size = 0] = this.#boundary.write(text);
     this.#module.lookupKeys(size);
-    return {
-      customerId: this.#boundary.readOrNull(Output.customerId),
-      customerKey: this.#boundary.readOrNull(Output.customerKey),
-      billingGroupId: this.#boundary.readOrNull(Output.billingGroupId),
-      billingGroupKey: this.#boundary.readOrNull(Output.billingGroupKey),
-      subscriptionIds: this.#boundary.json<string[]>(Output.subscriptionIds),
-      serialNumbers: this.#boundary.json<string[]>(Output.serialNumbers),
-      orderType: this.#boundary.readOrNull(Output.orderType) as OrderType | null,
-    };
+    return this.#boundary.json<LookupKeys>();
+  }
+
+  /**
+   * What a new catalog changes for what the old one offers, variant by variant and by ascending
+   * length (rule A12).
+   */
+  catalogChanges(oldCatalog: Catalog, newCatalog: Catalog): OfferChange[] {
+    const raw = (catalog: Catalog) => ofThisCore(catalog, this.#module.CatalogHandle);
+    this.#module.catalogChanges(raw(oldCatalog), raw(newCatalog));
+    return this.#boundary.json<OfferChange[]>();
   }
 
   #command(
@@ -132,7 +141,7 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * Replaces what the command mentions (rule L4); new items at the catalog's prices.
+   * Replaces the members that the command has (rule L4). New items get the prices of the catalog.
    * @throws TermwiseError with every fault; the order stays as it was
    */
   edit(
@@ -149,7 +158,7 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * Makes a subscription for each unit, all or none (rules L5 to L8).
+   * Creates a subscription for each unit, or none at all (rules L5 to L8).
    * @throws TermwiseError with every fault; the order stays as it was
    */
   fulfill(
@@ -222,7 +231,7 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * An order text, judged by itself and in canonical form (rules O8, I1).
+   * Checks the text of an order and returns it in canonical form (rules O8, I1).
    * @throws TermwiseError with every fault
    */
   normalizeOrder(order: Text): string {
@@ -231,7 +240,7 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * A subscription text, judged by itself and in canonical form (rules O8, L6).
+   * Checks the text of a subscription and returns it in canonical form (rules O8, L6).
    * @throws TermwiseError with every fault
    */
   normalizeSubscription(subscription: Text): string {
@@ -240,8 +249,8 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * What may be done with an order, whether it can be fulfilled, what is paid when (rules L2, V5,
-   * V1).
+   * The possible actions of an order, whether it can be fulfilled, and its payment schedule (rules
+   * L2, V5, V1).
    * @throws TermwiseError with every fault of the order
    */
   overview(order: Text): OrderOverview {
@@ -249,7 +258,7 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * What an order brings; for staff only (rule V4).
+   * The profitability of an order, for staff only (rule V4).
    * @throws TermwiseError with every fault of the order
    */
   profitability(order: Text): Profitability {
@@ -257,7 +266,37 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * The day on which an invoice is due, `YYYY-MM-DD` (rule V2). The query is a `DueDateQuery`.
+   * Where a subscription's contract is on a day, `YYYY-MM-DD` (rule A4).
+   * @throws TermwiseError with every fault of the subscription, or of the day at `/today`
+   */
+  contractPosition(subscription: Text, today: string): ContractPosition {
+    const sizes = this.#boundary.write(subscription, jsonOf({ today }));
+    const [size = 0, querySize = 0] = sizes;
+    return JSON.parse(this.#text(this.#module.contractPosition(size, querySize)));
+  }
+
+  /**
+   * What selects the subscriptions that are in a phase on a day, `YYYY-MM-DD`, for a store to
+   * search by (rule A4).
+   * @throws TermwiseError with every fault, at `/phase` and `/today`
+   */
+  phaseFilter(phase: Phase, today: string): PhaseFilter {
+    const [size = 0] = this.#boundary.write(jsonOf({ phase, today }));
+    return JSON.parse(this.#text(this.#module.phaseFilter(size)));
+  }
+
+  /**
+   * The payments of a subscription, one in each month of its contract (rule A11).
+   * @throws TermwiseError with every fault of the subscription, or of the term at `/paymentTerm`
+   */
+  payments(subscription: Text, paymentTerm?: PaymentTerm): Payment[] {
+    const sizes = this.#boundary.write(subscription, jsonOf({ paymentTerm }));
+    const [size = 0, querySize = 0] = sizes;
+    return JSON.parse(this.#text(this.#module.payments(size, querySize)));
+  }
+
+  /**
+   * The due date of an invoice, `YYYY-MM-DD` (rule V2). The query is a `DueDateQuery`.
    * @throws TermwiseError with every fault of the query
    */
   dueDate(query: Text): string {
@@ -266,7 +305,8 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * A billing group's active subscriptions (rule V3). The query is a `BillingGroupQuery`.
+   * Summarises the active subscriptions of a billing group (rule V3). The query is a
+   * `BillingGroupQuery`.
    * @throws TermwiseError `CURRENCY_MISMATCH`, or every fault of the query
    */
   billingGroupSummary(query: Text): BillingGroupSummary {
@@ -274,9 +314,9 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * Adds a spreadsheet's rows `sku`, `quantity`, `contractLength` to a draft (rule I2): CSV with
-   * `,`, `;` or tab, at
-   * most 8 MiB. Faulty rows are named by their line and left out.
+   * Adds the rows of a spreadsheet to a draft (rule I2): CSV with the columns `sku`, `quantity` and
+   * `contractLength`, separated by `,`, `;` or tab, at most 8 MiB. Faulty rows are not added, and
+   * are listed by line.
    * @throws TermwiseError `REQUEST_TOO_LARGE`
    */
   addLines(
@@ -356,8 +396,13 @@ export class FullTermwise extends Termwise {
     return readImportedParties(this.#boundary);
   }
 
-  /** Begins an import of historical orders, a JSON text a line (rule I1). */
+  /** Begins an import of historical orders, a JSON text in each line (rule I1). */
   openImport(): OrderImport {
     return new OrderImport(this.#boundary, new this.#module.OrderImportHandle());
+  }
+
+  /** Begins an import of running subscriptions, a JSON text in each line (rule A10). */
+  openSubscriptionImport(): SubscriptionImport {
+    return new SubscriptionImport(this.#boundary, new this.#module.SubscriptionImportHandle());
   }
 }

@@ -58,6 +58,66 @@ export const faultCodes = [
 ] as const;
 export type FaultCode = (typeof faultCodes)[number];
 
+/** What the sender can do about each fault: correct the input (`form`), look at what has changed
+ * (`conflict`), read the newer revision (`stale`), send less (`too_large`), send JSON (`malformed`).
+ */
+export const faultKinds = {
+  duplicate_field: 'form',
+  unknown_field: 'form',
+  wrong_type: 'form',
+  required: 'form',
+  not_allowed: 'form',
+  too_long: 'form',
+  too_many: 'form',
+  invalid_characters: 'form',
+  not_a_choice: 'form',
+  not_a_number: 'form',
+  not_an_integer: 'form',
+  too_precise: 'form',
+  out_of_range: 'form',
+  amount_too_large: 'form',
+  invalid_email: 'form',
+  invalid_phone: 'form',
+  invalid_date: 'form',
+  unknown_currency: 'form',
+  unknown_country: 'form',
+  country_mismatch: 'form',
+  invalid_postal_code: 'form',
+  invalid_billing_group: 'form',
+  wrong_total: 'form',
+  wrong_status: 'form',
+  duplicate_value: 'form',
+  duplicate_id: 'form',
+  duplicate_sku: 'form',
+  length_not_configured: 'form',
+  CUSTOMER_NOT_FOUND: 'form',
+  CUSTOMER_MISMATCH: 'form',
+  BILLING_GROUP_NOT_FOUND: 'form',
+  VARIANT_NOT_FOUND: 'form',
+  VARIANT_INACTIVE: 'form',
+  INVALID_CONTRACT_LENGTH: 'form',
+  PRICE_CHANGED: 'conflict',
+  CURRENCY_MISMATCH: 'form',
+  ITEM_NOT_FOUND: 'form',
+  DUPLICATE_ITEM: 'form',
+  CONTRACT_LENGTH_LOCKED: 'form',
+  ITEM_LOCKED: 'conflict',
+  ITEM_ALREADY_FULFILLED: 'conflict',
+  DUPLICATE_SUBSCRIPTION: 'form',
+  SUBSCRIPTION_NOT_FOUND: 'form',
+  SUBSCRIPTION_NOT_ACTIVE: 'form',
+  SKU_MISMATCH: 'form',
+  SAME_SKU: 'form',
+  DUPLICATE_ID: 'form',
+  SERIAL_NUMBER_IN_USE: 'conflict',
+  REVISION_CONFLICT: 'stale',
+  INVALID_TRANSITION: 'conflict',
+  MALFORMED_JSON: 'malformed',
+  REQUEST_TOO_LARGE: 'too_large',
+  VALIDATION_ERROR: 'form',
+} as const satisfies Record<FaultCode, string>;
+export type FaultKind = (typeof faultKinds)[FaultCode];
+
 /** The members of a request's item, in the order of the core's schema. */
 export const requestItemFields = [
   'sku',
@@ -358,142 +418,6 @@ export interface OrderContext {
   subscriptions?: Subscription[];
 }
 
-/** The customer as the order keeps it. */
-export interface OrderCustomer {
-  /** At most 254 characters (rule R2). */
-  email: string;
-  /** At most 100 characters (rule R3). */
-  firstName: string;
-  /** At most 100 characters (rule R3). */
-  lastName: string;
-  /** 7 to 15 digits, kept as sent (rule R4). */
-  phone?: string;
-  /** Absent = individual (rule R5). */
-  customerType: CustomerType;
-  /** Required for business, not allowed for individual (rule R6). */
-  companyName?: string;
-  /** Business only (rule R6). */
-  registrationNumber?: string;
-  /** Business only (rule R6). */
-  vatId?: string;
-  /** Business only (rule R7). */
-  billingGroup?: BillingGroup;
-}
-
-/** An address as the order keeps it. */
-export interface OrderAddress {
-  /** Who is there. */
-  contactName: string;
-  /** At that address. */
-  company?: string;
-  /** Street and number. */
-  streetAddress: string;
-  /** Floor, door, building. */
-  buildingInfo?: string;
-  /** Part of the city. */
-  locality?: string;
-  /** City or town. */
-  city: string;
-  /** State, province or county. */
-  adminArea?: string;
-  /** Of the country's form (rule R11). */
-  postalCode?: string;
-  /** ISO 3166-1 alpha-2 code or English name, kept as sent (rule R10). */
-  country: string;
-  /** ISO 3166-1 alpha-2, added by the core (rule R10). */
-  countryCode: string;
-}
-
-/** One line of an order, at its fixed price (rule O2). */
-export interface OrderItem {
-  /** Revision in which it joined, hyphen, number (rule O6). */
-  id: string;
-  /** Unique in the catalog. */
-  sku: string;
-  /** As the catalog had it. */
-  productName: string;
-  /** As the catalog had it. */
-  variantName: string;
-  /** Units, 1 to 100 000 (rule R14). */
-  quantity: number;
-  /** Of one unit in one month, major units. */
-  unitPrice: number;
-  /** Months (rule R15). */
-  contractLength: number;
-  /** The subscription that is extended or replaced (rule R18). */
-  subscriptionId?: string;
-  /** By how many units have been handed over (rule O5). */
-  rentalStatus: RentalStatus;
-  /** The subscriptions made for it. */
-  rentalIds: string[];
-  /** What buying one unit costs, major units (rule O4). */
-  listPrice: number | null;
-  /** Where the list price comes from (rule O4). */
-  listPriceSource: ListPriceSource | null;
-  /** What one unit costs the seller, major units; staff only (rule O4). */
-  acquisitionCost?: number | null;
-  /** Where the cost comes from; staff only (rule O4). */
-  acquisitionCostSource?: AcquisitionCostSource | null;
-}
-
-/** The sums over all items (rule O3). */
-export interface Totals {
-  /** Σ unit price × quantity, major units (rule O3). */
-  monthlyTotal: number;
-  /** Σ unit price × contract length × quantity, major units (rule O3). */
-  contractValue: number;
-}
-
-/** How many units have been handed over (rule O5). */
-export interface RentalProgress {
-  /** Units handed over. */
-  rentedDevices: number;
-  /** Units ordered. */
-  totalDevices: number;
-}
-
-/** An order, checked and priced (section 5). */
-export interface Order {
-  /** Unique among its kind. */
-  id: string;
-  /** Absent = standard (rule R1). */
-  orderType: OrderType;
-  /** Where the order stands. */
-  status: OrderStatus;
-  /** ISO 4217 code. */
-  currency: string;
-  /** Of the customer. */
-  customerId: string;
-  /** Who orders. */
-  customer: OrderCustomer;
-  /** When an invoice is due; absent = immediate (rule R8). */
-  paymentTerm: PaymentTerm;
-  /** Where invoices go (rule R9). */
-  billingAddress: OrderAddress;
-  /** Absent = ships to the billing address (rule R9). */
-  shippingAddress: OrderAddress | null;
-  /** 1 to 10 000 lines (rule R12). */
-  items: OrderItem[];
-  /** Sums over all items. */
-  totals: Totals;
-  /** How many units have been handed over. */
-  rentalProgress: RentalProgress;
-  /** The seller's own fields, at most 50 (rule R19). */
-  customFields: Record<string, string | number | boolean>;
-  /** At most 5 000 characters, line breaks allowed (rule R20). */
-  notes?: string;
-  /** Why it was cancelled; only if it is cancelled (rule A2). */
-  cancelReason?: string;
-  /** Of the catalog that priced the order. */
-  catalogVersion?: string;
-  /** UTC. */
-  createdAt: string;
-  /** UTC. */
-  updatedAt: string;
-  /** Raised by one with every change. */
-  revision: number;
-}
-
 /** What a draft is judged by: the address policy, and whom and what is known. */
 export interface DraftOptions {
   /** Absent = strict, for forms that a person fills in (rules R11, D6). */
@@ -736,62 +660,6 @@ export interface BillingGroupQuery {
   subscriptions: Subscription[];
 }
 
-/** Whether an action is allowed, or why not (rule L2). */
-export interface AvailableAction {
-  /** What could be done. */
-  action: Action;
-  /** Whether it may be. */
-  allowed: boolean;
-  /** Why not. */
-  reason?: Reason;
-}
-
-/** Months with equal payments; month 1 is each subscription's first (rule V1). */
-export interface PaymentRun {
-  /** The first month of the run. */
-  fromMonth: number;
-  /** The last month of the run. */
-  toMonth: number;
-  /** A month, major units. */
-  amount: number;
-}
-
-/** What may be done with an order, and what is paid in which months. */
-export interface OrderOverview {
-  /** All four, in the order of the schema. */
-  availableActions: AvailableAction[];
-  /** Whether a unit is open and may be handed over (rule V5). */
-  readyForFulfillment: boolean;
-  /** Up to the longest contract length (rule V1). */
-  schedule: PaymentRun[];
-}
-
-/** What an order brings over all its units; staff only (rule V4). */
-export interface Profitability {
-  /** Major units; null where the cost of a unit is not known. */
-  acquisitionCost: number | null;
-  /** Major units. */
-  contractValue: number;
-  /** Major units, may be negative; null where the cost is. */
-  margin: number | null;
-  /** When the payments cover the cost; null for never. */
-  breakEvenMonth: number | null;
-}
-
-/** A group's active subscriptions (rule V3). */
-export interface BillingGroupSummary {
-  /** The group. */
-  billingGroupId: string;
-  /** ISO 4217 code; null while nothing is active. */
-  currency: string | null;
-  /** The active ones. */
-  subscriptionIds: string[];
-  /** Whose they are, each once. */
-  customerIds: string[];
-  /** Major units. */
-  monthlyTotal: number;
-}
-
 /** What orders are searched for; all that is given must hold (rules F1 to F3). */
 export interface OrderQuery {
   /** Words, each of which must occur in names, e-mail address, id or products. */
@@ -858,6 +726,236 @@ export interface CustomerQuery {
   email?: string;
   /** 1 to 200; absent = 50. */
   limit?: number;
+}
+
+/** The customer as the order keeps it. */
+export interface OrderCustomer {
+  /** At most 254 characters (rule R2). */
+  email: string;
+  /** At most 100 characters (rule R3). */
+  firstName: string;
+  /** At most 100 characters (rule R3). */
+  lastName: string;
+  /** 7 to 15 digits, kept as sent (rule R4). */
+  phone?: string;
+  /** Absent = individual (rule R5). */
+  customerType: CustomerType;
+  /** Required for business, not allowed for individual (rule R6). */
+  companyName?: string;
+  /** Business only (rule R6). */
+  registrationNumber?: string;
+  /** Business only (rule R6). */
+  vatId?: string;
+  /** Business only (rule R7). */
+  billingGroup?: BillingGroup;
+}
+
+/** An address as the order keeps it. */
+export interface OrderAddress {
+  /** Who is there. */
+  contactName: string;
+  /** At that address. */
+  company?: string;
+  /** Street and number. */
+  streetAddress: string;
+  /** Floor, door, building. */
+  buildingInfo?: string;
+  /** Part of the city. */
+  locality?: string;
+  /** City or town. */
+  city: string;
+  /** State, province or county. */
+  adminArea?: string;
+  /** Of the country's form (rule R11). */
+  postalCode?: string;
+  /** ISO 3166-1 alpha-2 code or English name, kept as sent (rule R10). */
+  country: string;
+  /** ISO 3166-1 alpha-2, added by the core (rule R10). */
+  countryCode: string;
+}
+
+/** One line of an order, at its fixed price (rule O2). */
+export interface OrderItem {
+  /** Revision in which it joined, hyphen, number (rule O6). */
+  id: string;
+  /** Unique in the catalog. */
+  sku: string;
+  /** As the catalog had it. */
+  productName: string;
+  /** As the catalog had it. */
+  variantName: string;
+  /** Units, 1 to 100 000 (rule R14). */
+  quantity: number;
+  /** Of one unit in one month, major units. */
+  unitPrice: number;
+  /** Months (rule R15). */
+  contractLength: number;
+  /** The subscription that is extended or replaced (rule R18). */
+  subscriptionId?: string;
+  /** By how many units have been handed over (rule O5). */
+  rentalStatus: RentalStatus;
+  /** The subscriptions made for it. */
+  rentalIds: string[];
+  /** What buying one unit costs, major units (rule O4). */
+  listPrice: number | null;
+  /** Where the list price comes from (rule O4). */
+  listPriceSource: ListPriceSource | null;
+  /** What one unit costs the seller, major units; staff only (rule O4). */
+  acquisitionCost?: number | null;
+  /** Where the cost comes from; staff only (rule O4). */
+  acquisitionCostSource?: AcquisitionCostSource | null;
+}
+
+/** The sums over all items (rule O3). */
+export interface Totals {
+  /** Σ unit price × quantity, major units (rule O3). */
+  monthlyTotal: number;
+  /** Σ unit price × contract length × quantity, major units (rule O3). */
+  contractValue: number;
+}
+
+/** How many units have been handed over (rule O5). */
+export interface RentalProgress {
+  /** Units handed over. */
+  rentedDevices: number;
+  /** Units ordered. */
+  totalDevices: number;
+}
+
+/** An order, checked and priced (section 5). */
+export interface Order {
+  /** Unique among its kind. */
+  id: string;
+  /** Absent = standard (rule R1). */
+  orderType: OrderType;
+  /** Where the order stands. */
+  status: OrderStatus;
+  /** ISO 4217 code. */
+  currency: string;
+  /** Of the customer. */
+  customerId: string;
+  /** Who orders. */
+  customer: OrderCustomer;
+  /** When an invoice is due; absent = immediate (rule R8). */
+  paymentTerm: PaymentTerm;
+  /** Where invoices go (rule R9). */
+  billingAddress: OrderAddress;
+  /** Absent = ships to the billing address (rule R9). */
+  shippingAddress: OrderAddress | null;
+  /** 1 to 10 000 lines (rule R12). */
+  items: OrderItem[];
+  /** Sums over all items. */
+  totals: Totals;
+  /** How many units have been handed over. */
+  rentalProgress: RentalProgress;
+  /** The seller's own fields, at most 50 (rule R19). */
+  customFields: Record<string, string | number | boolean>;
+  /** At most 5 000 characters, line breaks allowed (rule R20). */
+  notes?: string;
+  /** Why it was cancelled; only if it is cancelled (rule A2). */
+  cancelReason?: string;
+  /** Of the catalog that priced the order. */
+  catalogVersion?: string;
+  /** UTC. */
+  createdAt: string;
+  /** UTC. */
+  updatedAt: string;
+  /** Raised by one with every change. */
+  revision: number;
+}
+
+/** Whether an action is allowed, or why not (rule L2). */
+export interface AvailableAction {
+  /** What could be done. */
+  action: Action;
+  /** Whether it may be. */
+  allowed: boolean;
+  /** Why not. */
+  reason?: Reason;
+}
+
+/** Months with equal payments; month 1 is each subscription's first (rule V1). */
+export interface PaymentRun {
+  /** The first month of the run. */
+  fromMonth: number;
+  /** The last month of the run. */
+  toMonth: number;
+  /** A month, major units. */
+  amount: number;
+}
+
+/** What may be done with an order, and what is paid in which months. */
+export interface OrderOverview {
+  /** All four, in the order of the schema. */
+  availableActions: AvailableAction[];
+  /** Whether a unit is open and may be handed over (rule V5). */
+  readyForFulfillment: boolean;
+  /** Up to the longest contract length (rule V1). */
+  schedule: PaymentRun[];
+}
+
+/** Where a subscription's contract is on a day (rule A4). */
+export interface ContractPosition {
+  /** Where the contract is. */
+  phase: Phase;
+  /** Of the contract, from 1; null while it does not run. */
+  month: number | null;
+  /** Months that have not begun. */
+  monthsLeft: number;
+  /** Days since endDate, while the subscription is still active. */
+  daysPastEnd: number;
+}
+
+/** What selects the subscriptions of a phase; days inclusive, absent if unbounded (rule A4). */
+export interface PhaseFilter {
+  /** The status of all subscriptions in that phase. */
+  status: SubscriptionStatus;
+  /** The earliest startDate. */
+  startsFrom?: string;
+  /** The latest startDate. */
+  startsUntil?: string;
+  /** The earliest endDate. */
+  endsFrom?: string;
+  /** The latest endDate. */
+  endsUntil?: string;
+}
+
+/** What is paid for one month of a subscription (rule A11). */
+export interface Payment {
+  /** Of the contract, from 1. */
+  month: number;
+  /** The first day of that month of the contract. */
+  date: string;
+  /** When the payment is due (rule V2). */
+  dueDate: string;
+  /** A month, major units. */
+  amount: number;
+}
+
+/** What an order brings over all its units; staff only (rule V4). */
+export interface Profitability {
+  /** Major units; null where the cost of a unit is not known. */
+  acquisitionCost: number | null;
+  /** Major units. */
+  contractValue: number;
+  /** Major units, may be negative; null where the cost is. */
+  margin: number | null;
+  /** When the payments cover the cost; null for never. */
+  breakEvenMonth: number | null;
+}
+
+/** A group's active subscriptions (rule V3). */
+export interface BillingGroupSummary {
+  /** The group. */
+  billingGroupId: string;
+  /** ISO 4217 code; null while nothing is active. */
+  currency: string | null;
+  /** The active ones. */
+  subscriptionIds: string[];
+  /** Whose they are, each once. */
+  customerIds: string[];
+  /** Major units. */
+  monthlyTotal: number;
 }
 
 /** What a store selects orders by; what is absent selects all. */
@@ -936,6 +1034,124 @@ export interface CustomerKeys {
   customerKey: string;
 }
 
+/** What a store looks up before the core can decide, as the core compares it. */
+export interface LookupKeys {
+  /** That a request names (rule A1) or that an order has. */
+  customerId: string | null;
+  /** Of the e-mail address (rule O7). */
+  customerKey: string | null;
+  /** That the customer names (rule R7). */
+  billingGroupId: string | null;
+  /** Of the billing group's name (rule R7). */
+  billingGroupKey: string | null;
+  /** That items name or that units would get (rules R18, L5). */
+  subscriptionIds: string[];
+  /** Of units (rule L5) and of a new device (rule A3). */
+  serialNumbers: string[];
+  /** Of a request (rule R1): `standard` if it says nothing, null if it is faulty. */
+  orderType: OrderType | null;
+}
+
+/** One thing that is wrong with one field. */
+export interface Fault {
+  /** JSON Pointer of the field; empty for the whole. */
+  path: string;
+  /** What is wrong. */
+  code: FaultCode;
+  /** Plain English for a developer; a screen makes its own words from code and params. */
+  message: string;
+  /** What the message says, as values. */
+  params?: Record<string, unknown>;
+}
+
+/** Every fault of a rejected input (rule E2). */
+export interface FaultReport {
+  /** The upper-case code that all details share, else VALIDATION_ERROR. */
+  code: FaultCode;
+  /** Plain English for a developer; a screen makes its own words from code and params. */
+  message: string;
+  /** In the order of rule E1. */
+  details: Fault[];
+}
+
+/** The answer to a rejected input (rule E2). */
+export interface Rejection {
+  /** What is wrong. */
+  error: FaultReport;
+}
+
+/** Why a line or a row was rejected (rules I1, I2). */
+export interface LineFault {
+  /** From 1. */
+  line: number;
+  /** What is wrong. */
+  error: FaultReport;
+}
+
+/** A country as a form offers it. */
+export interface Country {
+  /** ISO 3166-1 alpha-2. */
+  code: string;
+  /** The usual English name. */
+  name: string;
+  /** Null if there is none. */
+  postalCodeExample: string | null;
+  /** Whether an address policy that is strict requires one (rule R11). */
+  postalCodeRequired: boolean;
+}
+
+/** What a quantity of a variant costs at one contract length (rule D3), in minor units. */
+export interface Offer {
+  /** Months. */
+  contractLength: number;
+  /** Of one unit in one month, minor units. */
+  unitPrice: number;
+  /** Of all units in one month, minor units. */
+  monthlyTotal: number;
+  /** Of all units over all months, minor units. */
+  contractValue: number;
+  /** How much less a month than at the shortest length, rounded down; null if not less. */
+  savingPercent: number | null;
+}
+
+/** Months with equal payments in minor units; month 1 is each subscription's first (rule V1). */
+export interface ScheduleRun {
+  /** The first month of the run. */
+  fromMonth: number;
+  /** The last month of the run. */
+  toMonth: number;
+  /** A month, minor units. */
+  amount: number;
+}
+
+/** What a newer catalog changed for an item of a saved draft (rule D4). */
+export interface CatalogChange {
+  /** JSON Pointer of the item. */
+  path: string;
+  /** Unique in the catalog. */
+  sku: string;
+  /** What happened to the offer. */
+  change: CatalogChangeKind;
+  /** Of one unit in one month, major units of the old currency. */
+  oldPrice: number;
+  /** Of one unit in one month, major units; null unless the price changed. */
+  newPrice: number | null;
+}
+
+/** What a new catalog changes for a variant at one contract length (rule A12). */
+export interface OfferChange {
+  /** Unique in the catalog. */
+  sku: string;
+  /** Months (rule R15). */
+  contractLength: number;
+  /** What happened to the offer. */
+  change: CatalogChangeKind;
+  /** Of one unit in one month, major units of the old currency. */
+  oldPrice: number;
+  /** Of one unit in one month, major units; null unless the price changed. */
+  newPrice: number | null;
+}
+
 /** Each record's type by its name, which is also that of its JSON Schema. */
 export interface Records {
   Address: Address;
@@ -946,8 +1162,10 @@ export interface Records {
   BillingGroupSummary: BillingGroupSummary;
   CancelCommand: CancelCommand;
   CancelSubscriptionCommand: CancelSubscriptionCommand;
+  CatalogChange: CatalogChange;
   CatalogRecord: CatalogRecord;
   CommandContext: CommandContext;
+  Country: Country;
   Customer: Customer;
   CustomerFilter: CustomerFilter;
   CustomerKeys: CustomerKeys;
@@ -959,8 +1177,14 @@ export interface Records {
   EditCustomerCommand: EditCustomerCommand;
   EditItem: EditItem;
   EditSubscriptionCommand: EditSubscriptionCommand;
+  Fault: Fault;
+  FaultReport: FaultReport;
   FulfillCommand: FulfillCommand;
   KnownRecords: KnownRecords;
+  LineFault: LineFault;
+  LookupKeys: LookupKeys;
+  Offer: Offer;
+  OfferChange: OfferChange;
   Order: Order;
   OrderAddress: OrderAddress;
   OrderContext: OrderContext;
@@ -975,9 +1199,11 @@ export interface Records {
   PaymentRun: PaymentRun;
   Product: Product;
   Profitability: Profitability;
+  Rejection: Rejection;
   RentalProgress: RentalProgress;
   Replacement: Replacement;
   RequestItem: RequestItem;
+  ScheduleRun: ScheduleRun;
   SimpleCommand: SimpleCommand;
   Subscription: Subscription;
   SubscriptionFilter: SubscriptionFilter;
@@ -988,17 +1214,35 @@ export interface Records {
   Variant: Variant;
 }
 
+/** What the store knows of the orders that are imported (rule I1). */
+export interface KnownOrders {
+  /** Those that a stored order has already. */
+  ids?: string[];
+}
+
+/** What the store knows of the subscriptions that are imported (rule A10). */
+export interface KnownSubscriptions {
+  /** Those ids that are among the rentalIds of a stored order. */
+  rentalIds?: string[];
+  /** Those that a stored subscription has already. */
+  ids?: string[];
+  /** Those that a stored active subscription has. */
+  serialNumbers?: string[];
+}
+
 /** The words of each choice, in their order. */
 export const choices = {
   acquisitionCostSource: ['manual', 'variant', 'list_price'],
   action: ['confirm', 'edit', 'fulfill', 'cancel'],
   addressPolicy: ['api', 'strict'],
+  catalogChangeKind: ['price_changed', 'vanished', 'inactive'],
   customerType: ['individual', 'business'],
   listPriceSource: ['manual', 'variant'],
   newOrderStatus: ['pending', 'confirmed'],
   orderStatus: ['pending', 'confirmed', 'partial', 'fulfilled', 'cancelled'],
   orderType: ['standard', 'extension', 'upgrade'],
   paymentTerm: ['immediate', 'net7', 'net14', 'net30'],
+  phase: ['upcoming', 'running', 'past_end', 'ended', 'cancelled'],
   reason: ['already_confirmed', 'has_subscriptions', 'order_fulfilled', 'order_cancelled', 'revision_exhausted'],
   rentalStatus: ['pending', 'partial', 'completed'],
   subscriptionStatus: ['active', 'ended', 'cancelled'],
@@ -1006,12 +1250,14 @@ export const choices = {
 export type AcquisitionCostSource = (typeof choices)['acquisitionCostSource'][number];
 export type Action = (typeof choices)['action'][number];
 export type AddressPolicy = (typeof choices)['addressPolicy'][number];
+export type CatalogChangeKind = (typeof choices)['catalogChangeKind'][number];
 export type CustomerType = (typeof choices)['customerType'][number];
 export type ListPriceSource = (typeof choices)['listPriceSource'][number];
 export type NewOrderStatus = (typeof choices)['newOrderStatus'][number];
 export type OrderStatus = (typeof choices)['orderStatus'][number];
 export type OrderType = (typeof choices)['orderType'][number];
 export type PaymentTerm = (typeof choices)['paymentTerm'][number];
+export type Phase = (typeof choices)['phase'][number];
 export type Reason = (typeof choices)['reason'][number];
 export type RentalStatus = (typeof choices)['rentalStatus'][number];
 export type SubscriptionStatus = (typeof choices)['subscriptionStatus'][number];

@@ -36,7 +36,7 @@ bool has_shape(std::string_view text, std::string_view shape) {
   return true;
 }
 
-// After the seconds: an optional fraction and Z.
+// Whether `rest`, the text after the seconds, is an optional fraction and Z.
 bool ends_in_utc(std::string_view rest) {
   if (rest.starts_with('.')) {
     std::size_t end = 1;
@@ -56,16 +56,15 @@ std::optional<Day> day_at_front(std::string_view text) {
   return day;
 }
 
-// Years that begin in March: their months before any day are the same in each.
-std::int64_t days_since_1970(const Day& day) {
-  constexpr std::int64_t days_to_1970 = 719'468;  // from 1 March of the year 0
+// Days since the first of March of the year 0. Years begin in March here, so that the leap day is
+// their last.
+std::int64_t day_number(const Day& day) {
   const std::int64_t year = day.month > 2 ? day.year : day.year - 1;
-  const int month = (day.month + 9) % 12;
-  const std::int64_t leap_days = year / 4 - year / 100 + year / 400;
-  return year * 365 + leap_days + (month * 153 + 2) / 5 + day.day - 1 - days_to_1970;
+  const std::int64_t month = (day.month + 9) % 12;
+  return year * 365 + year / 4 - year / 100 + year / 400 + (month * 306 + 5) / 10 + day.day - 1;
 }
 
-// Of a fraction of a second: `.25Z` is 250 000; `Z` alone is 0.
+// The microseconds of a fraction: `.25Z` is 250 000, `Z` is 0.
 Moment microseconds_in(std::string_view fraction) {
   Moment microseconds = 0;
   for (std::size_t place = 1; place <= 6; ++place) {
@@ -110,7 +109,7 @@ std::optional<std::string> canonical_day(std::string_view text) {
 
 Moment moment_of(std::string_view text) {
   const Day day = *day_at_front(text);
-  const Moment midnight = days_since_1970(day) * one_day;
+  const Moment midnight = (day_number(day) - day_number({1970, 1, 1})) * one_day;
   if (text.size() < timestamp_shape.size()) return midnight;
   const Moment seconds =
       (number_at(text, 11, 2) * 60 + number_at(text, 14, 2)) * 60 + number_at(text, 17, 2);
@@ -124,6 +123,16 @@ std::optional<std::string> add_months(std::string_view day, std::int64_t months)
   end.month = static_cast<int>(month % 12) + 1;
   end.day = std::min(end.day, days_in_month(end.year, end.month));
   return text_of(end);
+}
+
+std::int64_t calendar_months_between(std::string_view from, std::string_view to) {
+  const Day first = *day_at_front(from);
+  const Day last = *day_at_front(to);
+  return (last.year - first.year) * std::int64_t{12} + last.month - first.month;
+}
+
+std::int64_t days_between(std::string_view from, std::string_view to) {
+  return day_number(*day_at_front(to)) - day_number(*day_at_front(from));
 }
 
 std::optional<std::string> add_days(std::string_view day, std::int64_t days) {

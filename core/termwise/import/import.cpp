@@ -1,80 +1,121 @@
 #include "termwise/import/import.hpp"
 
-#include "termwise/base/text.hpp"
-#include "termwise/order/order.hpp"
+#include <algorithm>
+
+#include "termwise/order/subscription.hpp"
+#include "termwise/schema/read_record.hpp"
 #include "termwise/schema/validate.hpp"
 
 namespace termwise {
 namespace {
 
-// What the ids of one import may take, so that a hostile text cannot fill the memory; more than
-// two million ids of the usual length.
-constexpr std::size_t max_kept_bytes = 256 * 1024 * 1024;
-constexpr std::size_t bytes_beside_an_id = 64;
+// More than two million names of the usual length fit.
+constexpr std::size_t bytes_beside_a_name = 64;
+
+struct LineKeys : Record {
+  Value id, order_id, serial_number, status;
+};
+
+// clang-format off
+constexpr Field line_key_fields[] = {
+    {.name = "id", .type = Type::text, .at = member<&LineKeys::id>},
+    {.name = "orderId", .type = Type::text, .at = member<&LineKeys::order_id>},
+    {.name = "serialNumber", .type = Type::text, .at = member<&LineKeys::serial_number>},
+    {.name = "status", .type = Type::choice, .at = member<&LineKeys::status>,
+     .choices = &subscription_statuses},
+};
+// clang-format on
+constexpr Schema line_keys_schema{"LineKeys", line_key_fields};
+
+void add_text(std::vector<std::string>& texts, const Value& value) {
+  if (value.kind == Kind::text && value.is_present()) texts.emplace_back(value.trimmed_text());
+}
 
 }  // namespace
 
-void OrderImport::push(std::string_view bytes) {
-  batch_ = {};
-  while (!bytes.empty()) {
-    const std::size_t end = bytes.find('\n');
-    if (end == std::string_view::npos) return take_part(bytes);
-    const std::string_view rest = bytes.substr(0, end);
-    bytes.remove_prefix(end + 1);
-    const std::size_t line_bytes = begun_bytes_ + rest.size() + 1;
-    if (begun_bytes_ == 0) {
-      take_line(rest);
-    } else {
-      take_part(rest);
-      take_line(begun_);
-    }
-    begun_.clear();
-    begun_bytes_ = 0;
-    bytes_ += line_bytes;
+bool AcceptedNames::contains(std::string_view name) const {
+  return kept_.contains(name) || recent_.contains(name);
+}
+
+bool AcceptedNames::add(std::string_view name) {
+  const std::size_t bytes = name.size() + bytes_beside_a_name;
+  if (kept_bytes_ + recent_bytes_ + bytes > max_bytes) return false;
+  recent_.emplace(name);
+  recent_bytes_ += bytes;
+  return true;
+}
+
+void AcceptedNames::forget_recent() {
+  recent_.clear();
+  recent_bytes_ = 0;
+}
+
+void AcceptedNames::keep_recent() {
+  kept_.merge(recent_);
+  kept_bytes_ += recent_bytes_;
+  forget_recent();
+}
+
+void LineImport::read(std::string_view bytes) {
+  drop_judged();
+  pending_.read(bytes);
+}
+
+void LineImport::read_end() {
+  drop_judged();
+  pending_.read_end();
+}
+
+void LineImport::drop_judged() {
+  if (judged_ < pending_.size()) return;
+  keep_recent();
+  pending_.clear();
+  judged_ = 0;
+}
+
+ImportKeys LineImport::keys() const {
+  ImportKeys keys;
+  for (std::size_t i = 0; i < pending_.size(); ++i) {
+    LineKeys line;
+    if (read_record(pending_.at(i).text, max_request_bytes, line_keys_schema, line)) continue;
+    add_text(keys.ids, line.id);
+    add_text(keys.order_ids, line.order_id);
+    const bool is_active =
+        line.status.trimmed_text() ==
+        words::subscription_status[static_cast<std::size_t>(SubscriptionStatus::active)];
+    if (is_active) add_text(keys.serial_numbers, line.serial_number);
   }
+  return keys;
 }
 
-void OrderImport::finish() {
+std::optional<Rejection> LineImport::judge(std::string_view known_text) {
+  if (auto rejection = take_known(known_text)) return rejection;
+  forget_recent();
+  judged_ = 0;
+  return std::nullopt;
+}
+
+bool LineImport::next(std::size_t max_bytes) {
   batch_ = {};
-  if (begun_bytes_ == 0) return;
-  take_line(begun_);
-  bytes_ += begun_bytes_;
-  begun_.clear();
-  begun_bytes_ = 0;
-}
-
-void OrderImport::take_part(std::string_view part) {
-  begun_bytes_ += part.size();
-  const std::size_t room = max_request_bytes + 1 - begun_.size();
-  begun_ += part.substr(0, room);
-}
-
-void OrderImport::take_line(std::string_view line) {
-  ++lines_;
-  std::string_view content = line;
-  if (lines_ == 1 && content.starts_with(byte_order_mark))
-    content.remove_prefix(byte_order_mark.size());
-  // Of a line that is too long only the front is held: it may look blank and is not.
-  const bool is_blank = content.find_first_not_of(" \t\r") == std::string_view::npos;
-  if (is_blank && line.size() <= max_request_bytes) return;
-
-  Order order;
-  if (auto rejection = read_record(line, max_request_bytes, order_schema, order)) {
-    return reject(std::move(*rejection));
+  std::size_t bytes = 0;
+  while (judged_ < pending_.size() && bytes < max_bytes) {
+    const PendingLines::Line line = pending_.at(judged_++);
+    bytes += line.text.size();
+    judge_line(line);
   }
-  const std::string_view id = order.id.kind == Kind::text ? order.id.trimmed_text() : "";
-  order.is_repeated = !id.empty() && ids_.contains(id);
-  if (validate_order(order) > 0) return reject(reject_record(order_schema, order, {}));
-  kept_bytes_ += id.size() + bytes_beside_an_id;
-  if (kept_bytes_ > max_kept_bytes) return reject(reject_too_large(max_kept_bytes));
-  ids_.emplace(id);
-  batch_.orders += order_text(order);
-  batch_.accepted.push_back({lines_, batch_.orders.size(), std::string(id)});
-  batch_.orders += '\n';
+  return judged_ < pending_.size();
 }
 
-void OrderImport::reject(Rejection rejection) {
-  batch_.faults.push_back({lines_, std::move(rejection)});
+void LineImport::accept(const PendingLines::Line& line, std::string_view id,
+                        const std::string& text) {
+  if (!accepted_ids_.add(id)) return reject(line, reject_too_large(AcceptedNames::max_bytes));
+  batch_.texts += text;
+  batch_.accepted.push_back({line.number, batch_.texts.size(), std::string(id)});
+  batch_.texts += '\n';
+}
+
+void LineImport::reject(const PendingLines::Line& line, Rejection rejection) {
+  batch_.faults.push_back({line.number, std::move(rejection)});
 }
 
 }  // namespace termwise

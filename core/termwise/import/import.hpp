@@ -1,55 +1,144 @@
-// Historical orders, one JSON a line, taken in as the bytes arrive (rule I1).
+// Records of another system, one JSON text in each line, taken in as the bytes arrive (rules I1,
+// A10). The caller can look up what it knows only once lines are read. So `read` takes bytes,
+// `keys` says what to look up, `judge` takes what is known, and `next` judges the lines.
 #pragma once
 
-#include <set>
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "termwise/schema/fault.hpp"
+#include "termwise/import/known_names.hpp"
+#include "termwise/import/pending_lines.hpp"
+#include "termwise/schema/schema.hpp"
 
 namespace termwise {
 
-/// What the last bytes completed.
+/// What judging lines gave.
 struct ImportBatch {
   struct Accepted {
     std::size_t line = 0;
-    std::size_t end = 0;  ///< where the order's text ends in `orders`, without the line break
+    std::size_t end = 0;  ///< where the record's text ends in `texts`, without the line break
     std::string id;
   };
-  std::string orders;  ///< the orders in canonical form, a line each
+  std::string texts;  ///< the accepted records in canonical form, a line each
   std::vector<Accepted> accepted;
   std::vector<LineFault> faults;
 };
 
-/// Reads and judges orders line by line. Holds the line that is not yet complete and the ids of the
-/// orders so far, and nothing else of what it handed over.
-class OrderImport {
- public:
-  /// Takes the next bytes; they may end anywhere, inside a character too.
-  void push(std::string_view bytes);
-  /// Takes the last line, where no line break ended it.
-  void finish();
+/// What to look up before lines are judged: what they have, as often as they have it.
+struct ImportKeys {
+  std::vector<std::string> ids;
+  std::vector<std::string> order_ids;       ///< of subscriptions
+  std::vector<std::string> serial_numbers;  ///< of active subscriptions
+};
 
-  /// What the last `push` or `finish` completed.
-  const ImportBatch& batch() const { return batch_; }
-  /// Lines done, blank ones too.
-  std::size_t lines() const { return lines_; }
-  /// Bytes done: up to the end of the last line that is.
-  std::size_t bytes() const { return bytes_; }
+/// Ids or serial numbers of the records that an import has accepted. The recent ones can be
+/// forgotten again.
+class AcceptedNames {
+ public:
+  bool contains(std::string_view name) const;
+  /// Returns false if there is no room for it: a hostile text cannot fill the memory.
+  bool add(std::string_view name);
+  void forget_recent();
+  void keep_recent();
+
+  static constexpr std::size_t max_bytes = 256 * 1024 * 1024;
 
  private:
-  void take_part(std::string_view part);
-  void take_line(std::string_view line);
-  void reject(Rejection rejection);
+  KnownNames kept_, recent_;
+  std::size_t kept_bytes_ = 0, recent_bytes_ = 0;
+};
 
+/// What the imports of orders and of subscriptions share. It holds the lines since the last
+/// judgement and the names of what was accepted, and nothing else of what it has handed over.
+class LineImport {
+ public:
+  virtual ~LineImport() = default;
+
+  /// Takes the next bytes, which may end anywhere, inside a character too. Lines that were read
+  /// before and not judged stay.
+  void read(std::string_view bytes);
+  /// Takes the last line, if no line break ended it.
+  void read_end();
+  /// How many lines there are to judge.
+  std::size_t pending() const { return pending_.size(); }
+  /// What to look up before they are judged.
+  ImportKeys keys() const;
+
+  /// Begins to judge them. The text is a `KnownOrders` or a `KnownSubscriptions`; if it has faults,
+  /// it is rejected and nothing changes. Until the next `read`, the same lines may be judged again
+  /// with other knowledge: then nothing of the first time counts.
+  std::optional<Rejection> judge(std::string_view known_text);
+  /// Judges further lines, at least one and about that many bytes, into `batch`. Returns whether
+  /// lines are left.
+  bool next(std::size_t max_bytes);
+
+  /// What the last `next` gave.
+  const ImportBatch& batch() const { return batch_; }
+  /// How many lines were read, blank ones too.
+  std::size_t lines() const { return pending_.line_count(); }
+  /// How many bytes they have.
+  std::size_t bytes() const { return pending_.byte_count(); }
+
+ protected:
+  /// Reads and keeps what the caller knows.
+  virtual std::optional<Rejection> take_known(std::string_view known_text) = 0;
+  /// Calls `accept` or `reject`.
+  virtual void judge_line(const PendingLines::Line& line) = 0;
+  virtual void forget_recent() { accepted_ids_.forget_recent(); }
+  virtual void keep_recent() { accepted_ids_.keep_recent(); }
+
+  /// Rejects a line instead if its id cannot be remembered.
+  void accept(const PendingLines::Line& line, std::string_view id, const std::string& text);
+  void reject(const PendingLines::Line& line, Rejection rejection);
+
+  AcceptedNames accepted_ids_;
+
+ private:
+  void drop_judged();
+
+  PendingLines pending_;
+  std::size_t judged_ = 0;  // of the pending lines
   ImportBatch batch_;
-  std::string begun_;  // of the line that is not yet complete; no more than shows it too long
-  std::size_t begun_bytes_ = 0;
-  std::size_t lines_ = 0;
-  std::size_t bytes_ = 0;
-  std::set<std::string, std::less<>> ids_;
-  std::size_t kept_bytes_ = 0;
+};
+
+extern const Schema known_orders_schema;
+extern const Schema known_subscriptions_schema;
+
+/// An import of historical orders (rule I1).
+class OrderImport final : public LineImport {
+ public:
+  /// `read`, and judges all the lines as if no order was known.
+  void push(std::string_view bytes);
+  /// `read_end`, likewise.
+  void finish();
+
+ private:
+  std::optional<Rejection> take_known(std::string_view known_text) override;
+  void judge_line(const PendingLines::Line& line) override;
+  void judge_all();
+
+  KnownNames known_ids_;
+};
+
+/// An import of running subscriptions, whose orders are known (rule A10).
+class SubscriptionImport final : public LineImport {
+ public:
+  /// What a line is compared with.
+  struct Known {
+    KnownNames rental_ids, ids, serial_numbers;
+  };
+
+ private:
+  std::optional<Rejection> take_known(std::string_view known_text) override;
+  void judge_line(const PendingLines::Line& line) override;
+  void forget_recent() override;
+  void keep_recent() override;
+
+  Known known_;
+  AcceptedNames accepted_serial_numbers_;
 };
 
 }  // namespace termwise

@@ -13,7 +13,7 @@ std::optional<Rejection> reject_action(const Order& order, Action action,
     JsonWriter params;
     params.begin_object();
     params.key("expected");
-    params.raw(expected_revision.text);  // which may be past what a number here holds
+    params.raw(expected_revision.text);  // which may not fit into an integer
     params.key("actual");
     params.integer(actual);
     params.end_object();
@@ -42,27 +42,13 @@ void drop_old_faults(Rejection& rejection, const Rejection& before, const Schema
 std::unique_ptr<Outcome> next_state(const Order& order, const OrderContext& context) {
   auto outcome = std::make_unique<Outcome>();
   outcome->order = order;
-  // A clock that was set back does not make a change older than what it changes.
+  // If the clock was set back, the change must not be older than the order.
   const auto now = canonical_timestamp(context.now.trimmed_text());
   if (moment_of(*now) > moment_of(order.updated_at.trimmed_text())) {
     outcome->order.updated_at = Value::of_text(*now);
   }
   outcome->order.revision = Value::of_integer(order.revision.number + 1);
   return outcome;
-}
-
-void update_progress(Order& order) {
-  std::int64_t rented_devices = 0;
-  for (OrderItem& item : order.items) {
-    item.rental_status =
-        choice_value(rental_statuses, *rental_status_of(item.rented_count(), item.quantity.number));
-    rented_devices += item.rented_count();
-  }
-  order.rental_progress.rented_devices = Value::of_integer(rented_devices);
-  if (rented_devices == 0) return;
-  const bool is_done = rented_devices == order.rental_progress.total_devices.number;
-  order.status =
-      choice_value(order_statuses, is_done ? OrderStatus::fulfilled : OrderStatus::partial);
 }
 
 }  // namespace termwise

@@ -35,13 +35,13 @@ Decision make_order(const OrderRequest& request, const OrderRuleContext& rule_co
     fill_order_item(kept, item, *rule_context.catalog, "1-" + std::to_string(order.items.size()));
   }
   set_totals(order, request.sums);
+  update_progress(order);
   order.catalog_version = rule_context.catalog->record().version;
   order.created_at = Value::of_text(*canonical_timestamp(context.now.trimmed_text()));
   order.updated_at = order.created_at;
   order.revision = Value::of_integer(1);
-  if (auto rejection =
-          assign_billing_group(order.customer.billing_group, outcome->new_billing_group,
-                               *rule_context.known, context)) {
+  if (auto rejection = assign_billing_group(
+          order.customer.billing_group, outcome->new_billing_group, *rule_context.known, context)) {
     return rejected(std::move(*rejection));
   }
   const CustomerRecord* known = request.named_customer;

@@ -9,7 +9,7 @@
 namespace termwise {
 namespace {
 
-// The customer that would result. What the command does not mention is the stored one's.
+// The resulting customer. Members that the command does not have come from the stored customer.
 struct CustomerCommand : CustomerRecord {
   const CustomerRecord* before = nullptr;
 };
@@ -18,14 +18,14 @@ const Value& value_in(const CustomerRecord& customer, const Field& field) {
   return static_cast<const Value&>(field.at(const_cast<CustomerRecord&>(customer)));
 }
 
-// May be repeated, so that a customer can be read, changed and sent back.
+// These members may be repeated unchanged, so that a customer can be read, changed and sent back.
 FaultCode is_unchanged(const RuleInput& input) {
   const Value& before = value_in(*input.record_as<CustomerCommand>().before, input.field);
   const bool is_same = input.value().trimmed_text() == before.trimmed_text();
   return is_same ? FaultCode::none : FaultCode::not_allowed;
 }
 
-// The members of a stored customer. Those of a request have its rules.
+// The members of a stored customer. The members of a request have the rules of requests.
 std::vector<Field> edit_customer_command_fields() {
   std::vector<Field> fields;
   for (Field field : customer_record_schema.fields) {
@@ -43,7 +43,7 @@ std::vector<Field> edit_customer_command_fields() {
 
 bool is_fixed(const Field& field) { return field.meaning_rule == is_unchanged; }
 
-// Takes from the stored customer what the command does not mention.
+// Takes from the stored customer the members that the command does not have.
 void complete(CustomerCommand& command, const CustomerRecord& customer) {
   const Schema& schema = edit_customer_command_schema();
   command.before = &customer;
@@ -66,7 +66,8 @@ std::size_t validate(CustomerCommand& command, const CustomerRecord& customer,
   return validate_rules(edit_customer_command_schema(), command, rule_context);
 }
 
-// The faults, save those that the customer had before where the command changes nothing.
+// The faults, except those that the customer had before in members that the command does not
+// change.
 Rejection reject_changes(CustomerCommand& command, const CustomerRecord& customer,
                          const OrderRuleContext& rule_context) {
   const Schema& schema = edit_customer_command_schema();
@@ -96,7 +97,7 @@ std::expected<EditedCustomer, Rejection> edit_customer(const CustomerRecord& cus
           read_record(command_text, max_request_bytes, edit_customer_command_schema(), command)) {
     return rejected(std::move(*rejection));
   }
-  const OrderRequest no_request;  // the rules of a customer look at the request that it is in
+  const OrderRequest no_request;  // the rules of a customer use the request around it
   OrderRuleContext rule_context;
   rule_context.request = &no_request;
   rule_context.known = &context;
@@ -110,8 +111,8 @@ std::expected<EditedCustomer, Rejection> edit_customer(const CustomerRecord& cus
   edited.customer.id = customer.id;
   edited.customer.created_at = customer.created_at;
   edited.customer.notes = command.notes;
-  if (auto rejection = assign_billing_group(edited.customer.billing_group,
-                                            edited.new_billing_group, context, context)) {
+  if (auto rejection = assign_billing_group(edited.customer.billing_group, edited.new_billing_group,
+                                            context, context)) {
     return rejected(std::move(*rejection));
   }
   return edited;

@@ -1,4 +1,4 @@
-// Fulfilling: a subscription for each unit that is handed over (rules L5 to L8).
+// Fulfils orders: creates a subscription for each unit that is handed over (rules L5 to L8).
 #include <algorithm>
 #include <map>
 #include <set>
@@ -14,14 +14,14 @@
 namespace termwise {
 namespace {
 
-// A unit that is handed over, with what was found out about it before the rules run.
+// A unit that is handed over, with facts that are found before the rules run.
 struct Unit : Record {
   Value id, item_id, serial_number, start_date, carrier, tracking_number;
 
   const OrderItem* item = nullptr;
   const Subscription* replaced = nullptr;  // the subscription that it extends or replaces
-  bool replaces_anew = true;               // no unit before it replaces that one
-  bool is_open = true;                     // the item still lacks it
+  bool replaces_anew = true;               // no earlier unit replaces the same one
+  bool is_open = true;                     // the item still needs a unit
   bool has_new_id = true;
   bool has_free_serial_number = true;
 };
@@ -94,7 +94,7 @@ FaultCode item_is_open(const RuleInput& input) {
   return unit.replaces_anew ? FaultCode::none : FaultCode::SUBSCRIPTION_NOT_ACTIVE;
 }
 
-// An extension keeps the device, so it needs no serial number and takes no other one (rule L7).
+// An extension keeps the device, so it needs no serial number and allows no other one (rule L7).
 FaultCode serial_number_presence(const RuleInput& input) {
   if (!has_order(input)) return FaultCode::none;
   const Value& serial_number = input.value();
@@ -114,7 +114,8 @@ FaultCode serial_number_is_free(const RuleInput& input) {
   return is_free ? FaultCode::none : FaultCode::SERIAL_NUMBER_IN_USE;
 }
 
-// The format of the day is validated elsewhere. This checks that the end date is not past 2999.
+// Checks that the end date is not after the year 2999. The format of the day is validated
+// elsewhere.
 FaultCode start_has_an_end(const RuleInput& input) {
   const auto& unit = input.record_as<Unit>();
   if (unit.item == nullptr || unit.start_date.format_fault != FaultCode::none)
@@ -163,7 +164,7 @@ constexpr Field fulfill_command_fields[] = {
 };
 // clang-format on
 
-// What is taken already, by what the caller knows and by units before.
+// Ids and serial numbers that are used by known subscriptions or earlier units.
 struct Taken {
   std::set<std::string, std::less<>> ids;
   std::set<std::string, std::less<>> serial_numbers;
@@ -186,7 +187,7 @@ Taken taken_before(const Order& order, const KnownRecords& known) {
   return taken;
 }
 
-// Finds out about each unit what the rules ask.
+// Finds the facts that the rules use, for each unit.
 void look_up(FulfillCommand& command, const Order& order, const KnownRecords& known) {
   std::map<std::string_view, const OrderItem*> items;
   for (const OrderItem& item : order.items) {

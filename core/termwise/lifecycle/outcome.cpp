@@ -17,7 +17,7 @@ Address stored_address(const Address& sent) {
   return address;
 }
 
-// The words of the sources have the order of `ResolvedPrices::Source` without its first, `none`.
+// The words of the sources are in the order of `ResolvedPrices::Source`, without `none`.
 Value source_value(const Choices& choices, ResolvedPrices::Source source) {
   if (source == ResolvedPrices::Source::none) return {};
   return choice_value(choices, static_cast<int>(source) - 1);
@@ -44,7 +44,6 @@ void fill_order_item(OrderItem& item, const RequestItem& sent, const Catalog& ca
   item.unit_price = Value::of_integer(prices.unit_price_minor);
   item.contract_length = sent.contract_length;
   item.subscription_id = sent.subscription_id;
-  item.rental_status = choice_value(rental_statuses, RentalStatus::pending);
   item.rental_ids.kind = Kind::array;
   item.list_price = amount_or_absent(prices.list_price_minor);
   item.list_price_source = source_value(list_price_sources, prices.list_price_source);
@@ -54,18 +53,26 @@ void fill_order_item(OrderItem& item, const RequestItem& sent, const Catalog& ca
 }
 
 void set_totals(Order& order, const LineSums& sums) {
-  std::int64_t rented = 0;
-  std::int64_t total = 0;
-  for (const OrderItem& item : order.items) {
-    rented += item.rented_count();
-    total += item.quantity.number;
-  }
   order.totals.kind = Kind::object;
   order.totals.monthly_total = Value::of_integer(*sums.monthly_total_minor());
   order.totals.contract_value = Value::of_integer(*sums.contract_value_minor());
+}
+
+void update_progress(Order& order) {
+  std::int64_t rented = 0;
+  std::int64_t total = 0;
+  for (OrderItem& item : order.items) {
+    item.rental_status =
+        choice_value(rental_statuses, *rental_status_of(item.rented_count(), item.quantity.number));
+    rented += item.rented_count();
+    total += item.quantity.number;
+  }
   order.rental_progress.kind = Kind::object;
   order.rental_progress.rented_devices = Value::of_integer(rented);
   order.rental_progress.total_devices = Value::of_integer(total);
+  if (rented == 0) return;
+  order.status =
+      choice_value(order_statuses, rented == total ? OrderStatus::fulfilled : OrderStatus::partial);
 }
 
 void copy_request_details(Order& order, const OrderRequest& request) {

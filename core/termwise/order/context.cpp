@@ -1,4 +1,4 @@
-// What a caller supplies beside an input: its schemas, and reading it.
+// The schemas of contexts, and how they are read.
 #include "termwise/order/context.hpp"
 
 #include "termwise/json/pointer.hpp"
@@ -63,7 +63,7 @@ constexpr auto draft_options_fields = concatenated(std::array{address_policy_fie
 
 // clang-format on
 
-// Reads and judges what a caller supplies beside the input.
+// Reads and validates a context or options.
 template <class T>
 std::expected<std::unique_ptr<T>, Rejection> read_context(std::string_view text,
                                                           const Schema& schema) {

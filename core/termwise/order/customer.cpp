@@ -66,40 +66,71 @@ FaultCode billing_group_is_consistent(const RuleInput& input) {
   return agree ? FaultCode::none : FaultCode::invalid_billing_group;
 }
 
-// A row for each member: more can be read at once than with a line for each property.
-// clang-format off
+// One row for each member is easier to read than one line for each property. clang-format off
 
 constexpr Field billing_group_fields[] = {
-    {.name = "id", .type = Type::text, .at = member<&BillingGroupRecord::id>,
-     .max = max_person_name, .meaning_rule = billing_group_is_known,
+    {.name = "id",
+     .type = Type::text,
+     .at = member<&BillingGroupRecord::id>,
+     .max = max_person_name,
+     .meaning_rule = billing_group_is_known,
      .message = order_message},
-    {.name = "name", .type = Type::text, .at = member<&BillingGroupRecord::name>,
+    {.name = "name",
+     .type = Type::text,
+     .at = member<&BillingGroupRecord::name>,
      .max = max_person_name},
 };
 constexpr Schema billing_group_reference{"BillingGroupReference", billing_group_fields,
-                                        billing_group_is_consistent};
+                                         billing_group_is_consistent};
 
 constexpr Field customer_fields[] = {
-    {.name = "email", .type = Type::text, .at = member<&Customer::email>, .need = Need::required,
-     .max = max_email, .format_rule = email_format, .meaning_rule = email_is_of_customer,
+    {.name = "email",
+     .type = Type::text,
+     .at = member<&Customer::email>,
+     .need = Need::required,
+     .max = max_email,
+     .format_rule = email_format,
+     .meaning_rule = email_is_of_customer,
      .message = order_message},
-    {.name = "firstName", .type = Type::text, .at = member<&Customer::first_name>,
-     .need = Need::required, .max = max_person_name},
-    {.name = "lastName", .type = Type::text, .at = member<&Customer::last_name>,
-     .need = Need::required, .max = max_person_name},
-    {.name = "phone", .type = Type::text, .at = member<&Customer::phone>, .max = max_short,
+    {.name = "firstName",
+     .type = Type::text,
+     .at = member<&Customer::first_name>,
+     .need = Need::required,
+     .max = max_person_name},
+    {.name = "lastName",
+     .type = Type::text,
+     .at = member<&Customer::last_name>,
+     .need = Need::required,
+     .max = max_person_name},
+    {.name = "phone",
+     .type = Type::text,
+     .at = member<&Customer::phone>,
+     .max = max_short,
      .format_rule = phone_format},
-    {.name = "customerType", .type = Type::choice, .at = member<&Customer::customer_type>,
+    {.name = "customerType",
+     .type = Type::choice,
+     .at = member<&Customer::customer_type>,
      .choices = &customer_types},
-    {.name = "companyName", .type = Type::text, .at = member<&Customer::company_name>,
-     .max = max_name, .presence_rule = required_for_business},
-    {.name = "registrationNumber", .type = Type::text,
-     .at = member<&Customer::registration_number>, .max = max_short,
+    {.name = "companyName",
+     .type = Type::text,
+     .at = member<&Customer::company_name>,
+     .max = max_name,
+     .presence_rule = required_for_business},
+    {.name = "registrationNumber",
+     .type = Type::text,
+     .at = member<&Customer::registration_number>,
+     .max = max_short,
      .presence_rule = business_only},
-    {.name = "vatId", .type = Type::text, .at = member<&Customer::vat_id>, .max = max_short,
+    {.name = "vatId",
+     .type = Type::text,
+     .at = member<&Customer::vat_id>,
+     .max = max_short,
      .presence_rule = business_only},
-    {.name = "billingGroup", .type = Type::object, .at = member<&Customer::billing_group>,
-     .schema = &billing_group_reference, .presence_rule = group_of_business,
+    {.name = "billingGroup",
+     .type = Type::object,
+     .at = member<&Customer::billing_group>,
+     .schema = &billing_group_reference,
+     .presence_rule = group_of_business,
      .message = order_message},
 };
 
@@ -108,17 +139,25 @@ constexpr auto stored_customer_fields =
     as_stored(customer_fields, {"customerType"}, &billing_group_schema);
 
 constexpr std::array customer_id_fields = {
-    Field{.name = "id", .type = Type::text, .at = member<&CustomerRecord::id>,
-          .need = Need::required, .max = max_name},
+    Field{.name = "id",
+          .type = Type::text,
+          .at = member<&CustomerRecord::id>,
+          .need = Need::required,
+          .max = max_name},
 };
 constexpr std::array customer_last_fields = {
-    Field{.name = "createdAt", .type = Type::text, .at = member<&CustomerRecord::created_at>,
-          .need = Need::required, .format_rule = timestamp_format},
-    Field{.name = "notes", .type = Type::multiline_text, .at = member<&CustomerRecord::notes>,
+    Field{.name = "createdAt",
+          .type = Type::text,
+          .at = member<&CustomerRecord::created_at>,
+          .need = Need::required,
+          .format_rule = timestamp_format},
+    Field{.name = "notes",
+          .type = Type::multiline_text,
+          .at = member<&CustomerRecord::notes>,
           .max = max_notes},
 };
-constexpr auto customer_record_fields = concatenated(
-    concatenated(customer_id_fields, stored_customer_fields), customer_last_fields);
+constexpr auto customer_record_fields =
+    concatenated(concatenated(customer_id_fields, stored_customer_fields), customer_last_fields);
 
 // clang-format on
 

@@ -1,4 +1,4 @@
-// Who orders (rules R2 to R7, O7).
+// Customers and billing groups (rules R2 to R7, O7).
 #pragma once
 
 #include <expected>
@@ -15,15 +15,15 @@ inline constexpr std::string_view customer_type[] = {"individual", "business"};
 }  // namespace words
 
 inline constexpr Choices customer_types{"CustomerType", words::customer_type};
-/// Of a customer who states none (rule R5).
+/// The type of a customer without one (rule R5).
 inline constexpr auto default_customer_type = CustomerType::individual;
 
-/// Code points of what is noted about a customer or an order.
+/// The maximum number of code points of the notes of a customer or an order.
 inline constexpr std::int32_t max_notes = 5'000;
-/// Code points of a person's name and of a billing group's id and name.
+/// The maximum number of code points of a person's name and of the id and name of a billing group.
 inline constexpr std::int32_t max_person_name = 100;
 
-/// The billing group that a customer names, by id or by name (rule R7).
+/// The billing group of a customer, identified by id or by name (rule R7).
 struct BillingGroupRecord : Record {
   Value id, name;
 };
@@ -54,10 +54,11 @@ std::expected<std::unique_ptr<CustomerRecord>, Rejection> read_customer(std::str
 /// Whether the format of the e-mail address was validated and has no fault.
 bool has_email(const Customer& customer);
 
-/// An e-mail address as customers are recognised by it: ASCII letters without case (rule O7).
+/// The e-mail address in the form that customers are recognised by: ASCII letters without case
+/// (rule O7).
 std::string email_key(std::string_view email);
 
-/// The customer's record, the billing group in canonical form.
+/// The customer in canonical form.
 std::string customer_text(const CustomerRecord& customer);
 std::string billing_group_text(const BillingGroupRecord& billing_group);
 

@@ -6,7 +6,7 @@
 namespace termwise {
 namespace {
 
-// The first record that is the one looked for, or null.
+// The first record for which `is` returns true, or null.
 template <class T, class Is>
 const T* find_in(const List<T>& list, Is is) {
   for (const T& record : list) {

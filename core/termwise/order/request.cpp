@@ -1,4 +1,4 @@
-// The schemas of order requests: each member once, in wire order, with its rules (section 3).
+// The schemas of order requests: the members in wire order, with their rules (section 3).
 #include "termwise/order/request.hpp"
 
 #include "termwise/order/messages.hpp"
@@ -7,13 +7,13 @@
 namespace termwise {
 namespace {
 
-// The customer who is named by id takes the place of an absent one (rule A1).
+// The customer with the `customerId` is validated instead of an absent one (rule A1).
 Node* stored_customer_of(Record& record) {
   auto& request = static_cast<OrderRequest&>(record);
   return request.takes_stored_customer ? &request.stored_customer : nullptr;
 }
 
-// Members of an item whose rules look at others, by their places.
+// Members of an item whose rules use others, by index.
 constexpr std::uint32_t by_contract_length = field_bit(2);
 constexpr std::uint32_t by_unit_price = field_bit(3);
 constexpr std::uint32_t by_subscription_id = field_bit(6);

@@ -164,7 +164,7 @@ FaultCode seen_price_is_current(const RuleInput& input) {
 
 FaultCode subscription_fault(const Subscription* subscription, std::string_view customer_id,
                              std::string_view sku, OrderType order_type) {
-  // Another customer's is not told from one that is not there.
+  // Another customer's subscription is treated like one that does not exist.
   if (subscription == nullptr || subscription->customer_id.trimmed_text() != customer_id) {
     return FaultCode::SUBSCRIPTION_NOT_FOUND;
   }

@@ -11,15 +11,7 @@ struct DueDateQuery : Record {
   Value payment_term, invoice_date;
 };
 
-std::optional<std::string> due_day(const Value& payment_term, std::string_view invoice_day) {
-  constexpr std::int64_t days[] = {0, 7, 14, 30};
-  static_assert(std::size(days) == std::size(words::payment_term));
-  const auto term =
-      payment_term.is_present() ? payment_term.choice<PaymentTerm>() : PaymentTerm::immediate;
-  return add_days(invoice_day, days[static_cast<std::size_t>(term)]);
-}
-
-// A day whose due date can be written.
+// Whether the due date is not after the year 2999.
 FaultCode has_due_day(const RuleInput& input) {
   const auto& query = input.record_as<DueDateQuery>();
   if (query.payment_term.format_fault != FaultCode::none) return FaultCode::none;
@@ -37,6 +29,14 @@ constexpr Field due_date_query_fields[] = {
 // clang-format on
 
 }  // namespace
+
+std::optional<std::string> due_day(const Value& payment_term, std::string_view invoice_day) {
+  constexpr std::int64_t days[] = {0, 7, 14, 30};
+  static_assert(std::size(days) == std::size(words::payment_term));
+  const auto term =
+      payment_term.is_present() ? payment_term.choice<PaymentTerm>() : PaymentTerm::immediate;
+  return add_days(invoice_day, days[static_cast<std::size_t>(term)]);
+}
 
 constexpr Schema due_date_query_schema{"DueDateQuery", due_date_query_fields};
 

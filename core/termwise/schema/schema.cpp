@@ -21,7 +21,7 @@ const Field* find_field(const Schema& schema, std::string_view name) {
 }
 
 std::optional<Currency> stated_currency(const Schema& schema, const Record& record) {
-  // The accessors return places to write to; here they are only read.
+  // The accessors return mutable references, which are only read here.
   const auto& currency = static_cast<const Value&>(schema.currency_at(const_cast<Record&>(record)));
   if (currency.kind != Kind::text) return std::nullopt;
   return find_currency(currency.trimmed_text());

@@ -87,7 +87,7 @@ std::size_t entry_count(const Field& field, const Node& node) {
   }
 }
 
-// The format of a container itself, whatever is inside.
+// The format of a container itself, regardless of its content.
 FaultCode container_format(const RuleInput& input) {
   const Field& field = input.field;
   const bool wants_object = field.type == Type::object || field.type == Type::map;
@@ -101,7 +101,7 @@ void validate_formats_of(const Schema& schema, Record& record, const RuleContext
 std::size_t validate_rules_of(const Schema& schema, Record& record, const RuleContext& context,
                               const Currency* currency);
 
-// The currency of a record's amounts: its own if it states one, else the one around it.
+// The currency of a record's amounts: its own if it has one, else the currency around it.
 class RecordCurrency {
  public:
   RecordCurrency(const Schema& schema, const Record& record, const Currency* around)
@@ -137,7 +137,7 @@ void validate_formats_inside(const RuleInput& input) {
       break;
     case Type::array:
       for (Value& entry : static_cast<Values&>(node).entries) {
-        // What counts as absent elsewhere is of the wrong type as an element (section 3).
+        // An element that would count as absent elsewhere has the wrong type (section 3).
         entry.format_fault = entry.is_present()
                                  ? value_format(field.entry_type, at_entry(input, entry))
                                  : FaultCode::wrong_type;
@@ -157,14 +157,14 @@ FaultCode presence(const RuleInput& input, bool is_there) {
   return field.presence_rule != nullptr ? field.presence_rule(input) : FaultCode::none;
 }
 
-// The first of what form and presence have to say.
+// The fault of format or presence that comes first.
 FaultCode own_fault(const RuleInput& input, bool is_there) {
   const FaultCode presence_fault = presence(input, is_there);
   return precedes(presence_fault, input.node.format_fault) ? presence_fault
                                                            : input.node.format_fault;
 }
 
-// Judges what is inside a container that is open; the number of faults.
+// Validates the content of a container. Returns the number of faults.
 std::size_t validate_inside(const RuleInput& input) {
   const Field& field = input.field;
   Node& node = input.node;
@@ -203,7 +203,7 @@ std::size_t validate_inside(const RuleInput& input) {
   return faults;
 }
 
-// Lists the faults of one record and of what is inside it.
+// Lists the faults of a record and its content.
 class FaultLister {
  public:
   FaultLister(const RuleContext& context, std::string& path, std::vector<Fault>& faults)
@@ -362,7 +362,7 @@ std::size_t validate_field_rules(const RuleInput& input) {
   node.fault = own_fault(input, is_there);
   std::size_t faults = 0;
   if (is_there && !hides_children(node.fault)) faults += validate_inside(input);
-  // The entries of values are what their rule speaks of, not the list.
+  // The rule of an array applies to its elements, not to the array.
   const bool has_meaning = field.meaning_rule != nullptr && field.type != Type::array;
   if (node.fault == FaultCode::none && is_there && has_meaning)
     node.fault = field.meaning_rule(input);

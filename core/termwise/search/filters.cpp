@@ -145,9 +145,7 @@ std::expected<std::string, Rejection> filter_of(std::string_view query_text,
           read_valid_record(query_text, max_request_bytes, query_schema, query, context)) {
     return rejected(std::move(*rejection));
   }
-  JsonWriter json;
-  write_entered(json, filter_schema, select(query));
-  return json.take();
+  return entered_text(filter_schema, select(query));
 }
 
 }  // namespace
@@ -168,7 +166,7 @@ std::expected<std::string, Rejection> order_filter(std::string_view query_text) 
     filter.customer_id = trimmed_copy(query.customer_id);
     filter.created_from = moment_text(query.created_since());
     filter.created_until = moment_text(query.created_until());
-    filter.lookup = query.lookup;  // exact, as custom fields are
+    filter.lookup = query.lookup;  // exact, like the values of custom fields
     filter.lookup.kind = Kind::array;
     filter.limit = limit_of(query.limit);
     return filter;
@@ -196,9 +194,8 @@ std::expected<std::string, Rejection> customer_filter(std::string_view query_tex
   const auto select = [](const CustomerQuery& query) {
     CustomerFilter filter;
     filter.words = words_in(query.search);
-    filter.customer_key = query.email.is_present()
-                              ? Value::of_text(fold_ascii_case(query.email.trimmed_text()))
-                              : Value();
+    filter.customer_key =
+        query.email.is_present() ? Value::of_text(email_key(query.email.trimmed_text())) : Value();
     filter.limit = limit_of(query.limit);
     return filter;
   };

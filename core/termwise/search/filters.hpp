@@ -1,5 +1,5 @@
-// What a store selects its records by: a query in canonical form, words folded as in `search_keys`
-// and days as moments (rules F1 to F3).
+// Filters for stores: queries in canonical form, with words folded as in `search_keys` and days as
+// moments (rules F1 to F3).
 #pragma once
 
 #include <expected>
@@ -10,8 +10,8 @@
 
 namespace termwise {
 
-/// These take the text of a query and return that of a filter, or every fault of the query. In the
-/// query, a whole number may be a text of digits, as in a URL.
+/// These functions take the text of a query and return the text of a filter, or every fault of the
+/// query. Whole numbers in a query may be texts of digits, as in a URL.
 std::expected<std::string, Rejection> order_filter(std::string_view query_text);
 std::expected<std::string, Rejection> subscription_filter(std::string_view query_text);
 std::expected<std::string, Rejection> customer_filter(std::string_view query_text);

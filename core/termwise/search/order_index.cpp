@@ -11,7 +11,7 @@
 namespace termwise {
 namespace {
 
-// The columns of SearchColumns that are no letters.
+// The columns of SearchColumns that are not for letters.
 constexpr std::uint16_t is_there = 0;
 constexpr std::uint16_t first_status = 1;
 constexpr std::uint16_t first_customer_type = first_status + std::size(words::order_status);
@@ -110,7 +110,7 @@ void OrderIndex::set_texts(Slot slot, const Order& order) {
   }
 }
 
-// The numbers of the order's products, each once and held once.
+// The distinct numbers of the order's products; holds each once.
 std::vector<std::uint32_t> OrderIndex::hold_products(const Order& order) {
   std::vector<std::uint32_t> numbers;
   for (const OrderItem& item : order.items) {
@@ -190,11 +190,11 @@ void OrderIndex::keep_those_with(std::string_view word, Bits& bits) const {
   });
 }
 
-// The first `count` of the `total` slots that are set, the newest first.
+// The first `count` of the `total` set slots, newest first.
 std::vector<OrderIndex::Slot> OrderIndex::first(std::size_t count, const Bits& bits,
                                                 std::size_t total) const {
   std::vector<Slot> slots;
-  // Few are put in order by themselves, many are met soon on the way from the newest.
+  // A few slots are sorted; many are found soon when starting from the newest.
   const bool are_few = total < size() / 64;
   if (are_few) {
     each_slot(bits, [&](std::size_t slot) { slots.push_back(static_cast<Slot>(slot)); });

@@ -1,4 +1,4 @@
-// What orders are searched for (rules F1 to F3).
+// Queries for orders (rules F1 to F3).
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 namespace termwise {
 
-/// Every member is optional; an empty list is the same as none. Days are UTC, both included.
+/// Every member is optional; an empty list is the same as none. Both days are UTC and included.
 struct OrderQuery : Record {
   Value search;
   Values status;
@@ -20,9 +20,9 @@ struct OrderQuery : Record {
   Values lookup;
   Value offset, limit;
 
-  /// The first moment that is searched.
+  /// The first moment of the range.
   std::optional<Moment> created_since() const;
-  /// The first moment after those that are searched.
+  /// The first moment after the range.
   std::optional<Moment> created_until() const;
 };
 
@@ -32,7 +32,7 @@ extern const Schema order_list_query_schema;  ///< of a store, which selects by 
 /// The folded words of a valid `search`, each of which must occur (rule F1).
 std::vector<std::string> search_words(const Value& search);
 
-/// The entries of a page by a valid `limit` (rule F3).
+/// The number of entries of a page, for a valid `limit` (rule F3).
 std::size_t page_limit(const Value& limit);
 
 }  // namespace termwise

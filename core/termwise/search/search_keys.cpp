@@ -68,7 +68,7 @@ std::string order_search_text(const Order& order) {
   return text;
 }
 
-// The exact text of each value: a text as it is, a number in its own digits.
+// The exact text of each value: a text unchanged, a number with its own digits.
 Values lookup_values(const Map& custom_fields) {
   Values values;
   values.kind = Kind::array;
@@ -87,12 +87,6 @@ Values lookup_values(const Map& custom_fields) {
 
 Value moment_text(const Value& time) {
   return Value::of_text(std::to_string(moment_of(time.trimmed_text())));
-}
-
-std::string keys_text(const Schema& schema, const Record& keys) {
-  JsonWriter json;
-  write_entered(json, schema, keys);
-  return json.take();
 }
 
 }  // namespace
@@ -118,7 +112,7 @@ std::expected<std::string, Rejection> order_keys(std::string_view order_text) {
   keys.search_text = Value::of_text(order_search_text(**order));
   keys.created_at = moment_text((*order)->created_at);
   keys.lookup_values = lookup_values((*order)->custom_fields);
-  return keys_text(order_keys_schema, keys);
+  return entered_text(order_keys_schema, keys);
 }
 
 std::expected<std::string, Rejection> subscription_keys(std::string_view subscription_text) {
@@ -129,7 +123,7 @@ std::expected<std::string, Rejection> subscription_keys(std::string_view subscri
   keys.search_text =
       Value::of_text(folded_lines({&subscription.serial_number, &subscription.sku,
                                    &subscription.customer_id, &subscription.order_id}));
-  return keys_text(subscription_keys_schema, keys);
+  return entered_text(subscription_keys_schema, keys);
 }
 
 std::expected<std::string, Rejection> customer_keys(std::string_view customer_text) {
@@ -143,8 +137,8 @@ std::expected<std::string, Rejection> customer_keys(std::string_view customer_te
       Value::of_text(folded_lines({&customer.id, &customer.email, &customer.company_name,
                                    &customer.last_name, &customer.first_name}));
   keys.created_at = moment_text(customer.created_at);
-  keys.customer_key = Value::of_text(fold_ascii_case(customer.email.trimmed_text()));
-  return keys_text(customer_keys_schema, keys);
+  keys.customer_key = Value::of_text(email_key(customer.email.trimmed_text()));
+  return entered_text(customer_keys_schema, keys);
 }
 
 }  // namespace termwise

@@ -1,4 +1,4 @@
-// What a store finds its records by, in the form in which the core compares it.
+// The keys by which a store finds its records, in the form that the core compares.
 #pragma once
 
 #include <expected>
@@ -9,13 +9,13 @@
 
 namespace termwise {
 
-/// What an order is searched by except its products' names (rule F1): folded, one text on a line.
+/// The searchable texts of an order, except its product names (rule F1): folded, one per line.
 std::string own_search_text(const Order& order);
-/// The name of an item's product, folded (rule F1).
+/// The folded product name of an item (rule F1).
 std::string product_search_text(const OrderItem& item);
 
-/// These take the text of a stored record and return that of its keys, or every fault of the
-/// record. `searchText` is folded, one text on a line, so that no word spans two.
+/// These functions take the text of a stored record and return the text of its keys, or every fault
+/// of the record. `searchText` has the folded texts, one per line, so that no word spans two.
 std::expected<std::string, Rejection> order_keys(std::string_view order_text);
 std::expected<std::string, Rejection> subscription_keys(std::string_view subscription_text);
 std::expected<std::string, Rejection> customer_keys(std::string_view customer_text);

@@ -28,18 +28,22 @@ export const core = await loadTermwise();
 export async function startInProcess({ DATABASE_URL: url, DATA_DIR: folder }, changes = {}) {
   const { pglite, postgres, migrations, app, server, health, metrics, tenants } = parts;
   const database = url ? postgres.openPostgres(url) : await pglite.openPglite(folder);
-  const { searchIndex = true } = changes;
+  const { searchIndex = true, ...appChanges } = changes;
   await migrations.migrate(database, { folder: migrationsFolder, searchIndex });
   const figures = new metrics.Metrics();
   const options = { requestSeconds: 5, metricsToken: null, checkoutDirectory: folder };
+  const state = new health.Health(database);
   const built = app.buildApp({
     core,
     database,
     metrics: figures,
-    health: new health.Health(database),
+    health: state,
+    deliveries: { wake() {} },
+    allowPrivateWebhooks: false,
     pageConfig: null,
     ordersPerMinute: 0,
     ...options,
+    ...appChanges,
   });
   const limits = { host: '127.0.0.1', port: 0, requestSeconds: 5, maxConnections: 100 };
   const http = new server.HttpServer(built, figures, limits);
@@ -47,11 +51,13 @@ export async function startInProcess({ DATABASE_URL: url, DATA_DIR: folder }, ch
   return {
     address,
     database,
+    health: state,
     query: (text) => database.query({ text, name: null }),
     /** Adds a tenant; gives its id and calls with its keys. */
     async tenant(id) {
       const keys = await tenants.addTenant(database, id, []);
-      return { id, keys, ...client({ address }, keys) };
+      const { publishable, secret } = client({ address }, keys);
+      return { id, keys, publishable: closing(publishable), secret: closing(secret) };
     },
     async stop() {
       await http.stop(1000);
@@ -59,6 +65,12 @@ export async function startInProcess({ DATABASE_URL: url, DATA_DIR: folder }, ch
     },
   };
 }
+
+/** PGlite works in this thread too, and a connection that idled meanwhile may be closed. */
+const closing =
+  (call) =>
+  (method, path, { headers, ...options } = {}) =>
+    call(method, path, { headers: { Connection: 'close', ...headers }, ...options });
 
 /** An order as the service stores it. */
 export function orderRow(text) {

@@ -97,7 +97,7 @@ export class OrderMaker {
   }
 
   #order() {
-    const { below, random, pick, hex } = this.#draw;
+    const { below, random, hex } = this.#draw;
     const at = firstDay + ((this.#made + random()) / this.#count) * days * 86_400_000;
     const now = new Date(at).toISOString();
     const kind = random();

@@ -17,7 +17,7 @@ export function playDraft(player) {
   const { addressPolicy, ...known } = testCase.options ?? {};
   const draft = catalog.openDraft({ addressPolicy, ...known });
   const stage = { catalog, draft, known, lines: [] };
-  // A step's first member says what it does.
+  // The first member of a step says what it does.
   for (const step of testCase.steps) {
     const [[name, value]] = Object.entries(step);
     steps[name](player, stage, value, step);
@@ -152,7 +152,7 @@ const views = {
     }),
 };
 
-// Rule D5: what a draft says when it is finished is what validating its request says.
+// Rule D5: a finished draft has the same faults as its validated request.
 function judgeFinish(player, draft) {
   const outcome = attempt(() => draft.request());
   if (outcome.refusal) {

@@ -1,4 +1,4 @@
-// Plays what finds orders and takes them in: an index and an import.
+// Plays cases of order indexes and imports.
 import { attempt, bytesOf, judge, judgeLineFaults, judgeOutcome, judgeRefusal } from './judge.mjs';
 
 export function playSearch(player) {
@@ -50,56 +50,71 @@ export function playAnswer(call, kind, input, what) {
   };
 }
 
-export function playImport(player) {
-  const { fixtures, testCase } = player;
-  const { input, expect, chunks } = testCase;
-  const bytes = bytesOf(fixtures, 'lines', input);
-  const imported = importInChunks(player, bytes, chunks ?? [bytes.length + 1]);
-  judgeAccepted(player, imported.orders, expect.orders ?? []);
-  judgeLineFaults(player, imported.faults, expect.faults ?? []);
-  judge(player, 'bytes', imported.bytes, expect.bytes ?? bytes.length);
-  if (expect.lines !== undefined) judge(player, 'lines', imported.lines, expect.lines);
-  // However the bytes arrive, the same comes of them; large inputs would take too long by bytes.
-  const answer = answerOf(imported);
-  const small = bytes.length > 100_000 ? 4_093 : 1;
-  for (const size of [small, bytes.length + 1])
-    judge(player, `in pieces of ${size}`, answerOf(importInChunks(player, bytes, [size])), answer);
-  return answer;
-}
+export const playImportOrders = playImport('order', 'openImport');
+export const playImportSubscriptions = playImport('subscription', 'openSubscriptionImport');
 
-// The bytes in chunks of those sizes, then the rest in chunks of the last one.
-function importInChunks({ termwise }, bytes, sizes) {
-  const session = termwise.openImport();
-  const batches = [];
-  for (let at = 0, number = 0; at < bytes.length; number += 1) {
-    const size = sizes[Math.min(number, sizes.length - 1)];
-    batches.push(session.push(bytes.subarray(at, at + size)));
-    at += size;
-  }
-  const last = session.finish();
-  session.close();
-  return {
-    orders: [...batches, last].flatMap(({ orders }) => orders),
-    faults: [...batches, last].flatMap(({ faults }) => faults),
-    lines: last.lines,
-    bytes: last.bytes,
+// `kind` is one record's name; batches and expectations have the records under its plural.
+function playImport(kind, open) {
+  return (player) => {
+    const { fixtures, testCase, termwise } = player;
+    const { input, expect, chunks, known = {} } = testCase;
+    const bytes = bytesOf(fixtures, 'lines', input);
+    const inChunks = (sizes) => importInChunks(termwise[open](), `${kind}s`, bytes, sizes, known);
+    const imported = inChunks(chunks ?? [bytes.length + 1]);
+    judgeAccepted(player, kind, imported.records, expect[`${kind}s`] ?? []);
+    judgeLineFaults(player, imported.faults, expect.faults ?? []);
+    judge(player, 'bytes', imported.bytes, expect.bytes ?? bytes.length);
+    if (expect.lines !== undefined) judge(player, 'lines', imported.lines, expect.lines);
+    // The result does not depend on how the bytes are split. Large inputs would take too long byte
+    // by byte.
+    const answer = answerOf(imported);
+    const small = bytes.length > 100_000 ? 4_093 : 1;
+    for (const size of [small, bytes.length + 1])
+      judge(player, `in pieces of ${size}`, answerOf(inChunks([size])), answer);
+    return answer;
   };
 }
 
-function judgeAccepted(player, orders, expected) {
+// Imports the bytes in chunks of the given sizes; the last size is repeated.
+function importInChunks(session, list, bytes, sizes, known) {
+  const batches = [];
+  // First with no knowledge: nothing of that may count.
+  const judgeLines = () => {
+    session.judge({});
+    batches.push(session.judge(known));
+  };
+  for (let at = 0, number = 0; at < bytes.length; number += 1) {
+    const size = sizes[Math.min(number, sizes.length - 1)];
+    session.read(bytes.subarray(at, at + size));
+    if (number % 3 !== 0) judgeLines(); // lines that are not judged stay
+    at += size;
+  }
+  session.readEnd();
+  judgeLines();
+  session.close();
+  const { lines, bytes: done } = batches.at(-1);
+  return {
+    records: batches.flatMap((batch) => batch[list]),
+    faults: batches.flatMap(({ faults }) => faults),
+    lines,
+    bytes: done,
+  };
+}
+
+function judgeAccepted(player, kind, records, expected) {
   judge(
     player,
-    'orders',
-    orders.map(({ line, id }) => `${line} ${id}`),
+    `${kind}s`,
+    records.map(({ line, id }) => `${line} ${id}`),
     expected.map(({ line, id }) => `${line} ${id}`),
   );
   for (const [index, expect] of expected.entries())
-    if (index < orders.length) judgeOutcome(player, 'order', { value: orders[index].text }, expect);
+    if (index < records.length) judgeOutcome(player, kind, { value: records[index].text }, expect);
 }
 
-function answerOf({ orders, faults, lines, bytes }) {
+function answerOf({ records, faults, lines, bytes }) {
   return [
-    ...orders.map(({ line, id, text }) => `${line} ${id} ${text}`),
+    ...records.map(({ line, id, text }) => `${line} ${id} ${text}`),
     ...faults.map(({ line, error }) => JSON.stringify({ line, error })),
     `${lines} ${bytes}`,
   ].join('\n');

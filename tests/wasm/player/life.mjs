@@ -1,4 +1,4 @@
-// Plays the life of orders: single commands, whole lives, what becomes of a subscription, views.
+// Plays the life of orders: single commands, sequences of them, subscriptions and views.
 import {
   attempt,
   bytesOf,
@@ -20,7 +20,7 @@ const deciders = {
   fulfill: (termwise, { order, command, context }) => termwise.fulfill(order, command, context),
 };
 
-// Runs what a case or a step says on an order; a refusal, or what came of it.
+// Runs the command of a case or a step on an order. Returns its outcome or the rejection.
 function run(player, place, { order, context, catalog }) {
   const { termwise, fixtures } = player;
   const command = bytesOf(fixtures, 'commands', place.command ?? { text: '{}' });
@@ -70,7 +70,7 @@ export function playLife(player) {
   return answers.join('\n');
 }
 
-// What is known already is replaced in its place.
+// A known record is replaced in its place.
 function learn(life, list, record) {
   const known = (life.known[list] ??= []);
   const at = known.findIndex(({ id }) => id === record.id);
@@ -114,7 +114,7 @@ function judgeSubscription(player, outcome, expect) {
   return judgeOutcome(player, 'subscription', outcome, expect);
 }
 
-// Rule O8: what comes out goes in again, and out to the byte.
+// Rule O8: every returned text is read again and written with the same bytes.
 function judgeReadAgain(player, text) {
   judge(player, 'the subscription read again', player.termwise.normalizeSubscription(text), text);
 }
@@ -181,7 +181,7 @@ function playRead(kind, normalize) {
   };
 }
 
-// A view crosses as an object; its members stand in the order in which the core wrote them.
+// A view is an object whose members are in the order in which the core wrote them.
 function judgeView(player, what, input, expect) {
   const outcome = attempt(() => JSON.stringify(player.termwise[what](input)));
   return judgeOutcome(player, what, outcome, expect);
@@ -195,6 +195,28 @@ function playOrderView(what) {
     const { fixtures, testCase } = player;
     return judgeView(player, what, bytesOf(fixtures, 'orders', testCase.order), testCase.expect);
   };
+}
+
+export const playContractPosition = playSubscriptionView('position', (termwise, subscription, it) =>
+  termwise.contractPosition(subscription, it.today),
+);
+export const playPayments = playSubscriptionView('payments', (termwise, subscription, it) =>
+  termwise.payments(subscription, it.paymentTerm),
+);
+
+function playSubscriptionView(what, view) {
+  return (player) => {
+    const { termwise, fixtures, testCase } = player;
+    const subscription = bytesOf(fixtures, 'subscriptions', testCase.subscription);
+    const outcome = attempt(() => JSON.stringify(view(termwise, subscription, testCase)));
+    return judgeOutcome(player, what, outcome, testCase.expect);
+  };
+}
+
+export function playPhaseFilter(player) {
+  const { phase, today, expect } = player.testCase;
+  const outcome = attempt(() => JSON.stringify(player.termwise.phaseFilter(phase, today)));
+  return judgeOutcome(player, 'filter', outcome, expect);
 }
 
 export function playDueDate(player) {

@@ -3,7 +3,7 @@ import type { HonoRequest } from 'hono';
 import { maxCatalogBytes, maxRequestBytes } from 'termwise/full';
 import { ClientGone, HttpFault } from './errors.ts';
 
-/** How many bytes are read at all. What they say is for the core to judge. */
+/** The maximum number of bytes of each kind of body. The core checks their content. */
 export const bodyLimits = {
   orders: maxRequestBytes,
   catalog: maxCatalogBytes,
@@ -11,15 +11,21 @@ export const bodyLimits = {
   webhookEndpoint: 16 * 1024,
 } as const;
 
-/** The rest of a body that is too large: if it stayed unread, the client would lose its answer. */
+/**
+ * The maximum of a too large body that is still read and dropped. Without that, the client might
+ * not get its answer.
+ */
 const mostDropped = 64 * 1024 * 1024;
-/** A client that sends more slowly is cut off, after the time that any request has. */
+/**
+ * A client that sends more slowly than this is cut off, but not before the time limit of all
+ * requests.
+ */
 const slowestBytesPerSecond = 16 * 1024;
-/** Of all the bodies that are being read at one time. */
+/** The maximum size of all bodies that are being read at the same time. */
 const mostHeld = 256 * 1024 * 1024;
 let held = 0;
 
-/** RFC 9110, 8.3: a type compares without case, and so does a charset. */
+/** RFC 9110, 8.3: types and charsets are compared without case. */
 export function requireContentType(request: HonoRequest, wanted: string): void {
   const encoding = request.header('Content-Encoding') ?? 'identity';
   const [type = '', ...parameters] = (request.header('Content-Type') ?? '')
@@ -35,7 +41,7 @@ export function requireContentType(request: HonoRequest, wanted: string): void {
   }
 }
 
-/** A whole body. Keeps nothing of one that is too large, so that nobody can fill the memory. */
+/** Reads a whole body. Nothing of a too large one is kept, so that nobody can fill the memory. */
 export async function readBody(
   incoming: IncomingMessage,
   limit: number,
@@ -75,15 +81,15 @@ export function parsedJson(body: Uint8Array): unknown {
 }
 
 /**
- * The pieces of a body, read as fast as they are taken. A client may keep us waiting for `seconds`,
- * and longer only by sending faster than `slowestBytesPerSecond`; beyond that it answers 408.
- * @throws {ClientGone} if the connection breaks before the body's end
+ * Yields the pieces of a body, as fast as they are consumed. A client may take `seconds`, and
+ * longer only if it sends faster than `slowestBytesPerSecond`; otherwise the answer is 408.
+ * @throws {ClientGone} if the connection breaks before the end of the body
  */
 export async function* bodyStream(
   incoming: IncomingMessage,
   seconds: number,
 ): AsyncGenerator<Uint8Array, void> {
-  // Ending the loop early must not end the connection, which still needs an answer.
+  // If the loop ends early, the connection must stay open for the answer.
   const pieces = incoming.iterator({ destroyOnReturn: false });
   let patience = seconds * 1000;
   for (;;) {
@@ -117,7 +123,7 @@ async function nextPiece(pieces: AsyncIterator<unknown>): Promise<IteratorResult
   try {
     return await pieces.next();
   } catch (error) {
-    throw new ClientGone('The connection broke amid a body', { cause: error });
+    throw new ClientGone('The connection broke during a body', { cause: error });
   }
 }
 

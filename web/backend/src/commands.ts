@@ -59,7 +59,7 @@ const commands: Record<string, Command> = {
   },
 };
 
-/** Runs a command of the operator's and prints what it says. The store is opened and closed. */
+/** Runs an operator's command and prints its output. Opens the store and closes it again. */
 export async function runCommand(
   config: Config,
   name: string,

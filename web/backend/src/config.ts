@@ -9,13 +9,13 @@ export interface Config {
   port: number;
   databaseUrl: string | null;
   dataDirectory: string;
-  /** Whether searches use a trigram index, for which PostgreSQL needs its extension pg_trgm. */
+  /** Whether searches use a trigram index, which needs the PostgreSQL extension pg_trgm. */
   searchIndex: boolean;
   checkoutDirectory: string;
   ordersPerMinute: number;
-  /** How long a client may keep us waiting. */
+  /** How long a client may take to send a request. */
   requestSeconds: number;
-  /** How long a stop waits for what is under way. */
+  /** How long a stop waits for running requests. */
   stopSeconds: number;
   maxConnections: number;
   logLevel: LogLevel;
@@ -34,7 +34,7 @@ export interface Config {
   demo: { enabled: boolean; publishableKey: string | null; secretKey: string | null };
 }
 
-// Both src/ and dist/ lie one level below the package, three below the repository's root.
+// Both src/ and dist/ are one level below the package and three below the root of the repository.
 const inRepository = (path: string): string =>
   fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 

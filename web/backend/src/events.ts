@@ -8,11 +8,11 @@ export interface Happening {
   type: string;
   caller: Caller;
   now: Date;
-  /** What was asked for: `create`, `confirm`, `edit` … */
+  /** The command: `create`, `confirm`, `edit` … */
   command: string;
   fromStatus: string | null;
   toStatus: string | null;
-  /** The order's; null for what happens to a subscription. */
+  /** The revision of the order; null for an event of a subscription. */
   revision: number | null;
   /** The subscription that it happens to; absent: it happens to the order. */
   subscriptionId?: string;

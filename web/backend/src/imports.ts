@@ -72,7 +72,6 @@ export class OrderImporter implements Importer {
   readonly #core: FullTermwise;
   readonly #caller: Caller;
   readonly #import: OrderImport;
-  #ids: readonly string[] = [];
 
   constructor(core: FullTermwise, caller: Caller) {
     this.#core = core;
@@ -81,12 +80,14 @@ export class OrderImporter implements Importer {
   }
 
   read(bytes: Uint8Array | null): void {
-    this.#ids = (bytes ? this.#import.read(bytes) : this.#import.readEnd()).ids;
+    if (bytes) this.#import.read(bytes);
+    else this.#import.readEnd();
   }
 
   async store(queries: Queries): Promise<ImportedBatch> {
     const { tenantId } = this.#caller;
-    const known = this.#ids.length === 0 ? [] : await knownOrderIds(queries, tenantId, this.#ids);
+    const { ids } = this.#import.keys();
+    const known = ids.length === 0 ? [] : await knownOrderIds(queries, tenantId, ids);
     const { orders, faults } = this.#import.judge({ ids: known });
     if (orders.length > 0) {
       const texts = orders.map(({ text }) => text);
@@ -140,7 +141,6 @@ export class SubscriptionImporter implements Importer {
   readonly #core: FullTermwise;
   readonly #caller: Caller;
   readonly #import: SubscriptionImport;
-  #read: ReturnType<SubscriptionImport['read']> = { ids: [], orderIds: [], serialNumbers: [] };
 
   constructor(core: FullTermwise, caller: Caller) {
     this.#core = core;
@@ -149,12 +149,13 @@ export class SubscriptionImporter implements Importer {
   }
 
   read(bytes: Uint8Array | null): void {
-    this.#read = bytes ? this.#import.read(bytes) : this.#import.readEnd();
+    if (bytes) this.#import.read(bytes);
+    else this.#import.readEnd();
   }
 
   async store(queries: Queries): Promise<ImportedBatch> {
     const { tenantId } = this.#caller;
-    const { ids, orderIds, serialNumbers } = this.#read;
+    const { ids, orderIds, serialNumbers } = this.#import.keys();
     const [known, taken, orders] = await Promise.all([
       knownSubscriptionIds(queries, tenantId, ids),
       activeSerialNumbers(queries, tenantId, serialNumbers),

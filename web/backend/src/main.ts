@@ -56,11 +56,11 @@ async function start(config: Config): Promise<void> {
   }
   console.log(`store: ${database.description}`);
   if (demo) console.log(keysLine(demo));
-  // The last line: whoever waits for the address finds everything in place.
+  // The last line, so that everything is ready when a caller reads the address.
   console.log(`listening on ${address}`);
 }
 
-/** All that the page knows of this backend: another one answers with its own. */
+/** Everything that the page knows about this backend. */
 function pageConfigFor({ tenant, publishable }: TenantKeys): object {
   return {
     productsUrl: '/products',
@@ -70,7 +70,7 @@ function pageConfigFor({ tenant, publishable }: TenantKeys): object {
   };
 }
 
-/** `stop` runs once, within a limit. A second signal ends the process at once. */
+/** `stop` runs once, with a time limit. A second signal ends the process at once. */
 function onStopSignal(seconds: number, stop: () => Promise<void>): void {
   let stopping = false;
   const onSignal = (signal: string): void => {
@@ -91,7 +91,7 @@ function fail(error: unknown): void {
   process.exit(1);
 }
 
-// Not as Node prints it: its text could quote what a caller sent.
+// Not printed by Node, because the text could quote what a caller sent.
 process.on('uncaughtException', (error) => {
   log.fatal({ err: error }, 'The process ends');
   process.exit(1);

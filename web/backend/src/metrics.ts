@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { log } from './log.ts';
 
-/** What `GET /metrics` gives to Prometheus, of this process. */
+/** The metrics of this process, which `GET /metrics` returns in the format of Prometheus. */
 export class Metrics {
   readonly #registry = new Registry();
   readonly #requests = new Counter({
@@ -47,7 +47,7 @@ export class Metrics {
     this.#seconds.observe({ method, route }, seconds);
   }
 
-  /** `codes` come from our own lists, so that their number stays small. */
+  /** `codes` must come from our own lists, so that their number is limited. */
   countFaults(codes: ReadonlySet<string>): void {
     for (const code of codes) this.#faults.inc({ code });
   }
@@ -68,7 +68,7 @@ export class Metrics {
       labelNames: ['state'],
       registers: [this.#registry],
       async collect() {
-        // The other figures matter most while the store is away.
+        // The other figures are most important when the store does not answer.
         const { pending, dead } = await read().catch((error: unknown) => {
           log.warn({ err: error }, 'The outbox could not be counted');
           return { pending: Number.NaN, dead: Number.NaN };
@@ -88,7 +88,7 @@ export class Metrics {
   }
 }
 
-/** `GET /metrics` without a token, on a port that only this machine reaches. */
+/** Serves `GET /metrics` without a token, on a port that only this machine can reach. */
 export function serveMetrics(metrics: Metrics, port: number): Promise<string> {
   const server = createServer((incoming, outgoing) => {
     const isRight = incoming.method === 'GET' && incoming.url === '/metrics';
@@ -102,7 +102,7 @@ export function serveMetrics(metrics: Metrics, port: number): Promise<string> {
       },
     );
   });
-  // It ends with the process, and keeps no process alive.
+  // It does not keep the process running.
   server.unref();
   return new Promise((resolve, reject) => {
     server.once('error', reject);

@@ -2,6 +2,7 @@ import type { Route } from './route.ts';
 import { billingGroupRoutes } from './routes/billing-groups.ts';
 import { customerCommandRoutes } from './routes/customer-commands.ts';
 import { customerRoutes } from './routes/customers.ts';
+import { descriptionRoutes } from './routes/description.ts';
 import { importRoutes } from './routes/imports.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { orderCommandRoutes } from './routes/order-commands.ts';
@@ -13,8 +14,7 @@ import { subscriptionCommandRoutes } from './routes/subscription-commands.ts';
 import { subscriptionListRoutes } from './routes/subscription-lists.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
-/** Everything that the service answers, but for its pages. */
-export const routes: readonly Route[] = [
+const described: readonly Route[] = [
   ...operationRoutes,
   ...sessionRoutes,
   ...productRoutes,
@@ -29,3 +29,6 @@ export const routes: readonly Route[] = [
   ...customerCommandRoutes,
   ...webhookRoutes,
 ];
+
+/** All routes of the service, except its pages. */
+export const routes: readonly Route[] = [...described, ...descriptionRoutes(() => routes)];

@@ -28,14 +28,16 @@ const demoTenant = 'demo';
 const sampleCatalog = new URL('../sample/catalog.json', import.meta.url);
 const longestName = 100;
 
-/** The keys exist in plain text here alone: whoever gets them has to keep them. */
+/** Returns the keys in plain text. They are not stored, so the caller has to keep them. */
 export function addTenant(
   database: Database,
   tenant: string,
   origins: readonly string[],
 ): Promise<TenantKeys> {
   if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(tenant)) {
-    throw new Error(`"${tenant}" is no tenant id: small letters, digits and hyphens, up to 63.`);
+    throw new Error(
+      `"${tenant}" is not a tenant id: use small letters, digits and hyphens, up to 63.`,
+    );
   }
   for (const origin of origins) requireOrigin(origin);
   const keys = newKeys(tenant);
@@ -48,7 +50,10 @@ export function addTenant(
   });
 }
 
-/** @param kind `api`: its pages may read answers. `frame`: it may show the checkout in a frame. */
+/**
+ * @param kind `api`: pages of the origin may read answers. `frame`: they may show the checkout in a
+ * frame.
+ */
 export async function addOrigin(
   database: Database,
   tenant: string,
@@ -83,7 +88,7 @@ export async function turnMailOff(database: Database, tenant: string): Promise<v
   await updateTenantMail(database, { id: tenant, language, mailFrom: null });
 }
 
-/** @param name Who or what uses the key: it stands in the history of orders. */
+/** @param name Who or what uses the key; the history of orders shows it */
 export async function addKey(
   database: Database,
   tenant: string,
@@ -106,7 +111,7 @@ export async function listKeys(database: Database, tenant: string): Promise<List
 }
 
 /**
- * The key is refused from the next request on, and its sessions end.
+ * Revokes a key at once and ends its sessions.
  * @param nameOrStart The key's name, or its first characters as `list-keys` shows them.
  */
 export async function revokeKey(
@@ -136,11 +141,11 @@ async function requireTenant(database: Database, id: string): Promise<Tenant> {
 
 function requireOrigin(origin: string): void {
   if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
-    throw new Error(`"${origin}" is no origin, such as https://shop.example.`);
+    throw new Error(`"${origin}" is not an origin, such as https://shop.example.`);
   }
 }
 
-/** A tenant to look around with, made at the first start; null where it is switched off. */
+/** The demo tenant, which is created at the first start; null if it is switched off. */
 export async function prepareDemo(
   database: Database,
   core: FullTermwise,
@@ -157,7 +162,7 @@ export async function prepareDemo(
   return keys;
 }
 
-/** From the environment, else from a file beside the store, which outlives a restart. */
+/** From the environment, or else from a file next to the store, which survives a restart. */
 async function demoKeys({ demo, dataDirectory }: Config): Promise<TenantKeys> {
   const file = join(dataDirectory, 'demo-keys.json');
   const kept = await readFile(file, 'utf8').then(
@@ -179,7 +184,7 @@ async function demoKeys({ demo, dataDirectory }: Config): Promise<TenantKeys> {
 async function keepForOwner(file: string, directory: string, text: string): Promise<void> {
   await mkdir(directory, { recursive: true });
   await writeFile(file, text, { mode: 0o600 });
-  // The mode above is only for a file that is new.
+  // The mode above only applies to a new file.
   await chmod(file, 0o600);
 }
 

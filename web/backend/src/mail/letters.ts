@@ -69,17 +69,7 @@ export function tracking(words: Words, shop: string, order: Order, device: Subsc
   ]);
 }
 
-/** What its letters show of a subscription beyond what it has from the start. */
-interface Shipment {
-  carrier?: string;
-  trackingNumber?: string;
-}
-
-function deviceTable(
-  words: Words,
-  order: Order,
-  devices: readonly (Subscription & Shipment)[],
-): Part[] {
+function deviceTable(words: Words, order: Order, devices: readonly Subscription[]): Part[] {
   const items = new Map(order.items.map((item) => [item.id, item]));
   const head = [
     words.text('device'),

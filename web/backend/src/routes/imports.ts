@@ -1,5 +1,7 @@
+import { Type } from '@sinclair/typebox';
 import { streamAnswer } from '../answers.ts';
 import { bodyStream, dropRest } from '../body.ts';
+import { anyError } from '../error-shapes.ts';
 import { faultOf, HttpFault } from '../errors.ts';
 import {
   type ImportedBatch,
@@ -10,11 +12,23 @@ import {
 } from '../imports.ts';
 import { lineBatches } from '../line-batches.ts';
 import { readAhead } from '../read-ahead.ts';
-import { type KeyedCall, type Route, recordLines, schemaOf } from '../route.ts';
+import { type KeyedCall, type Route, recordLines } from '../route.ts';
+import { recordShape } from '../shapes.ts';
 
 const mostUnreadBytes = 1024 * 1024;
 
-const answers = { type: 'application/x-ndjson', schema: schemaOf('ImportAnswer') };
+const ImportAnswer = Type.Union(
+  [
+    Type.Object({ line: Type.Integer({ minimum: 1 }), id: Type.String() }),
+    recordShape('LineFault'),
+    anyError,
+  ],
+  {
+    $id: 'ImportAnswer',
+    description: 'For each line its id or its fault; an error alone ends an import that broke off.',
+  },
+);
+const answers = { type: 'application/x-ndjson', schema: ImportAnswer };
 
 export const importRoutes: readonly Route[] = [
   {
@@ -26,9 +40,8 @@ export const importRoutes: readonly Route[] = [
     answers: { 200: answers },
     handle(call) {
       const { core, metrics } = call.services;
-      return answerImport(call, new OrderImporter(core, call.caller), ({ records }) =>
-        metrics.countOrders(records.length),
-      );
+      const importer = new OrderImporter(core, call.caller);
+      return answerImport(call, importer, (orders) => metrics.countOrders(orders));
     },
   },
   {
@@ -44,14 +57,18 @@ export const importRoutes: readonly Route[] = [
 
 /** The answer begins with the first batch, so that a failure before that has a status of its own. */
 async function answerImport(
-  { c, services }: KeyedCall,
+  { c, caller, services }: KeyedCall,
   importer: Importer,
-  count: (batch: ImportedBatch) => void = () => {},
+  count: (records: number) => void = () => {},
 ): Promise<Response> {
-  const { database, requestSeconds } = services;
+  const { database, deliveries, requestSeconds } = services;
   const { exchange, incoming } = c.env;
   const batches = lineBatches(bodyStream(incoming, requestSeconds));
-  const lines = readAhead(answerLines(importBatches(database, importer, batches), count), {
+  const stored = ({ records }: ImportedBatch): void => {
+    count(records.length);
+    if (records.length > 0) deliveries.wake(caller.tenantId);
+  };
+  const lines = readAhead(answerLines(importBatches(database, importer, batches), stored), {
     mostBytes: mostUnreadBytes,
     seconds: requestSeconds,
     unread: () =>
@@ -64,8 +81,8 @@ async function answerImport(
 
   async function* toTheEnd(): AsyncGenerator<string, void> {
     if (first.done) return;
-    yield first.value;
     try {
+      yield first.value;
       yield* lines;
     } catch (error) {
       const fault = faultOf(error, exchange);
@@ -73,16 +90,18 @@ async function answerImport(
       // Whoever is still sending reads this when the rest has been taken from them.
       void dropRest(incoming, requestSeconds);
       yield `${fault.body}\n`;
+    } finally {
+      await lines.return();
     }
   }
 }
 
 async function* answerLines(
   batches: AsyncIterable<ImportedBatch>,
-  count: (batch: ImportedBatch) => void,
+  onStored: (batch: ImportedBatch) => void,
 ): AsyncGenerator<string, void> {
   for await (const batch of batches) {
-    count(batch);
+    onStored(batch);
     const stored = batch.records.map(({ line, id }) => ({ line, id }));
     const inOrder = [...stored, ...batch.faults].sort((a, b) => a.line - b.line);
     // A batch may have completed no line.

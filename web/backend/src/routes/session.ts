@@ -88,7 +88,7 @@ function keyIn(body: Uint8Array): string {
   throw new HttpFault('BAD_REQUEST', { message: 'Send a JSON object: { "key": "sk_…" }' });
 }
 
-/** The proxy that speaks TLS with the browser says so. */
+/** The proxy that terminates TLS sets this header. */
 function isSecure(c: AppContext): boolean {
   return c.req.header('X-Forwarded-Proto')?.split(',')[0]?.trim() === 'https';
 }

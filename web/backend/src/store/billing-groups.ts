@@ -26,7 +26,7 @@ const selectAll = statement<RecordRow>(
   'select record from billing_groups where tenant_id = $1 order by name_key',
 );
 
-/** Rejects with a unique violation if there is a group of that id or name. */
+/** Rejects with a unique violation if there is a group with this id or name. */
 export async function insertBillingGroup(
   queries: Queries,
   tenantId: string,

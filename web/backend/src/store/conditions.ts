@@ -1,4 +1,6 @@
-/** The `where` of a list, composed from the filters that are set; the tenant always comes first. */
+/**
+ * The `where` clause of a list, built from the filters that are set. The tenant always comes first.
+ */
 export class Conditions {
   readonly values: unknown[];
   readonly #parts: string[];
@@ -8,7 +10,7 @@ export class Conditions {
     this.#parts = ['tenant_id = $1'];
   }
 
-  /** The place of one more value in the text: `$2`, `$3` … */
+  /** Adds a value and returns its placeholder: `$2`, `$3` … */
   value(value: unknown): string {
     this.values.push(value);
     return `$${this.values.length}`;
@@ -19,7 +21,9 @@ export class Conditions {
     return this;
   }
 
-  /** Adds nothing while `value` is undefined or null. `part` writes the condition around its place. */
+  /**
+   * Adds a condition, unless `value` is undefined or null. `part` writes it with the placeholder.
+   */
   add<Value>(value: Value | null | undefined, part: (place: string) => string): this {
     return value === undefined || value === null ? this : this.and(part(this.value(value)));
   }
@@ -29,7 +33,7 @@ export class Conditions {
     return values.length === 0 ? this : this.and(part(this.value(values)));
   }
 
-  /** Every word must occur. They and `search_text` are folded by the core. */
+  /** Every word must occur. The core has folded both the words and `search_text`. */
   words(words: readonly string[] = []): this {
     for (const word of words) {
       this.add(`%${word.replace(/[\\%_]/g, '\\$&')}%`, (place) => `search_text like ${place}`);

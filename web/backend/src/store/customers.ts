@@ -8,16 +8,16 @@ import { statement } from './statement.ts';
 export interface CustomerRow {
   id: string;
   record: string;
-  /** Grows with each change. */
+  /** Increases with each change. */
   version: number;
   createdAt: bigint;
 }
 
 export interface NewCustomer {
   id: string;
-  /** The e-mail address as the core folds it (rule O7). */
+  /** The e-mail address, folded by the core (rule O7). */
   emailKey: string;
-  /** False if it may share its address with others: an imported one. */
+  /** False if other customers may have the same address, because it was imported. */
   uniqueEmail: boolean;
   /** Whole microseconds since 1970. */
   createdAt: bigint;
@@ -62,7 +62,7 @@ const setSearchText = statement(
    where tenant_id = $1 and id = $2 and version = $3 and search_text is null`,
 );
 
-/** Rejects with a unique violation if another customer has the address to itself. */
+/** Rejects with a unique violation if another customer has the address exclusively. */
 export async function insertCustomer(
   queries: Queries,
   tenantId: string,
@@ -81,7 +81,7 @@ export function findCustomer(
   return firstRow(queries, selectById, [tenantId, id]);
 }
 
-/** The oldest first: that is the one whom rule O7 means. */
+/** Oldest first, because rule O7 uses the oldest one. */
 export function customersByEmail(
   queries: Queries,
   tenantId: string,
@@ -91,7 +91,10 @@ export function customersByEmail(
   return rows(queries, selectByEmail, [tenantId, emailKey, limit]);
 }
 
-/** False if the customer is no longer at `expectedVersion`. Another address may then be shared. */
+/**
+ * Returns false if the customer is not at `expectedVersion`. A changed address may be one that
+ * other customers have.
+ */
 export function updateCustomer(
   queries: Queries,
   tenantId: string,

@@ -3,7 +3,7 @@ import { mailEndpoint } from './deliveries.ts';
 import { rows } from './read.ts';
 import { statement } from './statement.ts';
 
-/** Who did it: `kind` such as `key` or `session`, `name` that of the key. */
+/** Who caused it: `kind` such as `key` or `session`, and the `name` of the key. */
 export interface Actor {
   kind: string;
   name: string;
@@ -21,13 +21,13 @@ export interface NewEvent {
   /** Null if there was none. */
   fromStatus: string | null;
   toStatus: string | null;
-  /** The order's; null for what happens to a subscription. */
+  /** The revision of the order; null for an event of a subscription. */
   revision: number | null;
   /** Null for what happens to the order itself. */
   subscriptionId: string | null;
   /** A JSON text: `[{ "path", "from", "to" }]`. */
   changes: string;
-  /** What others are told, a JSON text. */
+  /** The JSON text that is sent to others. */
   payload: string;
   /** Whether the customer gets a mail of it, if the tenant sends any. */
   isMailed: boolean;
@@ -121,7 +121,7 @@ export async function recordOrderEvents(
   ]);
 }
 
-/** One event of its own, without a place in an order's history: `orders.imported`. */
+/** Writes an event that is not part of an order's history, such as `orders.imported`. */
 export async function recordBatchEvent(
   queries: Queries,
   tenantId: string,
@@ -152,7 +152,7 @@ async function publish(
   ]);
 }
 
-/** An order's history, the oldest first. */
+/** The history of an order, oldest first. */
 export function listOrderEvents(
   queries: Queries,
   tenantId: string,

@@ -14,7 +14,7 @@ export interface ApiKeyRow {
 export interface NewApiKey extends ApiKeyRow {
   /** The first digits of the hash. */
   selector: string;
-  /** Of the key itself. */
+  /** The first characters of the key itself. */
   firstCharacters: string;
 }
 
@@ -22,7 +22,7 @@ export interface ListedApiKey {
   hash: string;
   role: Role;
   name: string;
-  /** Null for keys that were made before it was kept. */
+  /** Null for old keys, of which they were not stored. */
   firstCharacters: string | null;
   /** ISO 8601, UTC. */
   createdAt: string;
@@ -47,7 +47,7 @@ const revoke = statement(
    where tenant_id = $1 and hash = $2 and revoked_at is null returning hash`,
 );
 
-/** A key that is there already stays as it is, also if it was revoked. */
+/** Does not change an existing key, even if it is revoked. */
 export async function insertApiKey(
   queries: Queries,
   tenantId: string,
@@ -64,7 +64,7 @@ export function activeApiKeys(
   return rows(queries, selectActive, [tenantId, selector]);
 }
 
-/** The oldest first, revoked ones too. */
+/** Oldest first, including revoked keys. */
 export function listApiKeys(queries: Queries, tenantId: string): Promise<ListedApiKey[]> {
   return rows(queries, selectAll, [tenantId]);
 }

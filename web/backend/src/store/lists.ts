@@ -96,6 +96,29 @@ export async function countRows(
   return (await firstRow(queries, statement, where.values))?.count ?? 0;
 }
 
+/**
+ * How many rows there are of each status, by one search for all of them; null if so many match that
+ * it is quicker to ask for each status by itself.
+ */
+export async function countsByStatus(
+  queries: Queries,
+  { table, where: conditions }: Pick<List, 'table' | 'where'>,
+): Promise<ReadonlyMap<string, number> | null> {
+  const where = conditions();
+  const most = 2 * mostCounted;
+  const text = `select status, count(*)::integer as count
+    from (select status from ${table} ${where} limit ${where.value(most + 1)}) found
+    group by status`;
+  const statement = composedStatement<{ status: string; count: number }>(text);
+  const counts = new Map<string, number>();
+  let total = 0;
+  for (const { status, count } of await rows(queries, statement, where.values)) {
+    counts.set(status, count);
+    total += count;
+  }
+  return total > most ? null : counts;
+}
+
 /** `source` is a table with a condition. */
 function pageOf(source: string, records: string, where: Conditions, page: Page): string {
   const limit = where.value(page.limit);

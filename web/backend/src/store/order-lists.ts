@@ -4,6 +4,7 @@ import { Conditions, type Page } from './conditions.ts';
 import {
   type CountedList,
   countRows,
+  countsByStatus,
   indexedPage,
   type List,
   type Listed,
@@ -36,19 +37,19 @@ export function nextOrders(
   return nextPage(queries, ordersBy(tenantId, filter), page);
 }
 
-/** Of each status, in the order of `statuses`. Each as `countRows` says. */
-export function countOrders(
+/** Of each of the statuses, in their order, exact up to `mostCounted`: see `countRows`. */
+export async function countOrders(
   queries: Queries,
   tenantId: string,
-  filter: FindOrders,
+  { status: _, ...filter }: FindOrders,
   statuses: readonly OrderStatus[],
 ): Promise<number[]> {
-  return Promise.all(
-    statuses.map((status) => {
-      const list = ordersBy(tenantId, { ...filter, status: [status] });
-      return countRows(queries, list);
-    }),
-  );
+  const searched = isIndexed(filter)
+    ? null
+    : await countsByStatus(queries, ordersBy(tenantId, filter));
+  if (searched) return statuses.map((status) => searched.get(status) ?? 0);
+  const one = (status: OrderStatus) => ordersBy(tenantId, { ...filter, status: [status] });
+  return Promise.all(statuses.map((status) => countRows(queries, one(status))));
 }
 
 /** Whether one of the indexes has these orders by age. */

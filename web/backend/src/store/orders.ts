@@ -12,7 +12,7 @@ export interface OrderRow {
   createdAt: bigint;
 }
 
-/** A record with what it is found by. */
+/** A record with the columns that it is found by. */
 export interface NewOrder {
   id: string;
   record: string;
@@ -23,9 +23,9 @@ export interface NewOrder {
   customerType: string;
   /** Whole microseconds since 1970. */
   createdAt: bigint;
-  /** The text that is searched, folded by the core; null: the service fills it in later. */
+  /** The text to search, folded by the core; if null, the service fills it in later. */
   searchText: string | null;
-  /** The exact texts of the custom fields' values. */
+  /** The exact texts of the values of custom fields. */
   lookupValues: readonly string[];
 }
 
@@ -83,7 +83,10 @@ export function findOrder(
   return firstRow(queries, selectOrder, [tenantId, id]);
 }
 
-/** With its events. Rejects with a unique violation if there is an order of that id. */
+/**
+ * Inserts an order with its events. Rejects with a unique violation if there is an order with this
+ * id.
+ */
 export async function insertOrder(
   queries: Queries,
   tenantId: string,
@@ -98,7 +101,10 @@ export async function insertOrder(
   ]);
 }
 
-/** With its events; false, and nothing written, if the order is not at `expectedRevision`. */
+/**
+ * Updates an order and inserts its events. Returns false, and changes nothing, if the order is not
+ * at `expectedRevision`.
+ */
 export async function updateOrder(
   queries: Queries,
   tenantId: string,
@@ -119,7 +125,7 @@ export async function updateOrder(
   return true;
 }
 
-/** Events of its subscriptions that leave the order itself as it is. */
+/** Inserts events of its subscriptions that do not change the order itself. */
 export async function recordSubscriptionEvents(
   queries: Queries,
   tenantId: string,
@@ -142,7 +148,7 @@ export function ordersWithoutSearchText(
   return rows(queries, selectUnindexed, [tenantId, afterId, limit]);
 }
 
-/** Does nothing to an order that has changed meanwhile: whoever changed it filled it in. */
+/** Does nothing if the order has changed meanwhile, because the change has filled it in. */
 export async function fillSearchText(
   queries: Queries,
   tenantId: string,

@@ -7,7 +7,7 @@ import { iso } from './times.ts';
 export interface SessionRow {
   keyHash: string;
   role: Role;
-  /** The key's. */
+  /** The name of the key. */
   name: string;
   /** ISO 8601, UTC. */
   expiresAt: string;
@@ -28,7 +28,7 @@ const selectSession = statement<SessionRow>(
 );
 const deleteOne = statement('delete from sessions where tenant_id = $1 and hash = $2');
 
-/** How long a session lasts: as the statement above says. */
+/** The length of a session, as in the statement above. */
 export const sessionSeconds = 12 * 60 * 60;
 
 export async function deleteExpiredSessions(queries: Queries, tenantId: string): Promise<void> {
@@ -43,7 +43,7 @@ export async function insertSession(
   await queries.query(insert, [tenantId, session.hash, session.keyHash]);
 }
 
-/** Null once it is over, ended, or its key revoked. */
+/** Null if it has expired or was ended, or if its key is revoked. */
 export function findSession(
   queries: Queries,
   tenantId: string,

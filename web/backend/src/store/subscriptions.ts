@@ -7,12 +7,12 @@ export interface SubscriptionRow {
   record: string;
   orderId: string;
   status: string;
-  /** Grows with each change. */
+  /** Increases with each change. */
   version: number;
   createdAt: bigint;
 }
 
-/** A record with what it is found by. */
+/** A record with the columns that it is found by. */
 export interface NewSubscription {
   id: string;
   record: string;
@@ -28,7 +28,7 @@ export interface NewSubscription {
   createdAt: bigint;
   /** Folded by the core. */
   searchText: string | null;
-  /** Serial numbers of devices that it had before. */
+  /** Serial numbers of replaced devices. */
   replacedSerialNumbers: readonly string[];
 }
 
@@ -73,8 +73,8 @@ const selectActiveOfGroup = statement<SubscriptionRow>(
 );
 
 /**
- * All of them or, as the transaction rolls back, none. Rejects with a unique violation if one of
- * the ids or active serial numbers is there.
+ * Inserts all of them in the current transaction. Rejects with a unique violation if one of the ids
+ * or active serial numbers is in use.
  */
 export async function insertSubscriptions(
   queries: Queries,
@@ -92,7 +92,7 @@ export async function insertSubscriptions(
   ]);
 }
 
-/** False, and nothing written, if the subscription is not at `expectedVersion`. */
+/** Returns false, and changes nothing, if the subscription is not at `expectedVersion`. */
 export async function updateSubscription(
   queries: Queries,
   tenantId: string,

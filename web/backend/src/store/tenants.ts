@@ -8,7 +8,7 @@ export const languages = ['en', 'de'] as const;
 export type Language = (typeof languages)[number];
 export interface Tenant {
   id: string;
-  /** Of the mail that its customers get. */
+  /** The language of mail to its customers. */
   language: Language;
   /** Who sends it, such as `Acme <orders@acme.example>`; null if the tenant sends none. */
   mailFrom: string | null;
@@ -37,7 +37,7 @@ const selectOriginOfAny = statement(
   "select 1 as one from tenant_origins where origin = $1 and kind = 'api' limit 1",
 );
 
-/** All of them: outbox, clean-up and metrics go from tenant to tenant. */
+/** All tenants, because outbox, clean-up and metrics work tenant by tenant. */
 export function listTenants(queries: Queries): Promise<Tenant[]> {
   return queries.query(selectTenants);
 }
@@ -46,7 +46,7 @@ export function findTenant(queries: Queries, tenantId: string): Promise<Tenant |
   return firstRow(queries, selectTenant, [tenantId]);
 }
 
-/** False if it exists already; waits for another transaction that is about to make it. */
+/** Returns false if it exists. Waits for another transaction that is creating it. */
 export function insertTenant(queries: Queries, tenantId: string): Promise<boolean> {
   return hits(queries, insertTenantRow, [tenantId]);
 }
@@ -86,7 +86,7 @@ export async function listOrigins(
   return rows.map(({ origin }) => origin);
 }
 
-/** A preflight bears no tenant; the request that follows it is held against its own tenant. */
+/** For preflights, which do not name a tenant. */
 export function someTenantListsOrigin(queries: Queries, origin: string): Promise<boolean> {
   return hits(queries, selectOriginOfAny, [origin]);
 }

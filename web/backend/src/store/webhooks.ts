@@ -58,7 +58,7 @@ export function insertEndpoint(
   return firstRow(queries, insert, [tenantId, id, url, secret]);
 }
 
-/** The oldest first. Their secrets are only given to whoever signs: `deliveryTarget`. */
+/** Oldest first, without their secrets. Only `deliveryTarget` returns these. */
 export function listEndpoints(queries: Queries, tenantId: string): Promise<EndpointRow[]> {
   return rows(queries, selectEndpoints, [tenantId]);
 }
@@ -71,7 +71,7 @@ export function findEndpoint(
   return firstRow(queries, selectEndpoint, [tenantId, id]);
 }
 
-/** Null if there is no such endpoint, or it is disabled. */
+/** Null if there is no such endpoint or it is disabled. */
 export function deliveryTarget(
   queries: Queries,
   tenantId: string,
@@ -100,7 +100,7 @@ export function enableEndpoint(
   return firstRow(queries, enable, [tenantId, id]);
 }
 
-/** With its deliveries; false if there is none. Belongs in a transaction. */
+/** Deletes an endpoint and its deliveries, in a transaction. Returns false if there is none. */
 export async function deleteEndpoint(
   queries: Queries,
   tenantId: string,

@@ -7,7 +7,7 @@ import { LightElement } from '../../light-element.js';
 const SHIPPING = '/shippingAddress';
 const SHIPPING_PATHS = [SHIPPING, ...addressFields.map((member) => `${SHIPPING}/${member}`)];
 
-/** Billing address, another one to ship to where it differs, and notes. */
+/** The billing address, a shipping address if it differs, and notes. */
 export class TwDelivery extends LightElement {
   static override properties = { checkout: { attribute: false } };
 

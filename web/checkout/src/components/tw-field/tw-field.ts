@@ -12,8 +12,8 @@ export interface FieldOption {
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 /**
- * One field of the draft, bound by its path. Text goes to the core as it was typed: inputs have
- * plain types, because `type="email"` and `type="number"` would change the text.
+ * One field of the draft, bound by its path. The core gets the text exactly as it was typed. All
+ * inputs are plain text inputs, because `type="email"` and `type="number"` change the text.
  */
 export class TwField extends LightElement implements FaultAnchor {
   static override properties = {
@@ -32,9 +32,12 @@ export class TwField extends LightElement implements FaultAnchor {
 
   declare form: DraftForm;
   declare path: string;
-  /** An object that exists only for this field. It is removed with it, and its faults show here. */
+  /**
+   * The path of an object that exists only for this field. It is removed when the field is emptied,
+   * and its faults are shown here.
+   */
   declare container: string;
-  /** Keeps ids apart if two forms on the page have the same path: `order` or `choice`. */
+  /** Makes ids unique if two forms on the page have the same path: `order` or `choice`. */
   declare scope: string;
   declare label: string;
   declare ask: string;
@@ -43,7 +46,7 @@ export class TwField extends LightElement implements FaultAnchor {
   declare autofill: string;
   declare keyboard: string;
   declare options: readonly FieldOption[];
-  /** The control's text while a person types. The core may hold the value in another form. */
+  /** The control's text while a person types. The core may store it in a different form. */
   private typed: string | null = null;
   private registered: { form: DraftForm; paths: readonly string[] } | null = null;
 
@@ -118,12 +121,12 @@ export class TwField extends LightElement implements FaultAnchor {
 
   private readonly leave = () => {
     this.typed = null;
-    for (const path of this.paths) this.form.leave(path);
+    for (const path of this.paths) this.form.markVisited(path);
     this.requestUpdate();
   };
 
   override render(): TemplateResult | typeof nothing {
-    // The list removes a row in the same turn as its item.
+    // If the item was removed, the list removes this row in the same update.
     if (!this.form.has(this.path)) return nothing;
     const faults = this.paths.flatMap((path) => this.form.shownAt(path));
     const money = (amount: unknown) => this.form.money.major(amount);

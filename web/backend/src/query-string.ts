@@ -11,13 +11,19 @@ export const cursorParameter = { description: 'The `nextCursor` of the page befo
 /**
  * The query string as the JSON text that the core judges, so that unknown and repeated parameters
  * get its faults. A parameter that may repeat becomes a list, without its empty values.
+ * @param judgedElsewhere Parameters that another call of the core judges.
  */
 export function queryText(
   c: AppContext,
   parameters: Readonly<Record<string, QueryParameter>>,
+  judgedElsewhere: readonly string[] = [],
 ): string {
   const sent = new URL(c.req.url).searchParams;
   sent.delete('cursor');
+  for (const name of judgedElsewhere) {
+    // If it is there more than once, that is the fault.
+    if (sent.getAll(name).length <= 1) sent.delete(name);
+  }
   const lists = Object.keys(parameters).filter((name) => parameters[name]?.repeats);
   const members = lists.map((name) => member(name, sent.getAll(name).filter(Boolean)));
   for (const [name, value] of sent) {

@@ -49,7 +49,8 @@ const levels = { delivered: 'debug', failed: 'info', dead: 'warn' } as const;
 /** Attempts what is due, and writes down what came of it. */
 export class Attempts {
   readonly #options: AttemptOptions;
-  readonly #stopping = new AbortController();
+  readonly #broken = new AbortController();
+  #ending = false;
 
   constructor(options: AttemptOptions) {
     this.#options = options;
@@ -69,15 +70,20 @@ export class Attempts {
     return made.some((one) => one.status === 'fulfilled' && one.value);
   }
 
+  /** Begins nothing more. */
+  end(): void {
+    this.#ending = true;
+  }
+
   /** Breaks off what is under way, and gives it back. */
   abort(): void {
-    this.#stopping.abort();
+    this.#broken.abort();
   }
 
   /** One delivery, then the order's events that waited for its first attempt. */
   async #inOrder(lane: Lane, send: Send, first: DueDelivery): Promise<boolean> {
     let next: DueDelivery | null = first;
-    for (let count = 0; count < inARow && next !== null; count += 1) {
+    for (let count = 0; count < inARow && next !== null && !this.#ending; count += 1) {
       if (!(await this.#attempt(lane, send, next))) return count > 0;
       if (next.attempts > 0) return true;
       next = await this.#following(lane, next);
@@ -92,10 +98,10 @@ export class Attempts {
   /** False if it was not to be had. */
   async #attempt(lane: Lane, send: Send, due: DueDelivery): Promise<boolean> {
     const { database } = this.#options;
-    const { signal } = this.#stopping;
+    const { signal } = this.#broken;
     const { eventId, attempts } = due;
     const name: DeliveryName = { ...lane, eventId };
-    if (signal.aborted || !(await leaseDelivery(database, name, leaseSeconds))) return false;
+    if (!(await leaseDelivery(database, name, leaseSeconds))) return false;
     const event = await findEvent(database, lane.tenantId, eventId);
     if (!event) throw new Error('A delivery has no event');
     const outcome = await send({ event, attempts, signal }).catch((error: unknown) =>

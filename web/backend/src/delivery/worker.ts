@@ -16,7 +16,7 @@ const mostLanes = 32;
 /**
  * Delivers the outbox. Any number of processes may do so: each delivery is leased by one of them.
  * A process delivers what it has written itself at once (`wake`), and repeats what failed when it
- * is due; what a killed process left behind is found within half a minute.
+ * is due; what a killed process held is found within half a minute after its lease.
  */
 export class DeliveryWorker {
   readonly #database: Database;
@@ -68,6 +68,7 @@ export class DeliveryWorker {
     if (this.#timer) clearInterval(this.#timer);
     for (const timer of this.#wakes.values()) clearTimeout(timer);
     this.#queue.clear();
+    this.#attempts.end();
     const tooLate = setTimeout(() => this.#attempts.abort(), milliseconds);
     await this.#ticking;
     await Promise.all(this.#running.values());

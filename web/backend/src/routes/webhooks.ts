@@ -210,7 +210,7 @@ async function requireEndpoint(
   return endpoint;
 }
 
-/** A parameter that is repeated cannot be used either. */
+/** A repeated parameter is also invalid. */
 function deliveryQuery(c: AppContext) {
   const states = c.req.queries('state') ?? [];
   const state = deliveryStates.find((one) => one === states[0]) ?? null;

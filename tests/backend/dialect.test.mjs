@@ -42,6 +42,13 @@ const subscriptionFilters = choices({
   serialNumber: 'SN-1',
   status: ['active'],
   endsBefore: '2026-01-01',
+  inPhase: {
+    status: 'active',
+    startsFrom: '2026-01-01',
+    startsUntil: '2026-01-01',
+    endsFrom: '2026-01-01',
+    endsUntil: '2026-01-01',
+  },
 });
 
 async function composedStatements() {

@@ -459,6 +459,29 @@ forEachStore((store) => {
       assert.deepEqual(await found('status=ended&status=cancelled'), []);
       const { nextCursor } = await list(mine, '/subscriptions?limit=1');
       assert.equal((await list(mine, `/subscriptions?cursor=${nextCursor}`)).total, 2);
+      const { startDate, endDate } = first;
+      for (const [phase, today, expected] of [
+        ['upcoming', '2026-01-30', both],
+        ['upcoming', startDate, []],
+        ['running', startDate, both],
+        ['running', endDate, []],
+        ['past_end', endDate, both],
+        ['past_end', startDate, []],
+        ['cancelled', startDate, []],
+      ]) {
+        assert.deepEqual(await found(`phase=${phase}&today=${today}`), expected, phase + today);
+      }
+      assert.deepEqual(await found(`phase=running&today=${startDate}&status=cancelled`), []);
+      const now = (await found('phase=upcoming')).length + (await found('phase=running')).length;
+      assert.equal(now + (await found('phase=past_end')).length, 2);
+      for (const [query, path, code] of [
+        ['phase=over', '/phase', 'not_a_choice'],
+        ['phase=running&today=tomorrow', '/today', 'invalid_date'],
+        ['phase=running&phase=ended', '/phase', 'unknown_field'],
+      ]) {
+        const refused = await mine.secret('GET', `/subscriptions?${query}`);
+        assert.deepEqual(faultsOf(refused), [422, [[path, code]]]);
+      }
       const edit = { serialNumber: 'SN-9', reason: 'Broken' };
       const path = `/subscriptions/${first.id}`;
       const edited = await mine.secret('PATCH', path, { body: edit });

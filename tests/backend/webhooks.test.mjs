@@ -317,8 +317,18 @@ forEachStore((store) => {
       const all = (await hooks.deliveries(id)).map((one) => one.id);
       assert.deepEqual(seen, all);
       assert.deepEqual(all.toSorted(), receiver.ids().toSorted());
-      for (const query of ['limit=0', 'limit=101', 'limit=x', 'limit=1&limit=2', 'state=gone']) {
-        assertFault(await hooks.secret('GET', `${path}?${query}`), 400, 'BAD_QUERY');
+      for (const query of [
+        'limit=0',
+        'limit=201',
+        'limit=x',
+        'limit=1&limit=2',
+        'state=gone',
+        'colour=red',
+        'constructor=1',
+      ]) {
+        const answer = await hooks.secret('GET', `${path}?${query}`);
+        assertFault(answer, 422, 'VALIDATION_ERROR');
+        assert.equal(answer.json.error.details[0].path, `/${query.split('=')[0]}`);
       }
       for (const cursor of ['x', btoa('[]'), btoa('["now","a"]')]) {
         assertFault(await hooks.secret('GET', `${path}?cursor=${cursor}`), 400, 'BAD_CURSOR');

@@ -216,9 +216,6 @@ export const oneCall = {
     for (let number = 0; number <= world.mostEndpoints; number += 1) requests.push(await request());
     return requests;
   },
-  'GET /webhook-endpoints/{id}/deliveries BAD_QUERY': async ({ request }) => [
-    { ...(await request()), query: '?state=none' },
-  ],
   'POST /webhook-endpoints/{id}/deliveries/{eventId}/retry ENDPOINT_DISABLED': async ({
     world,
     request,

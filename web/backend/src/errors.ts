@@ -9,7 +9,6 @@ import type { Exchange } from './services.ts';
 const httpFaults = {
   BAD_CURSOR: [400, 'cursor must be the nextCursor of a page of this list, as it was given'],
   BAD_IDEMPOTENCY_KEY: [400, 'Idempotency-Key must have 1 to 255 characters'],
-  BAD_QUERY: [400, 'The query string has a parameter that cannot be used'],
   BAD_REQUEST: [400, 'This is not a valid HTTP request'],
   UNAUTHORIZED: [401, 'Send a valid X-API-Key together with its X-Tenant-Id'],
   FORBIDDEN: [403, 'This key does not permit that'],
@@ -25,6 +24,7 @@ const httpFaults = {
   ],
   REQUEST_TOO_LARGE: [413, 'The body is too large'],
   UNSUPPORTED_MEDIA_TYPE: [415, 'Send the documented type in UTF-8, without a Content-Encoding'],
+  VALIDATION_ERROR: [422, 'A parameter of the query string needs attention'],
   INVALID_URL: [422, 'Nothing can be delivered to this URL'],
   IDEMPOTENCY_KEY_REUSED: [422, 'This Idempotency-Key was used for another request'],
   TOO_MANY_REQUESTS: [429, 'Too many requests with this key; try again later'],
@@ -58,6 +58,8 @@ export function statusOf(code: FaultName): number {
 interface FaultExtras {
   /** Of what was sent, as a JSON Pointer; by default the whole of it. */
   path?: string;
+  /** What is wrong there, in the core's words; by default the fault's own code. */
+  detail?: FaultCode;
   message?: string;
   params?: Record<string, unknown>;
   headers?: Record<string, string>;
@@ -77,8 +79,13 @@ export class HttpFault extends Error {
     this.code = code;
     this.status = status;
     this.headers = extras.headers ?? {};
-    const { path = '' } = extras;
-    const detail = { path, code, message, ...(extras.params && { params: extras.params }) };
+    const { path = '', detail: detailCode = code } = extras;
+    const detail = {
+      path,
+      code: detailCode,
+      message,
+      ...(extras.params && { params: extras.params }),
+    };
     const body: ErrorBody = { error: { code, message, details: [detail] } };
     this.body = JSON.stringify(body);
   }

@@ -1,7 +1,7 @@
 import { type TObject, Type } from '@sinclair/typebox';
 import type { Records } from 'termwise/full';
 import { jsonAnswer } from './answers.ts';
-import { cursorOf } from './queries.ts';
+import { cursorOf } from './query-string.ts';
 import type { AppContext } from './services.ts';
 import { recordShape } from './shapes.ts';
 import { type CountedList, mostCounted } from './store/lists.ts';

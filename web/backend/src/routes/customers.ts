@@ -2,7 +2,7 @@ import { jsonAnswer } from '../answers.ts';
 import { HttpFault } from '../errors.ts';
 import { hashEtag } from '../etags.ts';
 import { pageAnswer, pageShape } from '../list-answers.ts';
-import { cursorIn, cursorParameter, queryText } from '../queries.ts';
+import { cursorIn, cursorParameter, queryText } from '../query-string.ts';
 import { type KeyedCall, type QueryParameter, type Route, record } from '../route.ts';
 import { shaped } from '../shapes.ts';
 import { findCustomer, listCustomers } from '../store/customers.ts';

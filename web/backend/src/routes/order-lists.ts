@@ -5,7 +5,7 @@ import { jsonAnswer, streamAnswer } from '../answers.ts';
 import { HttpFault } from '../errors.ts';
 import { pageAnswer, pageShape } from '../list-answers.ts';
 import { ordersAsCsv } from '../order-csv.ts';
-import { cursorIn, cursorParameter, queryText } from '../queries.ts';
+import { cursorIn, cursorParameter, queryText } from '../query-string.ts';
 import type { Content, KeyedCall, QueryParameter, Route } from '../route.ts';
 import type { AppContext } from '../services.ts';
 import { shaped } from '../shapes.ts';

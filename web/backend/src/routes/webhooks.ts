@@ -1,9 +1,10 @@
 import { type Static, Type } from '@sinclair/typebox';
+import type { FaultCode } from 'termwise/full';
 import { jsonAnswer } from '../answers.ts';
 import { bodyLimits, parsedJson } from '../body.ts';
 import type { Queries } from '../database.ts';
 import { HttpFault } from '../errors.ts';
-import { cursorIn, cursorOf, cursorParameter } from '../queries.ts';
+import { cursorIn, cursorOf, cursorParameter } from '../query-string.ts';
 import type { KeyedCall, Route } from '../route.ts';
 import type { AppContext } from '../services.ts';
 import { shaped } from '../shapes.ts';
@@ -61,7 +62,12 @@ const Deliveries = Type.Object(
   { $id: 'Deliveries' },
 );
 
-const mostListed = 100;
+const mostListed = 200;
+const deliveryParameters = {
+  state: { description: 'Only those: pending, delivered or dead.' },
+  limit: { description: `At most so many, 1 to ${mostListed}; 50 by default.` },
+  cursor: cursorParameter,
+};
 const orMail = 'The id `mail` stands for the mail to customers.';
 
 export const webhookRoutes: readonly Route[] = [
@@ -104,13 +110,8 @@ export const webhookRoutes: readonly Route[] = [
     path: '/webhook-endpoints/:id/deliveries',
     access: 'secret',
     summary: `What was delivered or is to be, the newest first. ${orMail}`,
-    query: {
-      state: { description: 'Only those: pending, delivered or dead.' },
-      limit: { description: `At most so many, 1 to ${mostListed}; 50 by default.` },
-      cursor: cursorParameter,
-    },
+    query: deliveryParameters,
     answers: { 200: shaped(Deliveries) },
-    faults: ['BAD_CURSOR', 'BAD_QUERY'],
     handle: getDeliveries,
   },
   {
@@ -210,21 +211,27 @@ async function requireEndpoint(
   return endpoint;
 }
 
-/** A repeated parameter is also invalid. */
+/** Judged as the core judges the query strings of its lists. */
 function deliveryQuery(c: AppContext) {
-  const states = c.req.queries('state') ?? [];
-  const state = deliveryStates.find((one) => one === states[0]) ?? null;
-  if (states.length > 1 || (states.length === 1 && state === null)) {
-    throw badQuery('/state', `state is one of ${deliveryStates.join(', ')}`);
+  for (const [name, values] of Object.entries(c.req.queries())) {
+    if (!Object.hasOwn(deliveryParameters, name)) {
+      throw queryFault(name, 'unknown_field', 'is not known here');
+    }
+    if (values.length > 1) throw queryFault(name, 'duplicate_field', 'may not repeat');
   }
-  const limits = c.req.queries('limit') ?? ['50'];
-  const limit = Number(limits[0]);
-  if (limits.length > 1 || !/^\d{1,3}$/.test(limits[0] ?? '') || limit < 1 || limit > mostListed) {
-    throw badQuery('/limit', `limit is 1 to ${mostListed}`);
+  const { state: wanted, limit = '50' } = c.req.query();
+  const state = deliveryStates.find((one) => one === wanted) ?? null;
+  if (wanted !== undefined && state === null) {
+    throw queryFault('state', 'not_a_choice', `is one of ${deliveryStates.join(', ')}`);
   }
-  return { state, limit, after: cursorIn(c) };
+  if (!/^\d{1,3}$/.test(limit) || Number(limit) < 1 || Number(limit) > mostListed) {
+    throw queryFault('limit', 'out_of_range', `is a whole number from 1 to ${mostListed}`);
+  }
+  return { state, limit: Number(limit), after: cursorIn(c) };
 }
 
-function badQuery(path: string, message: string): HttpFault {
-  return new HttpFault('BAD_QUERY', { path, message });
+function queryFault(name: string, detail: FaultCode, fault: string): HttpFault {
+  const pointer = name.replaceAll('~', '~0').replaceAll('/', '~1');
+  const message = `${name} ${fault}`;
+  return new HttpFault('VALIDATION_ERROR', { path: `/${pointer}`, detail, message });
 }

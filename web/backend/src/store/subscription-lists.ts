@@ -1,10 +1,13 @@
-import type { SubscriptionFilter } from 'termwise/full';
+import type { PhaseFilter, SubscriptionFilter } from 'termwise/full';
 import type { Queries } from '../database.ts';
 import { Conditions, type Page } from './conditions.ts';
 import { type CountedList, indexedPage, type List, searchedPage } from './lists.ts';
 
 /** All filters that are set must match. */
-export type FindSubscriptions = Partial<SubscriptionFilter>;
+export interface FindSubscriptions extends Partial<SubscriptionFilter> {
+  /** What selects a phase (rule A4). */
+  inPhase?: PhaseFilter;
+}
 
 /** A page of the matching subscriptions, newest first, with the total. */
 export function listSubscriptions(
@@ -21,7 +24,13 @@ export function listSubscriptions(
 }
 
 function conditionsFor(tenantId: string, filter: FindSubscriptions): Conditions {
+  const { inPhase } = filter;
   return new Conditions(tenantId)
+    .add(inPhase?.status, (place) => `status = ${place}`)
+    .add(inPhase?.startsFrom, (place) => `start_date >= ${place}::date`)
+    .add(inPhase?.startsUntil, (place) => `start_date <= ${place}::date`)
+    .add(inPhase?.endsFrom, (place) => `end_date >= ${place}::date`)
+    .add(inPhase?.endsUntil, (place) => `end_date <= ${place}::date`)
     .addList(filter.status ?? [], (place) => `status = any (${place}::text[])`)
     .add(filter.orderId, (place) => `order_id = ${place}`)
     .add(filter.customerId, (place) => `customer_id = ${place}`)

@@ -36,6 +36,14 @@ bool write_text(const Text& text) {
   return true;
 }
 
+std::string array_of_texts(const std::vector<std::string>& texts) {
+  JsonWriter json;
+  json.begin_array();
+  for (const std::string& text : texts) json.text(text);
+  json.end_array();
+  return json.take();
+}
+
 std::string array_of_records(const List<Subscription>& subscriptions) {
   JsonWriter json;
   json.begin_array();

@@ -112,6 +112,9 @@ interface EmbindModule {
   importedParties(_0: number): boolean;
   overview(_0: number): boolean;
   profitability(_0: number): boolean;
+  contractPosition(_0: number, _1: number): boolean;
+  phaseFilter(_0: number): boolean;
+  payments(_0: number, _1: number): boolean;
   dueDate(_0: number): boolean;
   billingGroupSummary(_0: number): boolean;
   addLines(_0: DraftHandle, _1: number): number;

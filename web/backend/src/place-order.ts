@@ -1,4 +1,9 @@
-import type { CreatedOrder, FullTermwise, OrderContext } from 'termwise/full';
+import {
+  type CreatedOrder,
+  defaultChoices,
+  type FullTermwise,
+  type OrderContext,
+} from 'termwise/full';
 import type { Caller } from './auth.ts';
 import type { Queries } from './database.ts';
 import { decide } from './decide.ts';
@@ -29,8 +34,9 @@ export async function placeOrder(
   const isPublishable = caller.role === 'publishable';
   // Before customers and subscriptions are read, because such a key must not learn anything about
   // them (H7).
-  const isStandard = (keys.orderType ?? 'standard') === 'standard' && keys.customerId === null;
-  if (isPublishable && !isStandard) throw beyondPublishable();
+  const { orderType, newOrderStatus } = defaultChoices;
+  const isPlain = (keys.orderType ?? orderType) === orderType && keys.customerId === null;
+  if (isPublishable && !isPlain) throw beyondPublishable();
   const now = new Date();
   const known = knownRecords(queries, caller.tenantId, keys);
   const ofCaller = (path: string): boolean => path === '/status';
@@ -52,7 +58,7 @@ export async function placeOrder(
     },
   );
   // Checked on the created order, so that a faulty request gets the rejection of the core.
-  if (isPublishable && created.order.status !== 'pending') throw beyondPublishable();
+  if (isPublishable && created.order.status !== newOrderStatus) throw beyondPublishable();
   await storeCreated(core, queries, caller, now, created);
   return answerFor(created);
 }

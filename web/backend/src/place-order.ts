@@ -20,11 +20,11 @@ import { insertOrder } from './store/orders.ts';
 export interface OrderRequest {
   caller: Caller;
   body: Uint8Array;
-  /** `?status=`, as it was sent: the core judges it. */
+  /** `?status=`, as it was sent; the core checks it. */
   status: string | null;
 }
 
-/** Runs inside the caller's transaction: the order, its customer and its group, or nothing. */
+/** Creates an order with its customer and billing group, in the transaction of the caller. */
 export async function placeOrder(
   { core, catalogs }: Pick<Services, 'core' | 'catalogs'>,
   queries: Queries,
@@ -32,7 +32,8 @@ export async function placeOrder(
 ): Promise<MadeAnswer> {
   const keys = core.lookupKeys(body);
   const isPublishable = caller.role === 'publishable';
-  // Before the store is asked for customers and subscriptions: such a key may learn of none (H7).
+  // Before customers and subscriptions are read, because such a key must not learn anything about
+  // them (H7).
   const { orderType, newOrderStatus } = defaultChoices;
   const isPlain = (keys.orderType ?? orderType) === orderType && keys.customerId === null;
   if (isPublishable && !isPlain) throw beyondPublishable();
@@ -56,7 +57,7 @@ export async function placeOrder(
       return decide(create, ofCaller);
     },
   );
-  // Asked of the order that it would become, so that a faulty request gets the core's own answer.
+  // Checked on the created order, so that a faulty request gets the rejection of the core.
   if (isPublishable && created.order.status !== newOrderStatus) throw beyondPublishable();
   await storeCreated(core, queries, caller, now, created);
   return answerFor(created);

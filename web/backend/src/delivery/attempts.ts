@@ -17,7 +17,7 @@ import { disableEndpoint } from '../store/webhooks.ts';
 import type { Channel, Outcome, Send } from './channel.ts';
 import { pauseAfter } from './retries.ts';
 
-/** All that goes from a tenant to one endpoint. */
+/** The deliveries of a tenant to one endpoint. */
 export interface Lane {
   readonly tenantId: string;
   readonly endpointId: string;
@@ -33,20 +33,20 @@ export interface AttemptOptions {
   readonly database: Database;
   readonly metrics: Metrics;
   readonly channels: Channels;
-  /** Seconds between an attempt and the next. After the last one a delivery is dead. */
+  /** Seconds between attempts. After the last attempt a delivery is dead. */
   readonly retrySeconds: readonly number[];
 }
 
-/** Longer than an attempt takes: whoever holds a delivery for longer is gone. */
+/** Longer than an attempt takes, so that a process with an expired lease is gone. */
 export const leaseSeconds = 60;
-/** To one endpoint at a time. */
+/** The maximum number of attempts to one endpoint at a time. */
 const atOnce = 8;
-/** Of one order, before another one's turn comes. */
+/** The maximum number of deliveries of one order in a row. */
 const inARow = 20;
 
 const levels = { delivered: 'debug', failed: 'info', dead: 'warn' } as const;
 
-/** Attempts what is due, and writes down what came of it. */
+/** Attempts due deliveries and stores the outcomes. */
 export class Attempts {
   readonly #options: AttemptOptions;
   readonly #broken = new AbortController();
@@ -56,7 +56,7 @@ export class Attempts {
     this.#options = options;
   }
 
-  /** Attempts some deliveries of a lane; false if none was due. */
+  /** Attempts some deliveries of a lane. Returns false if none was due. */
   async some(lane: Lane): Promise<boolean> {
     const { database, channels } = this.#options;
     const { tenantId, endpointId } = lane;
@@ -75,12 +75,12 @@ export class Attempts {
     this.#ending = true;
   }
 
-  /** Breaks off what is under way, and gives it back. */
+  /** Aborts running attempts and releases their deliveries. */
   abort(): void {
     this.#broken.abort();
   }
 
-  /** One delivery, then the order's events that waited for its first attempt. */
+  /** Attempts a delivery, then the later events of the order that waited for its first attempt. */
   async #inOrder(lane: Lane, send: Send, first: DueDelivery): Promise<boolean> {
     let next: DueDelivery | null = first;
     for (let count = 0; count < inARow && next !== null && !this.#ending; count += 1) {
@@ -95,7 +95,7 @@ export class Attempts {
     return nextFirstAttempt(this.#options.database, tenantId, endpointId, aggregateId);
   }
 
-  /** False if it was not to be had. */
+  /** Returns false if the lease was not available. */
   async #attempt(lane: Lane, send: Send, due: DueDelivery): Promise<boolean> {
     const { database } = this.#options;
     const { signal } = this.#broken;
@@ -132,13 +132,13 @@ export class Attempts {
   }
 }
 
-/** Not the endpoint's fault, so it counts as any failure; the cause is for the operator alone. */
+/** An error of our own. It counts as a failed attempt, and only the operator sees the cause. */
 function ownError(name: DeliveryName, error: unknown): Outcome {
   log.error({ ...name, err: error }, 'An attempt to deliver broke');
   return { kind: 'failed', status: null, error: 'Something went wrong on our side' };
 }
 
-/** @param milliseconds Until the next attempt; null if there is none. */
+/** @param milliseconds Until the next attempt; null if there is none */
 function settlementOf(
   outcome: Exclude<Outcome, { kind: 'aborted' }>,
   milliseconds: number | null,

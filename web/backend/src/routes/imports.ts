@@ -56,7 +56,7 @@ export const importRoutes: readonly Route[] = [
   },
 ];
 
-/** The answer begins with the first batch, so that a failure before that has a status of its own. */
+/** The answer begins after the first batch, so that an earlier failure has its own status. */
 async function answerImport(
   { c, caller, services }: KeyedCall,
   importer: Importer,
@@ -91,7 +91,7 @@ async function answerImport(
       exchange.faults = new Set([fault.code]);
       const { requestId, route } = exchange;
       log.warn({ requestId, route, code: fault.code }, 'An import ended early');
-      // Whoever is still sending reads this when the rest has been taken from them.
+      // Reads the rest, because a client that is still sending only then reads the answer.
       void dropRest(incoming, requestSeconds);
       yield `${fault.body}\n`;
     } finally {

@@ -37,7 +37,7 @@ forEachStore((store) => {
   let service, shop, like, environment;
   before(async () => {
     ({ environment } = await store.create());
-    environment = { ...environment, REQUEST_SECONDS: '2', METRICS_TOKEN: 'operator' };
+    environment = { ...environment, REQUEST_SECONDS: '5', METRICS_TOKEN: 'operator' };
     service = await startService(environment);
     shop = client(service, service.keys);
     like = await somethingToImport(shop);

@@ -1,11 +1,12 @@
-// Makes the core's compact tables (core/termwise/base/tables/*.inc) from the data files in core/data:
-//   countries.json     ISO 3166-1 codes, English names (CLDR and ISO), postal code patterns and examples
+// Makes the compact tables of the core (core/termwise/base/tables/*.inc) from core/data:
+//   countries.json     ISO 3166-1 codes, English names (CLDR, ISO), postal code patterns, examples
 //   currencies.json    ISO 4217 codes and exponents
 //   case-folding.json  Unicode's simple case folding (statuses C and S), as runs of equal distance
-//   canonical-decomposition.json  Unicode's full canonical decompositions without the marks U+0300-036F, save
-//                                 those of the marks themselves and of Hangul syllables, which are computed
-//   combining-classes.json        the canonical combining classes other than 0, as runs of one class
-// Usage: node scripts/make-tables.mjs [--check]   (--check only says whether the tables are up to date)
+//   canonical-decomposition.json  Unicode's full canonical decompositions without the marks
+//                                 U+0300-036F. Not included: the decompositions of these marks, and
+//                                 of Hangul syllables, which are computed
+//   combining-classes.json        the canonical combining classes except 0, as runs of one class
+// Usage: node scripts/make-tables.mjs [--check]   (--check fails if a table is stale)
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const root = new URL('../core/', import.meta.url);
@@ -13,7 +14,10 @@ const data = (name) => JSON.parse(readFileSync(new URL(`data/${name}.json`, root
 const quote = (text) => JSON.stringify(text).replace(/\?\?/g, '?\\?');
 const byCode = (a, b) => (a.code < b.code ? -1 : 1);
 
-/** One line a country: code, 1 where a postal code is required, name, ISO name if it differs, pattern, example. */
+/**
+ * One line per country: code, 1 if a postal code is required, name, ISO name if it differs,
+ * pattern, example.
+ */
 function countries() {
   const rows = data('countries')
     .sort(byCode)
@@ -34,7 +38,7 @@ function countries() {
   return rows.join('\n');
 }
 
-/** Four characters a currency: its code and its exponent. */
+/** Four characters per currency: its code and its exponent. */
 function currencies() {
   return data('currencies')
     .sort(byCode)

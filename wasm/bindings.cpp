@@ -1,9 +1,9 @@
-// The core for JavaScript: catalogs, drafts and new orders. Converts and calls, never decides.
+// The bindings for catalogs, drafts and new orders. They convert values and call the core.
 #include <emscripten/bind.h>
 
 #include "catalog_handle.hpp"
 #include "draft_handle.hpp"
-#include "termwise/base/country.hpp"
+#include "termwise/order/countries.hpp"
 
 namespace {
 
@@ -15,29 +15,7 @@ double output_size(int slot) {
   return static_cast<double>(output(static_cast<Output>(slot)).size());
 }
 
-void write_countries() {
-  JsonWriter json;
-  json.begin_array();
-  for (std::size_t i = 0; i < country_count(); ++i) {
-    const Country country = country_at(i);
-    json.begin_object();
-    json.key("code");
-    json.text(country.code);
-    json.key("name");
-    json.text(country.name);
-    json.key("postalCodeExample");
-    if (country.postal_code_example.empty()) {
-      json.null();
-    } else {
-      json.text(country.postal_code_example);
-    }
-    json.key("postalCodeRequired");
-    json.boolean(country.requires_postal_code);
-    json.end_object();
-  }
-  json.end_array();
-  output(Output::result) = json.take();
-}
+void write_countries() { output(Output::result) = countries_text(); }
 
 }  // namespace
 
@@ -55,6 +33,7 @@ EMSCRIPTEN_BINDINGS(termwise) {
       .function("exponent", &CatalogHandle::exponent)
       .function("amountText", &CatalogHandle::amountText)
       .function("offers", &CatalogHandle::offers)
+      .function("lowestPrice", &CatalogHandle::lowestPrice)
       .function("createOrder", &CatalogHandle::createOrder)
       .function("openDraft", &CatalogHandle::openDraft, allow_raw_pointers())
       .function("restoreDraft", &CatalogHandle::restoreDraft, allow_raw_pointers());
@@ -74,13 +53,16 @@ EMSCRIPTEN_BINDINGS(termwise) {
       .function("itemMonthlyTotal", &DraftHandle::itemMonthlyTotal)
       .function("itemContractValue", &DraftHandle::itemContractValue)
       .function("itemOffers", &DraftHandle::itemOffers)
+      .function("replaceKnown", &DraftHandle::replaceKnown)
       .function("set", &DraftHandle::set)
       .function("get", &DraftHandle::get)
+      .function("isRequired", &DraftHandle::isRequired)
       .function("faults", &DraftHandle::faults)
       .function("faultsAt", &DraftHandle::faultsAt)
       .function("itemFaults", &DraftHandle::itemFaults)
       .function("schedule", &DraftHandle::schedule)
       .function("catalogChanges", &DraftHandle::catalogChanges)
+      .function("expectPrice", &DraftHandle::expectPrice)
       .function("acceptPrice", &DraftHandle::acceptPrice)
       .function("save", &DraftHandle::save)
       .function("request", &DraftHandle::request)

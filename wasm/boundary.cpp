@@ -9,11 +9,12 @@
 namespace termwise::wasm {
 namespace {
 
-// A text that is not read into records is copied, folded and written as JSON at most.
+// The worst case for a text that is not read into records: it is copied, folded and written as
+// JSON.
 constexpr std::size_t copies_of_a_text = 9;
 
-// Up to here the input grows as strings do; beyond, the old buffer is freed before a larger one is
-// allocated, so that both are never there together.
+// Up to this size the input buffer grows like any string. Beyond it, the old buffer is freed before
+// a larger one is allocated, so that both never exist together.
 constexpr std::size_t small_input_bytes = 64 * 1024;
 
 std::string input;
@@ -63,7 +64,7 @@ bool reject_for_memory() {
   return false;
 }
 
-void write_keys(const LookupKeys& keys) {
+void write_keys(const CustomerLookupKeys& keys) {
   output(Output::customerKey) = keys.customer_key;
   output(Output::billingGroupId) = keys.billing_group_id;
   output(Output::billingGroupKey) = keys.billing_group_key;

@@ -1,4 +1,5 @@
-// Makes the npm package of the bindings: dist/termwise.js and dist/full.js (an ES module each), their .wasm and types.
+// Makes the npm package from the bindings: the ES modules dist/termwise.js and dist/full.js, with
+// their .wasm files and types.
 // Usage: node wasm/build.mjs <folder with binding.mjs, full.mjs, and their .wasm and .d.ts>
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync } from 'node:fs';
@@ -12,7 +13,8 @@ const binding = resolve(process.argv[2] ?? join(here, '../build/wasm/wasm'));
 const dist = join(here, 'dist');
 mkdirSync(dist, { recursive: true });
 
-// The bindings' own types stand beside the sources, so that tsc holds the package to what Embind states.
+// The generated types of the bindings are committed with the sources, so that tsc checks the
+// package against them.
 const bindings = [
   { name: 'binding', types: 'binding', entry: 'index', output: 'termwise' },
   { name: 'full', types: 'full-binding', entry: 'full', output: 'full' },

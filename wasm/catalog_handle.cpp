@@ -1,31 +1,8 @@
 #include "catalog_handle.hpp"
 
-#include "termwise/base/text.hpp"
+#include "termwise/catalog/offers.hpp"
 
 namespace termwise::wasm {
-
-// Numbers of the live API are minor units.
-void write_offers(const Catalog& catalog, std::string_view sku, std::int64_t quantity) {
-  JsonWriter json;
-  json.begin_array();
-  const auto place = catalog.find(trimmed(sku));
-  if (place && catalog.entry(*place).is_active) {
-    for (const PricedOffer& offer : priced_offers(catalog.entry(*place), quantity)) {
-      json.begin_object();
-      json.key("contractLength");
-      json.integer(offer.contract_months);
-      json.key("unitPrice");
-      json.integer(offer.unit_price_minor);
-      json.key("monthlyTotal");
-      json.integer(offer.monthly_total_minor);
-      json.key("contractValue");
-      json.integer(offer.contract_value_minor);
-      json.end_object();
-    }
-  }
-  json.end_array();
-  output(Output::result) = json.take();
-}
 
 CatalogHandle* CatalogHandle::open(double size) {
   auto catalog = Catalog::open(input_part(0, size));
@@ -40,11 +17,15 @@ void CatalogHandle::amountText(double minor) const {
 }
 
 void CatalogHandle::offers(double sku_size, double quantity) const {
-  // What is no quantity has no offers; a fraction would be cut silently.
+  // Invalid quantities have no offers. The cast below would silently truncate a fraction.
   const bool is_counted = quantity >= 0 && quantity <= max_quantity;
   const auto whole = static_cast<std::int64_t>(is_counted ? quantity : 0);
   const bool is_whole = static_cast<double>(whole) == quantity;
-  write_offers(*catalog_, input_part(0, sku_size), is_whole ? whole : 0);
+  output(Output::result) = offers_text(*catalog_, input_part(0, sku_size), is_whole ? whole : 0);
+}
+
+double CatalogHandle::lowestPrice(double id_size) const {
+  return or_nan(lowest_unit_price_minor(*catalog_, input_part(0, id_size)));
 }
 
 bool CatalogHandle::createOrder(double request_size, double context_size,

@@ -3,17 +3,18 @@
 #include <algorithm>
 
 #include "catalog_handle.hpp"
+#include "termwise/draft/draft_views.hpp"
 
 namespace termwise::wasm {
 namespace {
 
-// A character below U+0020 is written with six bytes.
+// A character below U+0020 is written as six bytes.
 constexpr std::size_t json_bytes_of_a_byte = 6;
 constexpr std::size_t json_bytes_beside_an_entry = 64;
 
-// To save a draft takes strings that double and are copied; to list its faults or to finish it also
-// takes, for each item, its faults or the order's item. The core lists 100 000 faults, and finishes
-// no more than 10 000 items.
+// Saving a draft needs strings that double and are copied. Listing its faults or finishing it also
+// needs, for each item, its faults or the item of the order. The core lists at most 100 000 faults
+// and finishes at most 10 000 items.
 constexpr std::size_t copies_of_a_draft = 4;
 constexpr std::size_t bytes_of_an_item = 5 * 1024;
 constexpr std::size_t max_written_items = 25'000;
@@ -49,7 +50,7 @@ void write_fault_list(const std::vector<Fault>& faults) {
 
 }  // namespace
 
-// Counts what is entered. Refuses what would make the draft longer than what can be restored.
+// Counts what is entered. Returns false if the saved draft would be too long to be restored.
 bool DraftHandle::admit(std::size_t entered) {
   const std::size_t most = json_bytes_of_a_byte * entered + json_bytes_beside_an_entry;
   if (saved_bytes_ + most > max_catalog_bytes) recount();
@@ -65,7 +66,7 @@ void DraftHandle::recount() {
 }
 
 bool DraftHandle::has_room_for_items() {
-  // What was entered and replaced still counts: not forever.
+  // Replaced entries are still counted, so count again from time to time.
   if (saved_bytes_ > 2 * counted_bytes_ + recount_after_bytes) recount();
   const std::size_t items = std::min(draft_->item_count(), max_written_items);
   return has_room(copies_of_a_draft * saved_bytes_ + bytes_of_an_item * items);
@@ -91,7 +92,8 @@ int DraftHandle::addItem() {
   return static_cast<int>(*slot);
 }
 
-// What is added can be saved afterwards. Asked for at intervals: in between the reserve suffices.
+// Makes sure that the draft can still be saved. Checked only at intervals; the reserve is enough in
+// between.
 bool DraftHandle::has_room_for_another_item() {
   const std::size_t slots = draft_->slot_count();
   if (slots % items_between_checks != 0) return has_room(0);
@@ -134,7 +136,16 @@ double DraftHandle::itemContractValue(int slot) const {
 void DraftHandle::itemOffers(int slot) const {
   const RequestItem& item = draft_->item(index(slot));
   const std::string_view sku = item.sku.kind == Kind::text ? item.sku.text : std::string_view();
-  write_offers(draft_->catalog(), sku, item.quantity.is_valid() ? item.quantity.number : 1);
+  const std::int64_t quantity = item.quantity.is_valid() ? item.quantity.number : 1;
+  output(Output::result) = offers_text(draft_->catalog(), sku, quantity);
+}
+
+bool DraftHandle::replaceKnown(double size) {
+  auto known = read_known_records(input_part(0, size));
+  if (!known) return reject_context(known.error());
+  draft_->replace_known(std::move(*known));
+  look();
+  return true;
 }
 
 bool DraftHandle::set(double path_size, int kind, double value_size) {
@@ -165,23 +176,7 @@ void DraftHandle::faultsAt(double path_size) {
 
 void DraftHandle::itemFaults(int slot) { write_fault_list(draft_->item_faults(index(slot))); }
 
-// Numbers of the live API are minor units.
-void DraftHandle::schedule() const {
-  JsonWriter json;
-  json.begin_array();
-  for (const ScheduleRun& run : draft_->schedule()) {
-    json.begin_object();
-    json.key("fromMonth");
-    json.integer(run.from_month);
-    json.key("toMonth");
-    json.integer(run.to_month);
-    json.key("amount");
-    json.integer(static_cast<std::int64_t>(run.amount_minor));
-    json.end_object();
-  }
-  json.end_array();
-  output(Output::result) = json.take();
-}
+void DraftHandle::schedule() const { output(Output::result) = schedule_text(*draft_); }
 
 bool DraftHandle::save() {
   if (!has_room_to_save()) return reject_for_memory();
@@ -192,7 +187,7 @@ bool DraftHandle::save() {
 
 bool DraftHandle::catalogChanges() {
   if (!has_room_for_items()) return reject_for_memory();
-  output(Output::result) = draft_->catalog_changes_text();
+  output(Output::result) = draft_changes_text(*draft_);
   return true;
 }
 

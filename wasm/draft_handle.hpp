@@ -1,5 +1,5 @@
-// A draft that JavaScript holds. A live edit crosses as numbers in one call, and what a screen
-// reads after it lies in a window of doubles on the heap.
+// A draft that JavaScript holds. A live edit is one call with only numbers. What a screen reads
+// afterwards is in a window of doubles on the heap.
 #pragma once
 
 #include <array>
@@ -22,20 +22,21 @@ inline double or_nan(std::optional<AmountMinor> amount_minor) {
 
 inline std::size_t index(int number) { return static_cast<std::size_t>(number); }
 
-/// Functions that can be refused return false or -1 and fill `rejection`. An item is named by its
-/// slot, a member of an item by its place in the core's schema.
+/// Functions that can fail return false or -1 and fill `rejection`. An item is identified by its
+/// slot, a member of an item by its index in the core's schema.
 class DraftHandle {
  public:
-  /// `saved_bytes` is how long the saved text is of which the draft was made.
+  /// `saved_bytes` is the length of the saved text from which the draft was restored.
   DraftHandle(std::unique_ptr<Draft> draft, std::size_t saved_bytes)
       : draft_(std::move(draft)), saved_bytes_(saved_bytes), counted_bytes_(saved_bytes) {
     look();
   }
 
-  /// Where the window is (`DraftWindow`).
+  /// The address of the window (`DraftWindow`).
   Address32 window() const { return address_of(window_.data()); }
 
-  /// Adds an item with the entries that `enterNewItem` collected since `beginItem`; its slot.
+  /// Adds an item with the entries that `enterNewItem` collected since `beginItem`. Returns its
+  /// slot.
   int addItem();
   void beginItem();
   void enterNewItem(int field, int kind, double size);
@@ -44,23 +45,28 @@ class DraftHandle {
   double itemCount() const { return static_cast<double>(draft_->item_count()); }
   double itemIndex(int slot) const { return static_cast<double>(draft_->item_index(index(slot))); }
 
-  /// The live edit: a whole number, without a text.
+  /// The live edit: sets a whole number without passing a text.
   void setItemWhole(int slot, int field, double number) {
     draft_->set_item_integer(index(slot), index(field), static_cast<std::int64_t>(number));
     look();
   }
   bool setItem(int slot, int field, int kind, double size);
-  /// The kind of what was entered; its text in `result`.
+  /// Returns the kind of the entry and fills `result` with its text.
   int getItem(int slot, int field) const;
   double itemMonthlyTotal(int slot) const;
   double itemContractValue(int slot) const;
-  /// Fills `result` with the offers for an item's quantity, or for one unit while that is faulty.
+  /// Fills `result` with the offers for an item's quantity, or for one unit if that is faulty.
   void itemOffers(int slot) const;
 
-  /// The path and then the value's text are in the input.
+  /// The input has the known records.
+  bool replaceKnown(double size);
+
+  /// The input has the path, then the text of the value.
   bool set(double path_size, int kind, double value_size);
   /// As `getItem`.
   int get(double path_size) const;
+
+  bool isRequired(double path_size) const { return draft_->is_required(input_part(0, path_size)); }
 
   // Each fills `result`.
   bool faults();
@@ -71,11 +77,15 @@ class DraftHandle {
   bool catalogChanges();
   bool request();
 
+  void expectPrice(int slot) {
+    draft_->expect_price(index(slot));
+    look();
+  }
   bool acceptPrice(int slot);
   bool createOrder(double context_size, bool with_public_text);
 
   Draft& draft() { return *draft_; }
-  /// Brings window and size up to date after `entered` bytes became items.
+  /// Updates window and size after items were added from `entered` bytes.
   void take_new_items(std::size_t entered);
 
  private:
@@ -92,8 +102,8 @@ class DraftHandle {
   std::unique_ptr<Draft> draft_;
   std::array<double, place(DraftWindow::size)> window_{};
   std::vector<ItemEntry> new_item_;
-  std::size_t saved_bytes_;    // of what `save` writes, or more
-  std::size_t counted_bytes_;  // the same when it was last counted
+  std::size_t saved_bytes_;    // an upper bound of what `save` writes
+  std::size_t counted_bytes_;  // its exact size when it was last counted
 };
 
 }  // namespace termwise::wasm

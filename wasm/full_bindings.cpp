@@ -1,14 +1,16 @@
-// The core for JavaScript beyond new orders: their life, their views, finding and import. Converts
-// and calls, never decides.
+// The bindings for commands, views, search and import. They convert values and call the core.
 #include <emscripten/bind.h>
 
 #include <algorithm>
 
 #include "catalog_handle.hpp"
 #include "draft_handle.hpp"
+#include "termwise/catalog/catalog_changes.hpp"
 #include "termwise/draft/csv_lines.hpp"
 #include "termwise/import/import.hpp"
+#include "termwise/import/imported_customer.hpp"
 #include "termwise/lifecycle/command.hpp"
+#include "termwise/lifecycle/edit_customer.hpp"
 #include "termwise/lifecycle/subscription_command.hpp"
 #include "termwise/order/order.hpp"
 #include "termwise/reports/billing_group_summary.hpp"
@@ -17,7 +19,9 @@
 #include "termwise/reports/overview.hpp"
 #include "termwise/reports/payments.hpp"
 #include "termwise/reports/profitability.hpp"
+#include "termwise/search/filters.hpp"
 #include "termwise/search/order_index.hpp"
+#include "termwise/search/search_keys.hpp"
 
 namespace {
 
@@ -32,14 +36,6 @@ bool write_text(const Text& text) {
   return true;
 }
 
-std::string array_of_texts(const std::vector<std::string>& texts) {
-  JsonWriter json;
-  json.begin_array();
-  for (const std::string& text : texts) json.text(text);
-  json.end_array();
-  return json.take();
-}
-
 std::string array_of_records(const List<Subscription>& subscriptions) {
   JsonWriter json;
   json.begin_array();
@@ -50,16 +46,15 @@ std::string array_of_records(const List<Subscription>& subscriptions) {
   return json.take();
 }
 
-/// Fills the outputs of `write_keys`, `subscriptionIds`, `serialNumbers` and `orderType`.
 void write_lookup_keys(double size) {
-  const LookupKeys keys = lookup_keys(input_part(0, size));
-  write_keys(keys);
-  output(Output::subscriptionIds) = array_of_texts(keys.subscription_ids);
-  output(Output::serialNumbers) = array_of_texts(keys.serial_numbers);
-  output(Output::orderType) = keys.order_type;
+  output(Output::result) = lookup_keys_text(input_part(0, size));
 }
 
-/// An order, a command and a context are in the input, one after the other. Fills the outputs of
+void write_catalog_changes(const CatalogHandle& old_catalog, const CatalogHandle& new_catalog) {
+  output(Output::result) = catalog_changes_text(old_catalog.catalog(), new_catalog.catalog());
+}
+
+/// The input has an order, a command and a context, one after the other. Fills the outputs of
 /// `write_outcome`, `subscriptions` and `endedSubscriptions`.
 template <class Decide>
 bool command(double order_size, double command_size, double context_size, bool with_public_text,
@@ -87,12 +82,33 @@ bool fulfill(double order_size, double command_size, double context_size, bool w
   return command(order_size, command_size, context_size, with_public_text, fulfill_order);
 }
 
+/// Fills `result` with the id of the order that a fulfil command names.
+bool write_fulfilled_order_id(double size) {
+  return write_text(fulfilled_order_id(input_part(0, size)));
+}
+
 bool edit(const CatalogHandle& catalog, double order_size, double command_size, double context_size,
           bool with_public_text) {
   const auto decide = [&](const Order& order, std::string_view text, const OrderContext& context) {
     return edit_order(order, catalog.catalog(), text, context);
   };
   return command(order_size, command_size, context_size, with_public_text, decide);
+}
+
+/// A stored customer, a command and a context are in the input, one after the other. Fills `result`
+/// with the customer, `billingGroup` if it is new, and the keys.
+bool edit_customer_text(double customer_size, double command_size, double context_size) {
+  const auto customer = read_customer(input_part(0, customer_size));
+  if (!customer) return reject_context(customer.error());
+  const auto context = read_command_context(input_part(customer_size + command_size, context_size));
+  if (!context) return reject_context(context.error());
+  const auto edited = edit_customer(**customer, input_part(customer_size, command_size), **context);
+  if (!edited) return refuse(edited.error());
+  output(Output::result) = customer_text(edited->customer);
+  output(Output::billingGroup) =
+      edited->new_billing_group ? billing_group_text(*edited->new_billing_group) : "";
+  write_keys(lookup_keys(edited->customer));
+  return true;
 }
 
 /// Fills `result` with the subscription that a command left.
@@ -127,7 +143,7 @@ bool normalize_subscription(double size) {
   }));
 }
 
-/// Fills `result` with what is written of the order in the input.
+/// Fills `result` with the text that `write` makes of the order in the input.
 template <class Write>
 bool of_order(double size, Write write) {
   const auto order = read_order(input_part(0, size));
@@ -139,6 +155,20 @@ bool of_order(double size, Write write) {
 bool normalize_order(double size) {
   return of_order(size, [](const Order& order) { return order_text(order); });
 }
+
+/// Fills `customer`, `billingGroup`, `customerId` and the outputs of `write_keys`.
+bool imported_parties(double size) {
+  const auto order = read_order(input_part(0, size));
+  if (!order) return refuse(order.error());
+  const Customer& customer = (*order)->customer;
+  const BillingGroupRecord& group = customer.billing_group;
+  output(Output::customer) = customer_text(imported_customer(**order));
+  output(Output::billingGroup) = group.kind == Kind::absent ? "" : billing_group_text(group);
+  output(Output::customerId) = (*order)->customer_id.trimmed_text();
+  write_keys(lookup_keys(customer));
+  return true;
+}
+
 bool overview(double size) { return of_order(size, overview_text); }
 bool profitability(double size) { return of_order(size, profitability_text); }
 
@@ -163,7 +193,19 @@ bool write_group_summary(double size) {
   return write_text(billing_group_summary(input_part(0, size)));
 }
 
-/// How many items were added, -1 if the text is refused. Fills `faults` with those of the rows.
+bool write_order_keys(double size) { return write_text(order_keys(input_part(0, size))); }
+bool write_subscription_keys(double size) {
+  return write_text(subscription_keys(input_part(0, size)));
+}
+bool write_customer_keys(double size) { return write_text(customer_keys(input_part(0, size))); }
+bool write_order_filter(double size) { return write_text(order_filter(input_part(0, size))); }
+bool write_subscription_filter(double size) {
+  return write_text(subscription_filter(input_part(0, size)));
+}
+bool write_customer_filter(double size) { return write_text(customer_filter(input_part(0, size))); }
+
+/// Returns the number of added items, or -1 if the text is rejected. Fills `faults` with those of
+/// the rows.
 double add_lines(DraftHandle& draft, double size) {
   const auto lines = add_csv_lines(draft.draft(), input_part(0, size));
   if (!lines) return refuse(lines.error()), -1;
@@ -185,7 +227,8 @@ class OrderIndexHandle {
   }
   bool remove(double size) { return index_.remove(input_part(0, size)); }
   double size() const { return static_cast<double>(index_.size()); }
-  /// The total, -1 if the query is refused. Fills `result` with the page's ids, a JSON array.
+  /// Returns the total, or -1 if the query is rejected. Fills `result` with the ids of the page, a
+  /// JSON array.
   double search(double size) const {
     const auto page = index_.search(input_part(0, size));
     if (!page) return refuse(page.error()), -1;
@@ -198,7 +241,8 @@ class OrderIndexHandle {
   }
 
  private:
-  // What its largest container takes when it doubles, measured: a third of the texts' bytes.
+  // The memory that its largest container needs to double: by measurement, a third of the texts'
+  // bytes.
   std::size_t growth_bytes() const {
     const double text_bytes = put_bytes_ / std::max(puts_, 1.0);
     return static_cast<std::size_t>(std::min(text_bytes * size() / 3, max_growth_bytes));
@@ -293,14 +337,18 @@ EMSCRIPTEN_BINDINGS(termwise_full) {
   using namespace emscripten;
 
   function("lookupKeys", &write_lookup_keys);
+  function("catalogChanges", &write_catalog_changes);
   function("confirm", &confirm);
   function("cancel", &cancel);
   function("fulfill", &fulfill);
+  function("fulfilledOrderId", &write_fulfilled_order_id);
   function("edit", &edit);
+  function("editCustomer", &edit_customer_text);
   function("cancelSubscription", &cancel_subscription_text);
   function("editSubscription", &edit_subscription_text);
   function("normalizeOrder", &normalize_order);
   function("normalizeSubscription", &normalize_subscription);
+  function("importedParties", &imported_parties);
   function("overview", &overview);
   function("profitability", &profitability);
   function("contractPosition", &write_contract_position);
@@ -309,6 +357,12 @@ EMSCRIPTEN_BINDINGS(termwise_full) {
   function("dueDate", &write_due_date);
   function("billingGroupSummary", &write_group_summary);
   function("addLines", &add_lines);
+  function("orderKeys", &write_order_keys);
+  function("subscriptionKeys", &write_subscription_keys);
+  function("customerKeys", &write_customer_keys);
+  function("orderFilter", &write_order_filter);
+  function("subscriptionFilter", &write_subscription_filter);
+  function("customerFilter", &write_customer_filter);
 
   class_<OrderIndexHandle>("OrderIndexHandle")
       .constructor<>()

@@ -10,21 +10,21 @@
 namespace termwise::wasm {
 namespace {
 
-// As wasm/CMakeLists.txt has it (MAXIMUM_MEMORY).
+// The same as MAXIMUM_MEMORY in wasm/CMakeLists.txt.
 constexpr std::size_t max_memory_bytes = std::size_t{2} << 30;
 constexpr std::size_t wasm_page_bytes = 65'536;
 
-// What reading a byte of text takes, measured: 12 bytes in an ordinary catalog, up to 1 500 in
-// lines that are empty objects with many faults each. The core bounds the whole: it keeps some
-// million members of a text and lists 100 000 faults.
+// The measured memory per byte of text: 12 bytes for an ordinary catalog, up to 1 500 for lines of
+// empty objects with many faults each. The core has upper limits: it reads a few million members of
+// a text and lists 100 000 faults.
 constexpr std::size_t usual_factor = 24;
 constexpr std::size_t worst_factor = 2'000;
 constexpr std::size_t worst_bytes = std::size_t{1} << 30;
 
 std::size_t memory_bytes() { return __builtin_wasm_memory_size(0) * wasm_page_bytes; }
 
-// In blocks, because what is there need not be in one piece. The blocks are written to a volatile
-// place: compilers leave out an allocation that is only freed.
+// Allocates in blocks, because free memory may be fragmented. Their addresses are stored in a
+// volatile variable, because compilers remove an allocation that is only freed.
 bool try_allocation(std::size_t bytes) {
   std::array<void* volatile, 8> blocks{};
   bool is_there = true;
@@ -72,8 +72,8 @@ bool can_allocate(std::size_t bytes) {
 
 }  // namespace detail
 
-// Takes the usual from the host now. The worst is asked for only if the module could not grow to
-// it: else every small text would make the module large.
+// Allocates the usual amount now. It only tests for the worst case if the module could not grow
+// that much later; otherwise every small text would make the module large.
 bool has_room_to_read(std::size_t bytes) {
   const std::size_t usual = std::min(bytes, worst_bytes / usual_factor) * usual_factor;
   const std::size_t worst = std::min(bytes, worst_bytes / worst_factor) * worst_factor;

@@ -179,7 +179,7 @@ forEachStore((store) => {
       assert.match(await fails('add-key', 'north', 'secret', ' '), /name has 1 to 100 characters/);
       assert.match(await fails('toString'), /^usage: main\.js/);
       assert.match(await fails('add-tenant', 'north'), /"north" exists already/);
-      assert.match(await fails('add-origin', 'north', 'api', 'shop'), /"shop" is no origin/);
+      assert.match(await fails('add-origin', 'north', 'api', 'shop'), /"shop" is not an origin/);
       const added = await run('add-origin', 'north', 'frame', 'https://shop.example');
       assert.equal(added, 'tenant north: https://shop.example is listed\n');
     });

@@ -1,4 +1,4 @@
-// Measures live edits and new orders in Node beside JavaScript's own JSON in the same run.
+// Measures live edits and new orders in Node, next to JavaScript's own JSON in the same run.
 import { readFileSync } from 'node:fs';
 import { loadTermwise } from 'termwise';
 import { compare } from './measure.mjs';
@@ -30,7 +30,7 @@ function edit(draft) {
   };
 }
 
-/** What a page does without an engine: keep plain objects, add up all of them after each edit. */
+/** What a page would do without the core: keep plain objects and add them up after each edit. */
 function plainEdit(count) {
   const items = Array.from({ length: count }, (_, i) => ({
     price: 5990 + i,
@@ -96,4 +96,4 @@ compare(`200 items: ${requestBytes.length} bytes in, ${orderText.length} bytes o
     },
   },
 });
-if (!Number.isFinite(sink)) throw new Error('a measured result is no number');
+if (!Number.isFinite(sink)) throw new Error('a measured result is not a number');

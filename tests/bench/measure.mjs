@@ -1,7 +1,7 @@
-// Medians and ratios: what the benchmarks measure with.
+// Medians and ratios for the benchmarks.
 export const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 
-/** Nanoseconds of one call: the median over rounds of so many calls. */
+/** Nanoseconds of one call: the median over rounds of `calls` calls. */
 export function measure(calls, run, rounds = 101) {
   const times = [];
   for (let round = 0; round < rounds; round += 1) {
@@ -12,10 +12,10 @@ export function measure(calls, run, rounds = 101) {
   return median(times);
 }
 
-/** The contenders of one table take turns, so that what disturbs one disturbs all. */
+/** The contenders take turns, so that a disturbance affects all of them. */
 export function compare(title, unit, perUnit, contenders) {
   const times = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]));
-  // First all of them often enough to be compiled for good.
+  // Warm up first, so that all of them are compiled.
   for (const { calls, run } of Object.values(contenders)) measure(calls, run, 21);
   for (let turn = 0; turn < 5; turn += 1) {
     for (const [name, { calls, run }] of Object.entries(contenders)) {

@@ -1,9 +1,9 @@
-// Measures finding and importing 100 000 orders in Node, the import beside JSON.parse, ajv and plain pricing.
+// Measures finding and importing 100 000 orders in Node, next to JSON.parse, ajv and plain pricing.
 import Ajv from 'ajv';
 import { loadTermwise } from 'termwise/full';
 import { median } from './measure.mjs';
 
-// The module's own memory, which the package does not show.
+// The module's memory, which the package does not expose.
 let memory;
 const { Instance } = WebAssembly;
 WebAssembly.Instance = class extends Instance {
@@ -16,7 +16,7 @@ WebAssembly.Instance = class extends Instance {
 const count = 100_000;
 const termwise = await loadTermwise();
 let seed = 1;
-/** A whole number below the limit; the same ones in each run. */
+/** A whole number below the limit; the same sequence in each run. */
 const random = (limit) => {
   seed = (Math.imul(seed ^ (seed >>> 15), 0x2c1b3c6d) + 0x9e3779b9) | 0;
   return ((seed ^ (seed >>> 12)) >>> 0) % limit;
@@ -199,7 +199,7 @@ function searchOf100000() {
   index.close();
 }
 
-/** A schema of all that such an order shows: its members, their types, their lengths. */
+/** A JSON Schema of such an order: its members, types and lengths. */
 function schemaOf(value) {
   if (Array.isArray(value)) return { type: 'array', items: value.length ? schemaOf(value[0]) : {} };
   if (value === null) return {};

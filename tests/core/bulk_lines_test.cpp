@@ -1,4 +1,4 @@
-// Lines of a spreadsheet in bytes that no case can hold.
+// Lines of a spreadsheet with bytes that no shared case can contain.
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -19,7 +19,7 @@ std::unique_ptr<Draft> open_draft() {
       std::move(*read_known("{}")));
 }
 
-// A cell that ends inside a character was read beyond its end.
+// A cell that ended inside a character used to be read beyond its end.
 TEST(CsvLines, MayEndInsideACharacter) {
   const std::string cells[] = {"\xF0", "\xF0\x09\xF0", "1\xF0\x09\xF0\x09", "\xE2\x80", " \xC2"};
   for (const std::string& cell : cells) {

@@ -1,4 +1,4 @@
-// The inputs of shared cases, as tests/README.md tells how to write them.
+// The inputs of shared cases, which tests/README.md describes.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace termwise::cases {
 
-/// The bytes of a document: a fixture of that kind, one that is changed, or a text of its own.
+/// The bytes of a document: a fixture of the given kind, a changed fixture, or a text.
 std::string document_bytes(const Json& fixtures, const char* kind, const Json& document);
 
 }  // namespace termwise::cases

@@ -13,7 +13,7 @@
 namespace termwise::cases {
 namespace {
 
-// Members named like an array's index come first in a JavaScript object, ascending.
+// In a JavaScript object, members named like an array index come first, in ascending order.
 std::optional<std::uint64_t> array_index(std::string_view name) {
   if (name.empty() || name.size() > 10 || (name.size() > 1 && name[0] == '0')) return std::nullopt;
   std::uint64_t index = 0;
@@ -64,8 +64,8 @@ void write(const Json& value, std::string& out) {
   }
 }
 
-// Builds a tree of the core's own events: nlohmann/json's tree refuses 1e400, which a custom field
-// may hold.
+// Builds a tree from the core's own events, because nlohmann/json refuses 1e400, which a custom
+// field may contain.
 class TreeBuilder final : public JsonEvents {
  public:
   void null() override { add(nullptr); }
@@ -83,7 +83,7 @@ class TreeBuilder final : public JsonEvents {
   Json take() { return std::move(root_); }
 
  private:
-  // What is open lies inside the newest member of what is open around it, so no pointer moves.
+  // An open container is the last member of the one around it, so no pointer is invalidated.
   Json& add(Json value) {
     if (open_.empty()) return root_ = std::move(value);
     Json& parent = *open_.back();
@@ -116,7 +116,7 @@ Json* step(Json& at, const std::string& token) {
   return at.is_array() && index && *index < at.size() ? &at[*index] : nullptr;
 }
 
-// The object or list that holds the last token, which is taken off.
+// The object or list that contains the last token of the pointer, and that token.
 std::pair<Json*, std::string> holder(Json& value, std::string_view pointer) {
   auto path = tokens(pointer);
   const std::string last = path.back();
@@ -134,7 +134,7 @@ std::string stringify(const Json& value) {
   return out;
 }
 
-// The shortest digits that give the number back, laid out as ECMAScript's Number::toString says.
+// The shortest digits that identify the number, in the layout of ECMAScript's Number::toString.
 std::string number_text(double number) {
   if (number == 0) return "0";
   std::array<char, 32> buffer{};

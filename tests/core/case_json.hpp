@@ -1,5 +1,5 @@
-// JSON of the shared cases as JavaScript reads and writes it, so that the native player gives the
-// core the same bytes as the player on the package does.
+// Reads and writes the JSON of shared cases as JavaScript does, so that the native player passes
+// the same bytes to the core as the player on the package.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -12,19 +12,19 @@ namespace termwise::cases {
 
 using Json = nlohmann::ordered_json;
 
-/// What `JSON.stringify` writes: numbers as JavaScript has them, members named like an index first.
+/// The text that `JSON.stringify` writes.
 std::string stringify(const Json& value);
 
-/// What `String(number)` gives.
+/// The text that `String(number)` returns.
 std::string number_text(double number);
 
-/// A text that came out of the core, numbers as doubles however large; nothing where it is no JSON.
+/// Parses a text from the core, with all numbers as doubles; nothing if it is not JSON.
 std::optional<Json> parse(std::string_view text);
 
-/// Whether both are the same, the order of members aside.
+/// Whether both are equal, regardless of the order of members.
 bool same(const Json& a, const Json& b);
 
-/// What stands at a JSON Pointer, or null pointer.
+/// The value at a JSON Pointer, or a null pointer.
 const Json* find(const Json& value, std::string_view pointer);
 
 void set_at(Json& value, std::string_view pointer, Json member);

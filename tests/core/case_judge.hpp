@@ -1,5 +1,5 @@
-// What every player of shared cases needs: the case's inputs, and the comparison of what came with
-// what is expected. Differences are collected, so that one run shows all of them.
+// What every player of shared cases needs: the inputs of a case, and the comparison of results with
+// expectations. Differences are collected, so that one run shows all of them.
 #pragma once
 
 #include <functional>
@@ -14,7 +14,7 @@ namespace termwise::cases {
 
 Json faults_as_json(const std::vector<Fault>& faults);
 
-/// A text, or null where it is empty.
+/// A text, or null if it is empty.
 Json text_or_null(const std::string& text);
 
 class Judge {
@@ -29,32 +29,33 @@ class Judge {
   std::string document(const char* kind, const Json& named) const {
     return document_bytes(fixtures_, kind, named);
   }
-  /// The document that the case, or a step of it, has under that name.
+  /// The document with the given name in the case or the step.
   std::string input(const char* kind, const char* name) const {
     return document(kind, test_case.at(name));
   }
   auto open_catalog(const Json& named) const { return Catalog::open(document("catalogs", named)); }
-  /// The context of a case or a step; `otherwise` where it names none.
+  /// The context of a case or a step; `otherwise` if it names none.
   Json context(const Json& place, const char* otherwise) const;
 
   void compare(const std::string& what, const Json& actual, const Json& expected);
-  /// Exact bytes, members by pointer, and members that must not stand.
+  /// Compares the exact bytes, members by pointer, and members that must be absent.
   void compare_text(const std::string& what, const std::string& text, const Json& expected,
                     const Json& subset);
-  /// A record, if the expectation mentions it. An empty text is none.
+  /// Compares a record, if the expectation mentions it. An empty text means that there is no
+  /// record.
   void compare_record(const std::string& what, const std::string& text, const Json& expected);
-  /// A list of records, each by exact text or by a subset, if the expectation mentions it.
+  /// Compares a list of records, each by its text or by some members, if the expectation mentions
+  /// it.
   void compare_records(const std::string& what, const std::vector<std::string>& texts,
                        const Json& expected);
   void compare_faults(const std::string& what, const Json& actual, const Json& expected);
-  /// A rejection where faults are expected or not; its body.
+  /// Compares a rejection with the expected faults. Returns its body.
   std::string judge_refusal(const Rejection& rejection, const Json& expected);
-  /// A text with what is expected of it, under the name `what`; the text again.
+  /// Compares a text with what is expected of `what`. Returns the text.
   std::string judge_text(const std::string& what, const std::string& text, const Json& expected);
-  /// The body is what goes over the wire: it has the shape of rule E2 and says what the rejection
-  /// says.
+  /// Checks that the body has the shape of rule E2 and matches the rejection. Returns the body.
   std::string judge_shape(const Rejection& rejection);
-  /// A rejection of what the case does not ask about.
+  /// Reports a rejection that the case does not expect.
   std::string stopped(const std::string& where, const Rejection& rejection);
 
  private:

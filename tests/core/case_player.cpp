@@ -4,9 +4,12 @@
 #include <utility>
 
 #include "players.hpp"
+#include "termwise/catalog/catalog_changes.hpp"
 #include "termwise/lifecycle/create.hpp"
 #include "termwise/lifecycle/lookup_keys.hpp"
 #include "termwise/order/order.hpp"
+#include "termwise/search/filters.hpp"
+#include "termwise/search/search_keys.hpp"
 
 namespace termwise::cases {
 namespace {
@@ -24,7 +27,7 @@ void judge_order(Judge& judge, const Outcome& created) {
   judge.compare_record(
       "billingGroup",
       created.new_billing_group ? billing_group_text(*created.new_billing_group) : "", expect);
-  const LookupKeys keys = lookup_keys(created.order.customer);
+  const CustomerLookupKeys keys = lookup_keys(created.order.customer);
   const std::string customer_id(created.order.customer_id.trimmed_text());
   if (expect.contains("customerId")) judge.compare("customerId", customer_id, expect["customerId"]);
   if (expect.contains("billingGroupId")) {
@@ -43,6 +46,33 @@ std::string play_create_order(Judge& judge) {
   return judge.judge_text("order", order_text((*created)->order), judge.expect);
 }
 
+std::string play_order_keys(Judge& judge) {
+  return play_answer(judge, "keys", judge.input("orders", "order"), order_keys);
+}
+
+std::string play_subscription_keys(Judge& judge) {
+  const std::string subscription = judge.input("subscriptions", "subscription");
+  return play_answer(judge, "keys", subscription, subscription_keys);
+}
+
+std::string play_customer_keys(Judge& judge) {
+  return play_answer(judge, "keys", judge.input("customers", "customer"), customer_keys);
+}
+
+template <Answer filter>
+std::string play_filter(Judge& judge) {
+  return play_answer(judge, "filter", judge.input("queries", "query"), filter);
+}
+
+std::string play_catalog_changes(Judge& judge) {
+  const auto old_catalog = judge.open_catalog(judge.test_case["catalog"]);
+  if (!old_catalog) return judge.stopped("the catalog", old_catalog.error());
+  const auto new_catalog = judge.open_catalog(judge.test_case["newCatalog"]);
+  if (!new_catalog) return judge.stopped("the new catalog", new_catalog.error());
+  const std::string changes = catalog_changes_text(**old_catalog, **new_catalog);
+  return judge.judge_text("changes", changes, judge.expect);
+}
+
 using Player = std::string (*)(Judge&);
 const std::map<std::string, Player> players = {
     {"openCatalog", [](Judge& judge) { return play_catalog(judge, Audience::staff); }},
@@ -53,6 +83,8 @@ const std::map<std::string, Player> players = {
     {"life", play_life},
     {"cancelSubscription", play_subscription_command},
     {"editSubscription", play_subscription_command},
+    {"editCustomer", play_edit_customer},
+    {"fulfilledOrderId", play_fulfilled_order_id},
     {"readOrder", play_read_order},
     {"readSubscription", play_read_subscription},
     {"overview", play_overview},
@@ -62,7 +94,14 @@ const std::map<std::string, Player> players = {
     {"payments", play_payments},
     {"dueDate", play_due_date},
     {"billingGroupSummary", play_billing_group_summary},
+    {"catalogChanges", play_catalog_changes},
     {"search", play_search},
+    {"orderKeys", play_order_keys},
+    {"subscriptionKeys", play_subscription_keys},
+    {"customerKeys", play_customer_keys},
+    {"orderFilter", play_filter<order_filter>},
+    {"subscriptionFilter", play_filter<subscription_filter>},
+    {"customerFilter", play_filter<customer_filter>},
     {"importOrders", play_import_orders},
     {"importSubscriptions", play_import_subscriptions}};
 

@@ -1,5 +1,4 @@
-// Plays one shared case on the core itself, with the meaning and the answer that
-// tests/wasm/player.mjs has.
+// Plays one shared case on the native core. tests/wasm/player.mjs must give the same answer.
 #pragma once
 
 #include <string>
@@ -9,7 +8,7 @@
 
 namespace termwise::cases {
 
-/// What differs from the expectation, and the exact bytes that came out of the core.
+/// The differences from the expectation, and the exact bytes that the core returned.
 struct Played {
   std::vector<std::string> problems;
   std::string answer;

@@ -1,5 +1,5 @@
-// Every shared case on the core itself. The answers go to a file, for the comparison with the other
-// runtimes.
+// Plays every shared case on the native core. The answers are written to a file and compared with
+// those of the other runtimes.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -27,7 +27,7 @@ const Json& fixtures() {
 }
 
 struct SharedCase {
-  std::string title;  // of the test, where only letters, digits and underscores may stand
+  std::string title;  // of the test: only letters, digits and underscores
   Json test_case;
 };
 
@@ -38,7 +38,7 @@ std::string title_of(const std::string& file, std::size_t number, const std::str
   return title;
 }
 
-// In the order of the files' names and of the cases in them, as every player plays them.
+// In the order of the file names, then of the cases in each file, as all players do.
 const std::vector<SharedCase>& shared_cases() {
   static const std::vector<SharedCase> all = [] {
     std::vector<files::path> paths;
@@ -62,7 +62,7 @@ const std::vector<SharedCase>& shared_cases() {
 
 std::vector<std::string> answer_lines;
 
-// Writes the answers once all cases were played; a run of a few leaves the file as it is.
+// Writes the answers if all cases were played, not if only some of them were.
 class Answers : public testing::Environment {
   void TearDown() override {
     if (answer_lines.size() != shared_cases().size()) return;

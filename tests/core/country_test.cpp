@@ -1,5 +1,4 @@
-// Every country of the data, and its postal codes against the standard library's regular
-// expressions.
+// Checks every country of the data, and compares the matching of postal codes with std::regex.
 #include "termwise/base/country.hpp"
 
 #include <gtest/gtest.h>
@@ -29,7 +28,7 @@ std::string narrowed(const std::wstring& wide) {
   return text;
 }
 
-// The text with its n-th letter in upper case where `is_upper(n)`, else in lower case.
+// The text with its n-th letter in upper case if `is_upper(n)`, else in lower case.
 template <class Predicate>
 std::string in_case(std::string_view text, Predicate is_upper) {
   std::wstring wide = widened(text);
@@ -63,7 +62,7 @@ TEST_F(Countries, AreFoundByEachNameInAnyCase) {
   }
 }
 
-TEST_F(Countries, HaveACodeEachInOrder) {
+TEST_F(Countries, HaveUniqueCodesInOrder) {
   std::size_t found = 0;
   for (char first = 'A'; first <= 'Z'; ++first) {
     for (char second = 'A'; second <= 'Z'; ++second) {
@@ -80,7 +79,7 @@ TEST_F(Countries, HaveACodeEachInOrder) {
     EXPECT_FALSE(find_country(other)) << other;
 }
 
-TEST_F(Countries, HaveAnExampleOfTheirOwnForm) {
+TEST_F(Countries, HaveAnExampleThatMatches) {
   for (std::size_t i = 0; i < country_count(); ++i) {
     const Country country = country_at(i);
     const std::string example(country.postal_code_example);
@@ -92,7 +91,7 @@ TEST_F(Countries, HaveAnExampleOfTheirOwnForm) {
   }
 }
 
-// A text near the country's codes: its example with a few characters changed, put in or taken out.
+// The example code with a few characters changed, inserted or removed.
 std::string near(const std::string& example, Random& random) {
   constexpr char characters[] =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz -,()_.";
@@ -114,7 +113,7 @@ std::string near(const std::string& example, Random& random) {
   return text;
 }
 
-TEST_F(Countries, MatchPostalCodesAsRegularExpressionsDo) {
+TEST_F(Countries, MatchPostalCodesLikeStdRegex) {
   Random random(5);
   int matched = 0;
   int refused = 0;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "players.hpp"
+#include "termwise/draft/draft_views.hpp"
 #include "termwise/lifecycle/create.hpp"
 #include "termwise/order/order.hpp"
 
@@ -12,26 +13,10 @@ namespace {
 
 Json amount_or_null(std::optional<AmountMinor> amount) { return amount ? Json(*amount) : Json(); }
 
-Json schedule_as_json(const Draft& draft) {
-  Json runs = Json::array();
-  for (const ScheduleRun& run : draft.schedule()) {
-    runs.push_back(
-        {{"fromMonth", run.from_month}, {"toMonth", run.to_month}, {"amount", run.amount_minor}});
-  }
-  return runs;
-}
+Json schedule_as_json(const Draft& draft) { return parse(schedule_text(draft)).value(); }
 
 Json offers_as_json(const Catalog& catalog, const std::string& sku) {
-  Json offers = Json::array();
-  const auto place = catalog.find(trimmed(sku));
-  if (!place || !catalog.entry(*place).is_active) return offers;
-  for (const PricedOffer& offer : priced_offers(catalog.entry(*place), 1)) {
-    offers.push_back({{"contractLength", offer.contract_months},
-                      {"unitPrice", offer.unit_price_minor},
-                      {"monthlyTotal", offer.monthly_total_minor},
-                      {"contractValue", offer.contract_value_minor}});
-  }
-  return offers;
+  return parse(offers_text(catalog, sku, 1)).value();
 }
 
 Value entered(const Json& value) {
@@ -73,20 +58,23 @@ class DraftPlayer {
   using Views = std::map<std::string, void (DraftPlayer::*)(const Json&)>;
 
   void open() {
-    const Json options = judge_.test_case.value("options", Json::object());
-    const bool is_strict = options.value("addressPolicy", "strict") == "strict";
+    known_ = judge_.test_case.value("options", Json::object());
+    const bool is_strict = known_.value("addressPolicy", "strict") == "strict";
+    known_.erase("addressPolicy");
     draft_ = std::make_unique<Draft>(
         catalog_, is_strict ? AddressPolicy::strict : AddressPolicy::api, known());
   }
 
-  // A step's first member says what it does.
+  // The first member of a step says what it does.
   bool take(const Json& step) {
     static const Steps steps = {{"addItem", &DraftPlayer::add_item},
                                 {"addLines", &DraftPlayer::add_lines},
                                 {"set", &DraftPlayer::set},
                                 {"item", &DraftPlayer::set_item},
                                 {"remove", &DraftPlayer::remove},
+                                {"expectPrice", &DraftPlayer::expect_price},
                                 {"acceptPrice", &DraftPlayer::accept_price},
+                                {"replaceKnown", &DraftPlayer::replace_known},
                                 {"saveAndRestore", &DraftPlayer::save_and_restore},
                                 {"restoreAgainst", &DraftPlayer::restore_against},
                                 {"see", &DraftPlayer::see}};
@@ -94,11 +82,7 @@ class DraftPlayer {
     return (this->*steps.at(member.key()))(member.value(), step);
   }
 
-  std::unique_ptr<KnownRecords> known() const {
-    Json known = judge_.test_case.value("options", Json::object());
-    known.erase("addressPolicy");
-    return read_known(stringify(known)).value();
-  }
+  std::unique_ptr<KnownRecords> known() const { return read_known(stringify(known_)).value(); }
 
   std::string context_text() const { return stringify(judge_.context(judge_.test_case, "plain")); }
 
@@ -133,7 +117,7 @@ class DraftPlayer {
     return !rejection;
   }
 
-  // A whole number crosses to the package's core as a number, anything else as text.
+  // The package passes a whole number as a number and everything else as text.
   bool set_item(const Json& step, const Json&) {
     if (!has_item_at(step[0])) return false;
     const std::string name = step[1];
@@ -174,6 +158,26 @@ class DraftPlayer {
     return true;
   }
 
+  bool replace_known(const Json& records, const Json& step) {
+    auto known = read_known_records(stringify(records));
+    if (!known) {
+      judge_.compare_faults("faults", faults_as_json(known.error().faults),
+                            step.value("faults", Json::array()));
+      lines_.push_back(judge_.judge_shape(known.error()));
+      return true;
+    }
+    judge_.compare("faults", step.contains("faults"), false);
+    draft_->replace_known(std::move(*known));
+    known_ = records;
+    return true;
+  }
+
+  bool expect_price(const Json& index, const Json&) {
+    if (!has_item_at(index)) return false;
+    draft_->expect_price(slot_at(index));
+    return true;
+  }
+
   bool accept_price(const Json& index, const Json& step) {
     if (!has_item_at(index)) return false;
     const auto rejection = draft_->accept_price(slot_at(index));
@@ -196,6 +200,8 @@ class DraftPlayer {
                                 {"faults", &DraftPlayer::see_faults},
                                 {"faultsAt", &DraftPlayer::see_faults_at},
                                 {"offers", &DraftPlayer::see_offers},
+                                {"lowestPrices", &DraftPlayer::see_lowest_prices},
+                                {"required", &DraftPlayer::see_required},
                                 {"itemTotals", &DraftPlayer::see_item_totals},
                                 {"get", &DraftPlayer::see_get},
                                 {"catalogChanges", &DraftPlayer::see_catalog_changes},
@@ -244,6 +250,17 @@ class DraftPlayer {
       judge_.compare("offers of " + sku, offers_as_json(*catalog_, sku), offers);
     }
   }
+  void see_lowest_prices(const Json& expected) {
+    for (const auto& [product, price] : expected.items()) {
+      const auto lowest = lowest_unit_price_minor(*catalog_, product);
+      judge_.compare("lowest price of " + product, amount_or_null(lowest), price);
+    }
+  }
+  void see_required(const Json& expected) {
+    for (const auto& [path, required] : expected.items()) {
+      judge_.compare("required " + path, draft_->is_required(path), required);
+    }
+  }
   void see_item_totals(const Json& expected) {
     Json totals = Json::array();
     for (std::size_t index = 0; index < draft_->item_count(); ++index) {
@@ -254,7 +271,7 @@ class DraftPlayer {
     judge_.compare("itemTotals", totals, expected);
   }
   void see_catalog_changes(const Json& expected) {
-    const std::string text = draft_->catalog_changes_text();
+    const std::string text = draft_changes_text(*draft_);
     lines_.push_back(text);
     judge_.compare("catalogChanges", parse(text).value(), expected);
   }
@@ -284,7 +301,7 @@ class DraftPlayer {
       judge_subset("order", order_text((*created)->order), expected);
     }
   }
-  // A "text" among the pointers is the exact text.
+  // The key "text" means the exact text.
   void judge_subset(const std::string& what, const std::string& text, Json expected) {
     Json exact = Json::object();
     if (expected.contains("text")) exact["text"] = expected["text"];
@@ -292,7 +309,7 @@ class DraftPlayer {
     judge_.compare_text(what, text, exact, expected);
   }
 
-  // Rule D5: what a draft says when it is finished is what validating its request says.
+  // Rule D5: a finished draft has the same faults as its validated request.
   void judge_finish() {
     const auto request = draft_->request_text();
     if (!request) {
@@ -318,6 +335,7 @@ class DraftPlayer {
   Judge& judge_;
   std::shared_ptr<const Catalog> catalog_;
   std::unique_ptr<Draft> draft_;
+  Json known_;
   std::vector<std::string> lines_;
 };
 

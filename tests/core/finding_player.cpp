@@ -1,4 +1,4 @@
-// Plays what finds orders and takes them in: an index, an import, lines of a spreadsheet.
+// Plays cases of order indexes, imports and lines of a spreadsheet.
 #include <algorithm>
 #include <utility>
 
@@ -11,7 +11,7 @@
 namespace termwise::cases {
 namespace {
 
-// A row's or a line's rejection as JavaScript has it.
+// The rejection of a row or a line, as JavaScript has it.
 Json line_fault(const LineFault& fault) {
   return {{"line", fault.line}, {"error", parse(fault.rejection.body()).value()["error"]}};
 }
@@ -114,7 +114,7 @@ void judge_lines(LineImport& import, const std::string& known, Imported& importe
   }
 }
 
-// The text in chunks of those sizes, then the rest in chunks of the last one.
+// Imports the text in chunks of the given sizes; the last size is repeated.
 template <class Import>
 Imported import_in_chunks(std::string_view text, const std::string& known,
                           const std::vector<std::size_t>& sizes) {
@@ -159,7 +159,8 @@ std::string play_import(Judge& judge, const std::string& kind) {
   if (judge.expect.contains("lines")) {
     judge.compare("lines", imported.lines, judge.expect["lines"]);
   }
-  // However the bytes arrive, the same comes of them; large inputs would take too long by bytes.
+  // The result does not depend on how the bytes are split. Large inputs would take too long byte by
+  // byte.
   const std::string answer = imported.answer();
   const std::size_t small = text.size() > 100'000 ? 4'093 : 1;
   for (const std::size_t size : {small, text.size() + 1}) {
@@ -177,6 +178,12 @@ std::string play_import_orders(Judge& judge) { return play_import<OrderImport>(j
 
 std::string play_import_subscriptions(Judge& judge) {
   return play_import<SubscriptionImport>(judge, "subscription");
+}
+
+std::string play_answer(Judge& judge, const char* what, const std::string& input, Answer answer) {
+  const auto text = answer(input);
+  if (!text) return judge.judge_refusal(text.error(), judge.expect);
+  return judge.judge_text(what, *text, judge.expect);
 }
 
 Json add_lines(Judge& judge, Draft& draft, const Json& expected) {

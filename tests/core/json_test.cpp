@@ -1,4 +1,5 @@
-// Reading JSON: the verdict against nlohmann/json's on texts that are nearly right, and the offset.
+// Reading JSON: compares the result with nlohmann/json's on nearly valid texts, and checks the
+// offset.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -28,7 +29,7 @@ class Ignored final : public JsonEvents {
   void end_array() override {}
 };
 
-// The offset at which a text is refused, or nothing where it is JSON.
+// The offset at which a text is rejected, or nothing if it is JSON.
 std::optional<std::size_t> refused_at(std::string_view text) {
   Ignored events;
   return read_json(text, events);
@@ -44,7 +45,7 @@ const std::string texts[] = {
     R"(true)",
     R"([[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]])"};
 
-// What tells most at a place where something else was expected.
+// Tokens that are likely to reveal errors in an unexpected place.
 const std::string splinters[] = {"\"",
                                  "\\",
                                  "{",
@@ -105,10 +106,10 @@ std::size_t deepest(const std::string& text) {
       std::ranges::count_if(text, [](char c) { return c == '[' || c == '{'; }));
 }
 
-TEST(Json, IsAcceptedWhereTheOtherReaderAcceptsIt) {
+TEST(Json, IsAcceptedIfTheOtherReaderAcceptsIt) {
   Random random(6);
-  // That reader has no depth, takes a byte 0 for the end, and refuses a number that no double
-  // holds.
+  // nlohmann/json has no depth limit, treats a zero byte as the end, and rejects numbers too large
+  // for a double.
   const std::regex huge("[eE]\\+?[0-9]{3,}");
   int accepted = 0;
   int compared = 0;
@@ -125,7 +126,7 @@ TEST(Json, IsAcceptedWhereTheOtherReaderAcceptsIt) {
   EXPECT_GT(accepted, 3'000);
 }
 
-TEST(Json, IsRefusedAtTheFirstByteThatCannotContinue) {
+TEST(Json, IsRejectedAtTheFirstByteThatCannotContinue) {
   Random random(7);
   int refused = 0;
   for (int round = 0; round < 60'000; ++round) {
@@ -134,10 +135,10 @@ TEST(Json, IsRefusedAtTheFirstByteThatCannotContinue) {
     if (!offset) continue;
     ++refused;
     ASSERT_LE(*offset, text.size()) << testing::PrintToString(text);
-    // What stands before is JSON, or only cut short.
+    // The text before the offset is JSON, or could be continued.
     ASSERT_EQ(refused_at(text.substr(0, *offset)).value_or(*offset), *offset)
         << testing::PrintToString(text);
-    // With that byte it is neither, whatever follows, unless the byte only begins what is wrong.
+    // With that byte it is neither, unless the byte only begins the invalid part.
     const bool begins =
         *offset == text.size() || text[*offset] == '\\' || (text[*offset] & 0x80) != 0;
     if (begins) continue;
@@ -147,7 +148,7 @@ TEST(Json, IsRefusedAtTheFirstByteThatCannotContinue) {
   EXPECT_GT(refused, 30'000);
 }
 
-TEST(Json, CutShortIsRefusedAtItsLength) {
+TEST(Json, IsRejectedAtItsEndIfItIsCutOff) {
   for (const std::string& text : texts) {
     ASSERT_EQ(refused_at(text), std::nullopt) << text;
     for (std::size_t size = 0; size < text.size(); ++size) {
@@ -160,7 +161,7 @@ TEST(Json, CutShortIsRefusedAtItsLength) {
   }
 }
 
-TEST(Json, MayNestThirtyTwoDeep) {
+TEST(Json, MayBeNestedThirtyTwoLevelsDeep) {
   for (const auto& [open, close] : {std::pair("[", "]"), std::pair("{\"a\":", "}")}) {
     for (int depth = 1; depth < 40; ++depth) {
       std::string text;
@@ -173,7 +174,7 @@ TEST(Json, MayNestThirtyTwoDeep) {
   }
 }
 
-TEST(Json, WhatIsWrittenIsReadAgain) {
+TEST(Json, ReadsWhatItHasWritten) {
   Random random(8);
   for (int round = 0; round < 5'000; ++round) {
     std::string value;

@@ -1,8 +1,9 @@
-// Plays the life of orders: single commands, whole lives, what becomes of a subscription, views.
+// Plays the life of orders: single commands, sequences of them, subscriptions and views.
 #include <map>
 
 #include "players.hpp"
 #include "termwise/lifecycle/command.hpp"
+#include "termwise/lifecycle/edit_customer.hpp"
 #include "termwise/lifecycle/subscription_command.hpp"
 #include "termwise/order/order.hpp"
 #include "termwise/reports/billing_group_summary.hpp"
@@ -19,7 +20,7 @@ struct Texts {
   std::string order, customer, billing_group;
   std::vector<std::string> subscriptions, ended_subscriptions;
 
-  // What was not made is null, as in a list of JSON.
+  // A record that was not created is null.
   std::string answer() const {
     const auto record = [](const std::string& text) { return text.empty() ? "null" : text; };
     return order + '\n' + record(customer) + '\n' + record(billing_group) + '\n' +
@@ -53,7 +54,7 @@ Texts texts_of(const Outcome& outcome) {
   return texts;
 }
 
-// Rule O8: what comes out goes in again, and out to the byte.
+// Rule O8: every returned text is read again and written with the same bytes.
 void judge_read_again(Judge& judge, const std::string& text) {
   const auto again = read_subscription(text);
   if (!again) {
@@ -92,9 +93,9 @@ Decision decide(const std::string& action, const Order& order, const Catalog* ca
   return confirm_order(order, command, context);
 }
 
-// A command or a step of a life: the rejection, or what came of it.
+// A command of a case or a step. It returns its outcome or the rejection.
 struct Command {
-  const Json& place;  // the case or the step that says what is to be done
+  const Json& place;  // the case or the step
   std::string order;
   Json context;
   const Catalog* catalog;
@@ -162,7 +163,7 @@ class Life {
     return std::nullopt;
   }
 
-  // What is known already is replaced in its place.
+  // A known record is replaced in its place.
   void learn(const char* list, const Json& record) {
     for (Json& known : known_[list]) {
       if (known["id"] == record["id"]) {
@@ -293,6 +294,28 @@ std::string play_read_subscription(Judge& judge) {
   return judge.judge_text("subscription", text, judge.expect);
 }
 
+std::string play_fulfilled_order_id(Judge& judge) {
+  const auto id = fulfilled_order_id(judge.input("commands", "command"));
+  if (!id) return judge.judge_refusal(id.error(), judge.expect);
+  judge.compare("orderId", *id, judge.expect.value("orderId", Json()));
+  return *id;
+}
+
+std::string play_edit_customer(Judge& judge) {
+  const auto customer = read_customer(judge.input("customers", "customer"));
+  if (!customer) return judge.judge_refusal(customer.error(), judge.expect);
+  const auto context = read_command_context(stringify(judge.context(judge.test_case, "command")));
+  if (!context) return judge.judge_refusal(context.error(), judge.expect);
+  const auto edited = edit_customer(**customer, judge.input("commands", "command"), **context);
+  if (!edited) return judge.judge_refusal(edited.error(), judge.expect);
+  const std::string text = customer_text(edited->customer);
+  judge.compare("the customer read again", customer_text(**read_customer(text)), text);
+  const auto& new_group = edited->new_billing_group;
+  judge.compare_record("billingGroup", new_group ? billing_group_text(*new_group) : "",
+                       judge.expect);
+  return judge.judge_text("customer", text, judge.expect);
+}
+
 std::string play_read_order(Judge& judge) {
   const std::string sent = judge.input("orders", "order");
   const auto order = read_order(sent);
@@ -332,9 +355,7 @@ std::string play_due_date(Judge& judge) {
 }
 
 std::string play_billing_group_summary(Judge& judge) {
-  const auto summary = billing_group_summary(judge.input("queries", "query"));
-  if (!summary) return judge.judge_refusal(summary.error(), judge.expect);
-  return judge.judge_text("summary", *summary, judge.expect);
+  return play_answer(judge, "summary", judge.input("queries", "query"), billing_group_summary);
 }
 
 }  // namespace termwise::cases

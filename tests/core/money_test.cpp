@@ -1,4 +1,4 @@
-// Amounts where the shared cases cannot reach: every magnitude, every product.
+// Amounts that the shared cases do not cover: all magnitudes and products.
 #include "termwise/base/money.hpp"
 
 #include <gtest/gtest.h>
@@ -22,7 +22,7 @@ std::expected<AmountMinor, AmountError> read(const std::string& text, int expone
   return amount_from_decimal(parse_decimal(text).value(), exponent);
 }
 
-TEST(Money, WhatIsWrittenIsReadAgain) {
+TEST(Money, ReadsWhatItHasWritten) {
   Random random(1);
   for (int round = 0; round < 40'000; ++round) {
     const AmountMinor amount = random_amount(random);
@@ -35,7 +35,7 @@ TEST(Money, WhatIsWrittenIsReadAgain) {
   }
 }
 
-TEST(Money, EverySpellingIsTheSameAmount) {
+TEST(Money, ReadsEverySpellingOfAnAmount) {
   Random random(2);
   for (int round = 0; round < 40'000; ++round) {
     const AmountMinor amount = random_amount(random);

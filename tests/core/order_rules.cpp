@@ -14,11 +14,18 @@ namespace {
 
 std::string text_of(const Json& object, const char* name) { return object.value(name, ""); }
 
+std::string lower_case(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
+}
+
 std::int64_t count_of(const Json& number) {
   return static_cast<std::int64_t>(number.get<double>());
 }
 
-// Fifteen digits survive a double (rule M4), so rounding brings the minor units back.
+// A double holds fifteen digits exactly (rule M4), so rounding gives the exact minor units.
 std::int64_t minor_of(const Json& amount, int exponent) {
   return std::llround(amount.get<double>() * std::pow(10, exponent));
 }
@@ -29,7 +36,7 @@ int exponent_of(const Json& order) {
 
 using Word = std::string_view;
 
-// Section 6: what becomes of an order, or nothing where the action is not allowed.
+// Section 6: the possible statuses after an action; no entry if the action is not allowed.
 const std::map<std::pair<Word, Word>, std::vector<Word>>& transitions() {
   static const std::map<std::pair<Word, Word>, std::vector<Word>> rows = {
       {{"pending", "confirm"}, {"confirmed"}},
@@ -97,7 +104,7 @@ bool begins_with(const Json& list, const Json& start) {
   return list.size() >= start.size() && std::equal(start.begin(), start.end(), list.begin(), same);
 }
 
-// What was rented out stays, whatever is done (rules L4, L5).
+// Rentals are never removed (rules L4, L5).
 std::string lost_rental(const Json& before, const Json& after) {
   const auto items = items_by_id(after);
   for (const Json& item : before["items"]) {
@@ -110,7 +117,7 @@ std::string lost_rental(const Json& before, const Json& after) {
   return "";
 }
 
-// Kept items keep their terms; new ones bear the new revision (rules O2, O6, L4).
+// Existing items keep their terms; new ones have the new revision (rules O2, O6, L4).
 std::string changed_item(const Json& before, const Json& after) {
   const auto items = items_by_id(before);
   const std::string joined_now = std::to_string(count_of(after["revision"])) + "-";
@@ -137,6 +144,11 @@ std::string changed_by_edit(const Json& before, const Json& after) {
       return "an edit changed rentals";
     }
   }
+  const bool keeps_email = lower_case(text_of(before["customer"], "email")) ==
+                           lower_case(text_of(after["customer"], "email"));
+  if (keeps_email && !same(before["customerId"], after["customerId"])) {
+    return "A1: the customer's id changed";
+  }
   if (text_of(before, "status") != "partial") return "";
   for (const char* name :
        {"customerId", "customer", "paymentTerm", "billingAddress", "shippingAddress"}) {
@@ -145,7 +157,7 @@ std::string changed_by_edit(const Json& before, const Json& after) {
   return "";
 }
 
-// All but `edit` leave everything else as it was.
+// Actions other than `edit` change nothing else.
 std::string changed_beside(std::string_view action, const Json& before, const Json& after) {
   if (action == "edit") return changed_by_edit(before, after);
   const auto rest = [](const Json& of) {

@@ -1,4 +1,4 @@
-// Plays cases from a file, one a line, and writes the answers, one a line.
+// Plays cases from a file, one per line, and writes the answers, one per line.
 // Usage: termwise_play <fixtures.json> <cases.ndjson> <answers.ndjson>
 #include <cstdio>
 #include <fstream>
@@ -18,7 +18,7 @@ int main(int count, char** arguments) {
   std::ofstream answers(arguments[3], std::ios::binary);
   for (std::string line; std::getline(cases_file, line);) {
     const auto played = termwise::cases::play(fixtures, Json::parse(line));
-    // As JSON.stringify writes it, so that lines can be compared.
+    // Written as JSON.stringify does, so that lines can be compared.
     answers << Json(played.answer).dump() << std::endl;
   }
   return answers ? 0 : 1;

@@ -1,7 +1,9 @@
-// A player for each call of a shared case. Each returns the exact bytes that came out of the core.
+// A player for each call of a shared case. Each returns the exact bytes that the core returned.
 #pragma once
 
+#include <expected>
 #include <string>
+#include <string_view>
 
 #include "case_judge.hpp"
 #include "termwise/draft/draft.hpp"
@@ -13,6 +15,8 @@ std::string play_draft(Judge& judge);
 std::string play_command(Judge& judge);
 std::string play_life(Judge& judge);
 std::string play_subscription_command(Judge& judge);
+std::string play_edit_customer(Judge& judge);
+std::string play_fulfilled_order_id(Judge& judge);
 
 std::string play_read_order(Judge& judge);
 std::string play_read_subscription(Judge& judge);
@@ -28,8 +32,12 @@ std::string play_search(Judge& judge);
 std::string play_import_orders(Judge& judge);
 std::string play_import_subscriptions(Judge& judge);
 
-/// Adds lines of a spreadsheet to a draft and judges what comes of them:
-/// `{ "added", "faults": [ { "line", "error" } ] }`.
+/// What the core answers to one input, as JSON; `what` names it in the expectation.
+using Answer = std::expected<std::string, Rejection> (*)(std::string_view);
+std::string play_answer(Judge& judge, const char* what, const std::string& input, Answer answer);
+
+/// Adds lines of a spreadsheet to a draft and compares the result, `{ "added", "faults": [ {
+/// "line", "error" } ] }`, which it returns.
 Json add_lines(Judge& judge, Draft& draft, const Json& expected);
 
 }  // namespace termwise::cases

@@ -1,4 +1,4 @@
-// Random input that is the same in every run and on every machine.
+// Random numbers that are the same in every run and on every machine.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ class Random {
   }
 
  private:
-  std::mt19937_64 engine_;  // the standard fixes its numbers; its distributions' it does not
+  std::mt19937_64 engine_;  // the standard defines its numbers, but not those of the distributions
 };
 
 }  // namespace termwise::cases

@@ -1,5 +1,4 @@
-// Finding orders: whatever was put, changed and removed, the answer is that of looking through all
-// of them.
+// Searches orders: after any changes, the index must find the same as a loop over all orders.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -24,7 +23,7 @@ namespace {
 using cases::Json;
 using cases::Random;
 
-// An order as a person would describe it.
+// The members of an order that the search uses.
 struct Plain {
   std::string id, status, customer_type, email, first_name, last_name, company, created_at;
   std::vector<std::string> products;
@@ -91,7 +90,7 @@ std::unique_ptr<Order> order_of(const Plain& plain) {
   return std::move(*read);
 }
 
-// What is asked for, word by word.
+// A query, with its words split.
 struct Wanted {
   std::vector<std::string> words, statuses;
   std::string customer_type, from, to;
@@ -118,7 +117,7 @@ bool is_wanted(const Plain& plain, const Wanted& wanted) {
                              [&](const std::string& word) { return holds_word(plain, word); });
 }
 
-// All that is kept, looked through from the first to the last.
+// All orders, for the loop.
 using Kept = std::map<std::string, Plain>;
 
 std::vector<std::string> found_by_looking(const Kept& kept, const Wanted& wanted) {
@@ -126,12 +125,12 @@ std::vector<std::string> found_by_looking(const Kept& kept, const Wanted& wanted
   for (const auto& [id, plain] : kept) {
     if (is_wanted(plain, wanted)) found.push_back(&plain);
   }
-  // The whole second comes before its fractions, as its text does without the Z.
+  // A whole second comes before its fractions, as the texts without Z do.
   const auto moment = [](const Plain& plain) {
     return plain.created_at.substr(0, plain.created_at.size() - 1);
   };
   std::ranges::stable_sort(found, [&](const Plain* a, const Plain* b) {
-    return moment(*a) > moment(*b);  // the map has them by id
+    return moment(*a) > moment(*b);  // the map is sorted by id
   });
   std::vector<std::string> ids;
   for (const Plain* plain : found) ids.push_back(plain->id);
@@ -183,7 +182,7 @@ class Orders {
     return made;
   }
 
-  // The query's text; its page is from `offset` on, `limit` long where that is not 0.
+  // The text of the query, with `offset`, and with `limit` if it is not 0.
   std::string query(const Wanted& wanted, std::size_t offset, std::size_t limit) {
     std::string search = random_.below(4) == 0 ? random_.one_of(gaps) : "";
     for (const std::string& word : wanted.words) search += word + random_.one_of(gaps);
@@ -211,7 +210,7 @@ class Orders {
       if (random_.below(3) == 0) made += random_.one_of(gaps);
       made += random_.one_of(pieces);
     }
-    return made + "m";  // no outer white space
+    return made + "m";  // no white space at the end
   }
 
   std::string email() {
@@ -222,7 +221,7 @@ class Orders {
     return made + "@" + random_.one_of(hosts);
   }
 
-  // Mostly part of what stands in some order.
+  // Mostly a part of a word that occurs in some order.
   std::string word(const Kept& kept) {
     if (kept.empty() || random_.below(4) == 0) return random_.one_of(pieces);
     const Plain& plain =
@@ -252,7 +251,7 @@ class Orders {
   Random random_;
 };
 
-// Everything that comes and goes, kept twice.
+// All orders, both in the index and in a map.
 class Search : public testing::TestWithParam<std::uint32_t> {
  protected:
   void put(const Plain& plain) {
@@ -265,7 +264,7 @@ class Search : public testing::TestWithParam<std::uint32_t> {
     ASSERT_EQ(index_.remove(id), was_there) << id;
   }
 
-  // Asks for a page and says how many there are in all.
+  // Queries a page and returns the total number of hits.
   std::size_t ask(Orders& orders) {
     const Wanted wanted = orders.wanted(kept_);
     const std::vector<std::string> expected = found_by_looking(kept_, wanted);
@@ -289,13 +288,13 @@ class Search : public testing::TestWithParam<std::uint32_t> {
   Kept kept_;
 };
 
-TEST_P(Search, SaysWhatLookingThroughAllOrdersSays) {
+TEST_P(Search, FindsTheSameAsALoopOverAllOrders) {
   Orders orders(GetParam());
   Random& random = orders.random();
   std::size_t found = 0;
   std::size_t empty = 0;
   for (int round = 0; round < 1500 && !HasFailure(); ++round) {
-    // Grows, then shrinks to nothing and grows again.
+    // The number of orders grows, shrinks to nothing and grows again.
     const bool grows = round % 500 < 300;
     if (random.below(10) < (grows ? 9U : 2U)) {
       put(orders.plain());
@@ -333,7 +332,7 @@ std::vector<std::string> ids_of(const OrderIndex& index, const std::string& quer
 
 using Ids = std::vector<std::string>;
 
-TEST(SearchQuery, LooksIntoTheFieldsOfTheRuleAndNoOthers) {
+TEST(SearchQuery, SearchesOnlyTheFieldsOfTheRule) {
   OrderIndex index;
   index.put(*order_of(ada));
   for (const char* word : {"ADA", "byr", "muller", "söhne", "ada@example", "ord_1", "macbook 14",
@@ -346,7 +345,7 @@ TEST(SearchQuery, LooksIntoTheFieldsOfTheRuleAndNoOthers) {
   }
 }
 
-TEST(SearchQuery, DaysAreIncludedAndOfUtc) {
+TEST(SearchQuery, IncludesItsDaysWhichAreInUtc) {
   OrderIndex index;
   index.put(*order_of(ada));
   EXPECT_EQ(ids_of(index, R"({"createdFrom":"2026-03-01","createdTo":"2026-03-01"})").size(), 1U);
@@ -356,7 +355,7 @@ TEST(SearchQuery, DaysAreIncludedAndOfUtc) {
   EXPECT_EQ(ids_of(index, R"({"createdFrom":"2026-03-02","createdTo":"2026-02-01"})").size(), 0U);
 }
 
-TEST(SearchQuery, ComesNewestFirstThenByTheBytesOfTheId) {
+TEST(SearchQuery, OrdersHitsNewestFirstThenByTheBytesOfTheId) {
   OrderIndex index;
   const std::pair<const char*, const char*> orders[] = {{"b", "2026-01-01T00:00:00.9Z"},
                                                         {"é", "2026-01-01T00:00:00Z"},
@@ -376,7 +375,7 @@ TEST(SearchQuery, ComesNewestFirstThenByTheBytesOfTheId) {
   EXPECT_EQ(index.search(R"({"offset":5})")->total, 5U);
 }
 
-TEST(SearchQuery, WhatCountsAsAbsentFiltersNothing) {
+TEST(SearchQuery, IgnoresFiltersThatCountAsAbsent) {
   OrderIndex index;
   index.put(*order_of(ada));
   for (const char* query :
@@ -386,7 +385,7 @@ TEST(SearchQuery, WhatCountsAsAbsentFiltersNothing) {
   }
 }
 
-TEST(SearchQuery, IsRefusedWithEveryFault) {
+TEST(SearchQuery, IsRejectedWithEveryFault) {
   const OrderIndex index;
   const auto refused = index.search(
       R"({"search":1,"status":["pending","Partial",null,7,""],"customerType":"firm","createdFrom":"2026-02-29",)"
@@ -415,7 +414,7 @@ TEST(SearchQuery, IsRefusedWithEveryFault) {
   EXPECT_TRUE(index.search(R"({"search":")" + std::string(200, 'a') + "\"}").has_value());
 }
 
-// What the sanitizer's heap has given out; without it nothing can be seen.
+// The bytes allocated by the sanitizer's heap; 0 without the sanitizer.
 std::size_t allocated_bytes() {
 #ifdef __SANITIZE_ADDRESS__
   return __sanitizer_get_current_allocated_bytes();
@@ -424,7 +423,7 @@ std::size_t allocated_bytes() {
 #endif
 }
 
-TEST(SearchIndex, BearsOrdersOfTenThousandProductsThatComeAndGo) {
+TEST(SearchIndex, HandlesOrdersOfTenThousandProductsThatComeAndGo) {
   OrderIndex index;
   Plain large = ada;
   large.id = "large";
@@ -445,7 +444,7 @@ TEST(SearchIndex, BearsOrdersOfTenThousandProductsThatComeAndGo) {
   }
 }
 
-TEST(SearchIndex, KeepsNothingOfWhatIsGone) {
+TEST(SearchIndex, FreesTheMemoryOfRemovedOrders) {
   const auto order = order_of(ada);
   for (int i = 0; i < 20; ++i) order->items.append();
   const auto bytes_after = [&](OrderIndex& index, int rounds) {

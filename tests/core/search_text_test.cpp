@@ -1,4 +1,4 @@
-// Text as it is searched: the letters of rule F1, and every code point by its checksum.
+// Text folded for search: the letters of rule F1, and a checksum over every code point.
 #include "termwise/search/search_text.hpp"
 
 #include <gtest/gtest.h>
@@ -18,7 +18,7 @@ std::string utf8(char32_t c) {
   return text;
 }
 
-// Every code point that has a decomposition, a class or a case, and all around it.
+// Every code point that has a decomposition, a combining class or a case, and many others.
 template <class Action>
 void for_each_code_point(Action action) {
   for (char32_t c = 0; c < 0x30000; ++c) {
@@ -67,7 +67,7 @@ TEST(SearchText, LettersAreComparedWithoutCaseAndMarks) {
   }
 }
 
-TEST(SearchText, MarksThatStayStandInTheirOrderHoweverTyped) {
+TEST(SearchText, MarksThatAreKeptAreInCanonicalOrder) {
   constexpr std::pair<const char*, const char*> equal[] = {
       {"ש\u05BC\u05C1", "ש\u05C1\u05BC"},
       {"ل\u0651\u064E", "ل\u064E\u0651"},
@@ -76,14 +76,14 @@ TEST(SearchText, MarksThatStayStandInTheirOrderHoweverTyped) {
   for (const auto& [one, other] : equal) {
     EXPECT_EQ(fold_for_search(one), fold_for_search(other)) << one;
   }
-  // Of one class they stay as they stand; the joiner keeps them apart.
+  // Marks of one class keep their order; a joiner separates them.
   EXPECT_NE(fold_for_search("a\u20D0\u20D1"), fold_for_search("a\u20D1\u20D0"));
   EXPECT_NE(fold_for_search("ل\u0651\u034F\u064E"), fold_for_search("ل\u064E\u0651"));
 }
 
 TEST(SearchText, EveryCodePointIsFoldedAsItsDecompositionSays) {
-  // FNV-1a over what String.prototype.normalize('NFD') and core/data/case-folding.json give, once
-  // by itself and twice among marks that change places around it.
+  // FNV-1a over the results of String.prototype.normalize('NFD') and core/data/case-folding.json:
+  // once for the code point alone and twice between marks that are reordered.
   std::uint64_t checksum = 0xCBF29CE484222325;
   const auto add = [&](const std::string& text) {
     for (const char c : text) {
@@ -108,7 +108,7 @@ TEST(SearchText, FoldingTwiceIsFoldingOnce) {
   });
 }
 
-TEST(SearchText, ManyMarksAreOrderedInTime) {
+TEST(SearchText, ManyMarksAreOrderedFast) {
   std::string text = "a";
   for (int i = 0; i < 100'000; ++i) text += i % 2 == 0 ? "\u20D0" : "\u20D2";
   const std::string folded = fold_for_search(text);
@@ -116,7 +116,7 @@ TEST(SearchText, ManyMarksAreOrderedInTime) {
   EXPECT_EQ(folded.substr(0, 7), "a\u20D2\u20D2");
 }
 
-TEST(SearchText, WordsStandBetweenWhiteSpace) {
+TEST(SearchText, WordsAreSeparatedByWhiteSpace) {
   using Message = std::vector<std::string_view>;
   EXPECT_EQ(words_of(""), Message());
   EXPECT_EQ(words_of(" \t\u3000"), Message());

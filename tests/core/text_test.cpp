@@ -28,7 +28,7 @@ std::string utf8(char32_t c) {
 
 bool is_surrogate(char32_t c) { return c >= 0xD800 && c <= 0xDFFF; }
 
-// Every code point that text may hold.
+// Every code point that a text may contain.
 template <class Action>
 void for_each_code_point(Action action) {
   for (char32_t c = 0; c <= 0x10FFFF; ++c) {
@@ -36,7 +36,7 @@ void for_each_code_point(Action action) {
   }
 }
 
-// Whether bytes are UTF-8, by writing each code point that fits anew.
+// Whether bytes are UTF-8, decided by decoding and encoding each code point again.
 bool is_utf8_by_rewriting(const std::string& bytes) {
   for (std::size_t at = 0; at < bytes.size();) {
     const auto byte = [&](std::size_t i) -> char32_t {
@@ -63,7 +63,7 @@ TEST(Text, TheTwentyFiveWhiteSpacesAreTrimmedAndNoOthers) {
   });
 }
 
-TEST(Text, EveryCodePointIsOne) {
+TEST(Text, EveryCodePointCountsAsOne) {
   for_each_code_point([](char32_t, const std::string& text) {
     ASSERT_TRUE(is_utf8(text));
     ASSERT_EQ(sequence_bytes(text, 0), text.size());
@@ -71,12 +71,12 @@ TEST(Text, EveryCodePointIsOne) {
   });
 }
 
-TEST(Text, SurrogatesAreNoUtf8) {
+TEST(Text, SurrogatesAreNotUtf8) {
   for (char32_t c = 0xD800; c <= 0xDFFF; ++c) ASSERT_FALSE(is_utf8(utf8(c)));
   EXPECT_FALSE(is_utf8(utf8(0x110000)));
 }
 
-TEST(Text, RandomBytesAreJudgedByTheirRewriting) {
+TEST(Text, RandomBytesAreCheckedCorrectly) {
   Random random(4);
   constexpr char telling[] = {'a',    '\x7F', '\x80', '\x8F', '\x90', '\x9F',
                               '\xA0', '\xBF', '\xC0', '\xC1', '\xC2', '\xE0',
@@ -131,7 +131,7 @@ TEST(Text, LettersAreComparedWithoutCase) {
   for (const auto& [one, other] : different) EXPECT_NE(fold_case(one), fold_case(other)) << one;
 }
 
-TEST(Text, AsciiFoldingChangesTheLettersAToZAlone) {
+TEST(Text, AsciiFoldingChangesOnlyTheLettersAToZ) {
   for_each_code_point([](char32_t c, const std::string& text) {
     ASSERT_EQ(fold_ascii_case(text), c >= 'A' && c <= 'Z' ? utf8(c + 32) : text);
   });

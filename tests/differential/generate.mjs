@@ -1,18 +1,19 @@
-// Random cases in the format of tests/cases: the shared ones with their inputs changed.
+// Generates random cases in the format of tests/cases: the shared ones with changed inputs.
 import { files, fixtures, inputBytes } from '../wasm/cases.mjs';
 import { Mutator } from './mutate.mjs';
 import { Random } from './random.mjs';
 
-const largestInput = 64 * 1024; // a larger one costs time and says no more
+const largestInput = 64 * 1024; // a larger one costs time and finds no more
 
-// Members of cases and of their steps that are documents, and where their fixtures stand. Contexts
-// stay as they are: a player reads them itself before it gives them to the core.
+// The members of cases and steps that are documents, with the kind of their fixtures. Contexts are
+// not changed, because the player reads them before it passes them to the core.
 const documents = {
   catalog: 'catalogs',
   request: 'requests',
   order: 'orders',
   subscription: 'subscriptions',
   command: 'commands',
+  customer: 'customers',
   query: 'queries',
   input: 'orders',
   put: 'orders',
@@ -20,10 +21,10 @@ const documents = {
   restoreAgainst: 'catalogs',
 };
 
-/** The places of a case that hold a document: `{ holder, member }`. */
+/** The places of documents in a case: `{ holder, member }`. */
 function* inputsOf(value) {
   for (const [member, inner] of Object.entries(value)) {
-    // A life names subscriptions by id.
+    // This action names a subscription by id.
     if (value.action && member === 'subscription') continue;
     if (member in documents) yield { holder: value, member };
     else if (member === 'steps') for (const step of inner) yield* inputsOf(step);
@@ -35,10 +36,10 @@ const bytesAt = ({ holder, member }) => inputBytes(documents[member], holder[mem
 const shared = files
   .flatMap((file) => file.cases)
   .filter((each) => [...inputsOf(each)].every((place) => bytesAt(place).length <= largestInput));
-// What is accepted leads deeper, so half of the cases are made of such.
+// Accepted cases reach more code, so half of the generated cases are made from them.
 const accepted = shared.filter(({ expect }) => !expect?.faults);
 
-/** Bytes as a document of the case format: text where they are some. */
+/** Bytes as a document of the case format: a text if they are valid UTF-8. */
 function document(bytes) {
   try {
     return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
@@ -61,7 +62,7 @@ function changed(bytes, random, mutator) {
   return new TextEncoder().encode(JSON.stringify(mutator.tree(tree)));
 }
 
-/** The case of that number under that seed: each can be made without the others. */
+/** The case with the given number. Each can be generated without the others. */
 export function generate(seed, number) {
   const random = new Random(Math.imul(seed, 0x9e3779b1) ^ number);
   const base = structuredClone(random.of(random.oneIn(2) ? accepted : shared));
@@ -82,13 +83,21 @@ export function generate(seed, number) {
   return made;
 }
 
-// Some are the item's own properties in the package, all can be set by path.
+// In the package these are properties of an item. All members can be set by path.
 const properties = ['sku', 'quantity', 'contractLength'];
 const members = [...properties, 'unitPrice', 'listPrice', 'acquisitionCost', 'subscriptionId'];
 const isEntry = (value) => value === null || typeof value !== 'object';
 
-// Steps keep to fields that there are and items that are there: a step that cannot be done ends the
-// case.
+const contexts = Object.values(fixtures.contexts);
+const customerIds = contexts.flatMap(({ customers = [] }) => customers.map(({ id }) => id));
+/** What a draft may know next (rule A9). */
+const knownOf = ({ customers, billingGroups, subscriptions }) => ({
+  customers,
+  billingGroups,
+  subscriptions,
+});
+
+// Steps use only existing fields and items, because an impossible step ends the case.
 function changedSteps(steps, random, mutator) {
   const entry = () => {
     for (;;) {
@@ -113,7 +122,7 @@ function changedSteps(steps, random, mutator) {
     if (random.oneIn(8)) continue;
     const [first, second] = step.set ?? [];
     if (step.set && isEntry(second) && second !== true && random.oneIn(3)) {
-      // Objects are made and emptied only, so a text stands at leaves alone.
+      // Objects can only be created and removed, so texts are only set at leaves.
       put({ set: [first, typeof second === 'string' ? entry() : second] });
     } else {
       put(step);
@@ -126,6 +135,8 @@ function changedSteps(steps, random, mutator) {
           : { set: [`/items/${index}/${random.of(members)}`, entry()] },
       );
     }
+    if (random.oneIn(10)) put({ set: ['/customerId', random.of([null, 'x', ...customerIds])] });
+    if (random.oneIn(12)) put({ replaceKnown: knownOf(random.of(contexts)) });
     if (random.oneIn(6)) put({ addItem: {} });
     if (items > 0 && random.oneIn(12)) put({ remove: random.below(items) });
     if (random.oneIn(10)) put({ saveAndRestore: true });

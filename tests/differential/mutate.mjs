@@ -1,4 +1,4 @@
-// Changes inputs at random places: as JSON, so that most come past the reader, and as bytes.
+// Changes inputs at random: as JSON, so that most of them remain valid JSON, and as bytes.
 
 const oddValues = [
   null,
@@ -58,7 +58,7 @@ const oddValues = [
   'ada@example.com',
   'a@b',
 ];
-// What a text may hold that no tree does.
+// JSON texts that no tree can express.
 const oddTexts = [
   '1e400',
   '-0',
@@ -86,7 +86,7 @@ const oddTexts = [
   '"\\/"',
 ];
 
-/** Every place of a tree: what holds it and under which name. */
+/** Every place in a tree: its container and its name. */
 function places(value, found = []) {
   if (value === null || typeof value !== 'object') return found;
   for (const name of Object.keys(value)) {
@@ -96,7 +96,7 @@ function places(value, found = []) {
   return found;
 }
 
-/** The names and the scalars of a tree. */
+/** The member names and the scalars of a tree. */
 export function words(value, found = { names: new Set(), values: new Set() }) {
   for (const { holder, name } of places(value)) {
     if (!Array.isArray(holder)) found.names.add(name);
@@ -110,7 +110,7 @@ export class Mutator {
   #names;
   #values;
 
-  /** `trees` are whose words occur in what is changed. */
+  /** `trees` provide the words that are inserted. */
   constructor(random, trees) {
     this.#random = random;
     const found = words(trees);

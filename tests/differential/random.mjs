@@ -1,4 +1,4 @@
-// Random choices that a seed repeats.
+// Random choices that are the same for the same seed.
 
 export class Random {
   #state;
@@ -14,7 +14,7 @@ export class Random {
     bits ^= bits + Math.imul(bits ^ (bits >>> 7), bits | 61);
     return Math.floor((((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32) * count);
   }
-  /** True once in so many times. */
+  /** True with a probability of 1 in `times`. */
   oneIn(times) {
     return this.below(times) === 0;
   }

@@ -1,4 +1,4 @@
-// Plays random cases on the native core and on the package, and compares the answers to the byte.
+// Plays random cases on the native core and on the package, and compares the answers byte by byte.
 // Usage: see scripts/differential, which builds first.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -28,8 +28,8 @@ const answers = readFileSync(folder + 'native.ndjson', 'utf8')
   .split('\n')
   .slice(0, -1);
 
-// The players judge what a case expects, and these expect nothing: only what was thrown counts. A
-// refusal where a case foresees none is thrown too; of it the native player tells in its own words.
+// Generated cases expect nothing, so only thrown errors count. The players also throw if a case is
+// rejected unexpectedly; the native player words that differently.
 const isRefusal = (text) => text.startsWith('threw TermwiseError: ');
 const isDefect = (problem) => problem.startsWith('threw ') && !isRefusal(problem);
 const isSame = (answer, native) =>

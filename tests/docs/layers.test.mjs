@@ -1,5 +1,5 @@
-// The rooms of the core: what each may include. Arrows run one way, so that the schema engine knows
-// nothing of orders and can be lifted out.
+// The rooms of the core and what each may include. Includes run one way, so that, for example, the
+// schema engine knows nothing of orders.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { root } from './support/markdown.mjs';
 
 const core = join(root, 'core/termwise');
 
-/** Each room with the rooms that it may include, besides itself. */
+/** Each room with the other rooms that it may include. */
 const allowed = {
   base: [],
   json: ['base'],
@@ -35,7 +35,7 @@ function includes(room) {
 }
 
 describe('the rooms of the core', () => {
-  it('are these, and nothing lies beside them', () => {
+  it('are exactly these folders', () => {
     assert.deepEqual(readdirSync(core).sort(), Object.keys(allowed).sort());
   });
 

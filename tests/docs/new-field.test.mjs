@@ -1,5 +1,5 @@
-// Follows "Add an optional text field to the request" of CONTRIBUTING.md on a copy of the core: the
-// steps are complete, and few.
+// Follows "Add an optional text field to the request" of CONTRIBUTING.md on a copy of the core, to
+// test that the steps are complete and few.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ const copy = join(root, 'build/docs/new-field');
 const run = (program, ...operands) =>
   execFileSync(program, operands, { cwd: copy, encoding: 'utf8', maxBuffer: 2 ** 26 });
 
-/** Each step names a file and shows what changes in it, as lines with `-` and `+`. */
+/** Each step names a file and shows its change as lines with `-` and `+`. */
 function steps() {
   const section = read('CONTRIBUTING.md')
     .split(/^## /m)
@@ -37,7 +37,7 @@ function followed(path) {
     }, read(path));
 }
 
-/** Leaves alone what has not changed, so that a second run compiles nothing. */
+/** Does not write files that have not changed, so that a second run compiles nothing. */
 function writeCopy() {
   const wanted = files.filter((path) => /^(core|wasm|tests|CMake)/.test(path));
   for (const path of wanted) {
@@ -57,7 +57,7 @@ function writeIfChanged(path, text) {
   writeFileSync(path, text);
 }
 
-/** Plays cases on the changed core; each answer is a text. */
+/** Plays cases on the changed core and returns the answers as texts. */
 function played(cases) {
   const lines = cases.map((each) => JSON.stringify({ name: 'new field', rules: [], ...each }));
   writeFileSync(join(copy, 'cases.ndjson'), `${lines.join('\n')}\n`);
@@ -81,14 +81,14 @@ const editing = (command) => ({
   expect: {},
 });
 
-describe('a field that is added by the steps of CONTRIBUTING', () => {
+describe('a field that is added as in CONTRIBUTING.md', () => {
   before(() => {
     writeCopy();
     run('cmake', '-S', '.', '-B', 'build', '-G', 'Ninja', '-DCMAKE_CXX_FLAGS=-O0');
     run('cmake', '--build', 'build', '--target', 'termwise_records', 'termwise_play');
   });
 
-  it('takes at most six edited places', () => {
+  it('needs at most six edits', () => {
     assert.ok(steps().length > 0 && steps().length <= 6, `${steps().length} places`);
   });
 
@@ -100,7 +100,7 @@ describe('a field that is added by the steps of CONTRIBUTING', () => {
     }
   });
 
-  it('goes from the request into the order, trimmed', () => {
+  it('is copied from the request to the order, trimmed', () => {
     const [answer] = played([ordering('  PO-7 ')]);
     assert.match(answer, /"reference":"PO-7"/);
   });
@@ -112,7 +112,7 @@ describe('a field that is added by the steps of CONTRIBUTING', () => {
     assert.match(number, /"path":"\/reference","code":"wrong_type"/);
   });
 
-  it('is kept by an edit that does not mention it, replaced by one that does', () => {
+  it('is kept by an edit without it and replaced by an edit with it', () => {
     const [kept, replaced, emptied] = played([
       editing({ notes: 'Ring twice' }),
       editing({ reference: 'PO-8' }),

@@ -1,4 +1,4 @@
-// One version in one place, one licence everywhere.
+// The version is in one place, and the licence is the same everywhere.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { files, read } from './support/markdown.mjs';
@@ -7,18 +7,18 @@ const source = 'wasm/package.json';
 const { version } = JSON.parse(read(source));
 
 describe('the version', () => {
-  it('is stated by the published package alone', () => {
+  it('is only in the published package', () => {
     const others = files
       .filter((path) => /(^|\/)package\.json$/.test(path) && path !== source)
       .filter((path) => 'version' in JSON.parse(read(path)));
     assert.deepEqual(others, []);
   });
 
-  it('is read from there by CMake', () => {
+  it('is read by CMake from there', () => {
     assert.match(read('CMakeLists.txt'), /^project\(termwise VERSION \$\{version\} /m);
   });
 
-  it('is that of the lock file and of the newest release in the changelog', () => {
+  it('is the same in the lock file and in the newest release of the changelog', () => {
     assert.equal(JSON.parse(read('package-lock.json')).packages.wasm.version, version);
     const [, released] = /^## \[(\d[^\]]*)\]/m.exec(read('CHANGELOG.md'));
     assert.equal(released, version);

@@ -1,6 +1,6 @@
-// Whatever a document or a comment refers to exists: files, headings, functions, rules.
+// Everything that a document or a comment refers to exists: files, headings, functions, rules.
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { it } from 'node:test';
 import { documents, files, read, root } from './support/markdown.mjs';
@@ -9,7 +9,7 @@ const none = (found) => assert.deepEqual(found, []);
 const link = /\[[^\]]*\]\(([^)\s]+)\)/g;
 const isRemote = (target) => /^(https?|mailto):/.test(target);
 
-it('every link leads to a file, and to a heading in it', () => {
+it('every link leads to an existing file and heading', () => {
   const broken = [];
   for (const { path, prose } of documents) {
     for (const [, target] of prose.matchAll(link)) {
@@ -24,7 +24,7 @@ it('every link leads to a file, and to a heading in it', () => {
   none(broken);
 });
 
-/** What a build or a run makes, so that it may be absent. */
+/** Files that a build or a run creates, so that they may be absent. */
 const isMade = (path) =>
   /(^|\/)(build|dist|\.data|\.toolchain)(\/|$)|^DATA_DIR\/|^sw\.js$/.test(path);
 const isPath = (text) =>
@@ -33,9 +33,12 @@ const isPath = (text) =>
     /^(core|wasm|web|tests|scripts)\//.test(text) ||
     text.endsWith('/'));
 
-/** From the root, from the document, or by the end of its path, as in "`store.ts` has …". */
+/**
+ * Relative to the root, the document or the package `termwise`, or only the end of a path, as in
+ * "`store.ts` has …".
+ */
 function exists(path, document) {
-  const bare = path.replace(/\/$/, '');
+  const bare = path.replace(/\/(\*\.\w+)?$/, '').replace(/^termwise\//, 'wasm/');
   const places = [bare, normalize(join(dirname(document), bare))];
   const isInside = (file) =>
     places.some((place) => file === place || file.startsWith(`${place}/`)) ||
@@ -57,7 +60,7 @@ it('every path in inline code exists', () => {
 // "`fill_item` in [core/termwise/lifecycle/create.cpp](…)"
 const symbolInFile = /`(\w+)`[^`|.]*? in\s+\[[^\]]+\]\(([^)#]+)\)/g;
 
-it('a function that a document names is in the file that it names', () => {
+it('a function that a document names is in the file after it', () => {
   const missing = [];
   let named = 0;
   for (const { path, prose } of documents) {
@@ -72,9 +75,17 @@ it('a function that a document names is in the file that it names', () => {
   assert.ok(named >= 4, `found only ${named}`);
 });
 
+it('CONTRIBUTING.md lists every script', () => {
+  const listed = [...read('CONTRIBUTING.md').matchAll(/^\| `(scripts\/[^`]+)`/gm)].map(
+    ([, path]) => path,
+  );
+  const scripts = readdirSync(join(root, 'scripts')).map((name) => `scripts/${name}`);
+  assert.deepEqual(listed.sort(), scripts.sort());
+});
+
 const rulesIn = (path) => [...read(path).matchAll(/^\*\*([A-Z]\d+)\*\*/gm)].map(([, rule]) => rule);
 
-it('every rule that a comment names is in a contract', () => {
+it('every rule in a comment is in a contract', () => {
   const rules = new Set([...rulesIn('core/CONTRACT.md'), ...rulesIn('web/backend/CONTRACT.md')]);
   const sources = files.filter((path) => /\.(cpp|hpp|ts|mjs)$/.test(path));
   const unknown = [];

@@ -1,4 +1,4 @@
-// Every code snippet in every document works as it stands, and prints what it says.
+// Every code snippet in every document works unchanged and prints what its comments say.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { commandIn, exists } from './support/commands.mjs';
@@ -19,7 +19,7 @@ after(() => stage?.close());
 
 const programs = ['js', 'cpp', 'sh'];
 
-it('every block is in a language that is tested, or is no code', () => {
+it('every block is in a language that is tested, or is not code', () => {
   const known = [...programs, 'console', 'json', 'html', 'mermaid', 'diff'];
   const others = snippets.filter(({ language }) => !known.includes(language));
   assert.deepEqual(
@@ -30,12 +30,12 @@ it('every block is in a language that is tested, or is no code', () => {
 
 for (const language of programs) {
   describe(`${language} snippets`, () => {
-    it('are found', () => assert.ok(inLanguage(language).length > 0));
+    it('exist', () => assert.ok(inLanguage(language).length > 0));
     for (const { at, code } of inLanguage(language)) {
       it(at, async () => {
         const printed = await stage.runners[language](fileName(at), code);
         const lines = promised(code);
-        // Of commands only some say what they print.
+        // Only some commands say what they print.
         if (language !== 'sh' || lines.length > 0) assert.deepEqual(printed, lines);
       });
     }

@@ -1,5 +1,6 @@
-// Every shared case in Chromium, in a page and in a worker, under the strictest policy that a page
-// with the core can have. The answers go to a file, for the comparison with the other runtimes.
+// Plays every shared case in Chromium, in a page and in a worker, under the strictest content
+// security policy that the core allows. The answers are written to a file and compared with those
+// of the other runtimes.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -20,13 +21,13 @@ const policy = [
   "require-trusted-types-for 'script'",
 ].join('; ');
 
-// Runs in the page and in the worker alike.
+// Runs both in the page and in the worker.
 const playAll = `
 import { loadTermwise } from '/dist/full.js';
 import { loadTermwise as loadCheckout } from '/dist/termwise.js';
 import { play, suitsCheckout } from '/player.mjs';
 
-// What the checkout's small build can do it does the same.
+// The checkout's small build must give the same answers to the cases that it supports.
 function playOnCheckout(checkout, fixtures, testCase, { problems, answer }) {
   if (!suitsCheckout(testCase)) return;
   const played = play(checkout, fixtures, testCase);
@@ -70,7 +71,7 @@ globalThis.violate = async () => {
   const violated = new Promise((resolve) => {
     addEventListener('securitypolicyviolation', resolve, { once: true });
   });
-  // What a debugger evaluates may use eval; what follows an answer from outside may not.
+  // Code that a debugger evaluates may use eval. After a network answer this no longer applies.
   await fetch('/cases.json');
   try {
     eval('1');
@@ -135,7 +136,7 @@ after(async () => {
   server.close();
 });
 
-/** Opens the page; what the browser complains about in it is collected. */
+/** Opens the page and collects what the browser complains about. */
 async function open() {
   const opened = await browser.newPage();
   const complaints = [];
@@ -157,7 +158,7 @@ function judge({ lines, problems, violations }, complaints) {
 describe('the shared cases in Chromium', () => {
   let inPage;
 
-  it('are played in a page', async () => {
+  it('pass in a page', async () => {
     const { opened, complaints } = await open();
     inPage = await opened.evaluate(() => globalThis.playInPage());
     mkdirSync(answers, { recursive: true });
@@ -169,7 +170,7 @@ describe('the shared cases in Chromium', () => {
     judge(inPage, complaints);
   });
 
-  it('are played in a worker, with the same answers', async () => {
+  it('pass in a worker, with the same answers', async () => {
     const { opened, complaints } = await open();
     const inWorker = await opened.evaluate(() => globalThis.playInWorker());
     await opened.close();
@@ -178,7 +179,7 @@ describe('the shared cases in Chromium', () => {
     assert.equal(cases[differs]?.name, undefined);
   });
 
-  it('are played under a policy that holds', async () => {
+  it('are played under a policy that is enforced', async () => {
     const { opened } = await open();
     const { name, violations } = await opened.evaluate(() => globalThis.violate());
     await opened.close();

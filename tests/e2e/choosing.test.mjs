@@ -1,4 +1,4 @@
-// Choosing a product leads to its configuration, and each product is configured from the start.
+// Choosing a product shows its configuration, and each product starts with default values.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { loadTermwise } from 'termwise';
@@ -28,7 +28,7 @@ const quantity = (page) => page.locator('#choice-items-0-quantity').inputValue()
 const length = (page) =>
   page.locator('tw-length-choice :checked').evaluate(({ id }) => Number(id.split('-').at(-1)));
 
-/** Waits until the configuration of that product has the focus. */
+/** Waits until the configuration of the product has the focus. */
 async function inFocus(page, product) {
   const heading = page.getByRole('heading', { name: `Configure ${product}` });
   await heading.waitFor();
@@ -38,7 +38,7 @@ async function inFocus(page, product) {
   );
 }
 
-/** Fails unless the configuration can be seen: all of it, or its start if the screen is small. */
+/** Fails unless the configuration is in view, or at least its start if the screen is small. */
 async function assertInView(page) {
   const { top, bottom, lower } = await page.evaluate(() => {
     const { top, bottom } = document.querySelector('.configuration').getBoundingClientRect();
@@ -52,7 +52,7 @@ async function assertInView(page) {
 
 for (const [size, options] of sizes) {
   describe(size, () => {
-    test('a click brings the configuration into view, with the focus on its name', async () => {
+    test('a click scrolls the configuration into view and focuses its heading', async () => {
       const page = await openPage(browser, host.address, options);
       for (const product of ['MacBook Pro 14', 'Aeron Chair', 'Tern GSD S10']) {
         await productCard(page, product).click();
@@ -79,7 +79,7 @@ for (const [size, options] of sizes) {
       });
     }
 
-    test('quantity and length start anew with another product', async () => {
+    test('another product resets quantity and contract length', async () => {
       const page = await openPage(browser, host.address, options);
       await addProduct(page, { ...laptops, months: 36, quantity: '25' });
       const bike = 'Tern GSD S10';
@@ -111,7 +111,7 @@ test('another variant, or the same product again, keeps what was entered', async
   await finish(page);
 });
 
-test('a fault in the quantity does not stay either', async () => {
+test('another product also resets a faulty quantity', async () => {
   const page = await openPage(browser, host.address);
   await addProduct(page, { ...laptops, quantity: 'many' });
   const note = page.locator('#choice-items-0-quantity-note');

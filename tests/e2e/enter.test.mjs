@@ -1,4 +1,4 @@
-// Enter moves on from field to field and then to the review. Only the button places an order.
+// Enter moves to the next field and finally to the review. Only the button places an order.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { finish, openBrowser, openPage } from './support/browser.mjs';
@@ -15,7 +15,7 @@ after(async () => {
   await Promise.all([browser?.close(), host?.close()]);
 });
 
-/** An order that lacks nothing: whatever placed it would succeed. */
+/** A complete order, so that placing it would succeed. */
 async function openComplete(options) {
   const page = await openPage(browser, host.address, options);
   host.posts.length = 0;
@@ -27,7 +27,7 @@ async function openComplete(options) {
 const focused = (page) =>
   page.evaluate(() => document.activeElement.name || document.activeElement.id);
 
-/** Presses Enter until the review has the focus; gives what had the focus on the way. */
+/** Presses Enter until the review has the focus. Returns the elements that had the focus before. */
 async function enterThrough(page) {
   const stops = [];
   while (stops.at(-1) !== 'review-heading') {
@@ -40,7 +40,7 @@ async function enterThrough(page) {
 
 for (const [size, options] of sizes) {
   describe(size, () => {
-    test('Enter leads through every field to the review; the button alone places', async () => {
+    test('Enter moves through every field to the review; only the button places the order', async () => {
       const page = await openComplete(options);
       await page.getByRole('radio', { name: 'Business', exact: true }).check();
       await fill(page, { '/customer/companyName': 'Analytical Ltd' });
@@ -89,7 +89,7 @@ for (const [size, options] of sizes) {
   });
 }
 
-test('the field that Enter reaches is selected, as by Tab', async () => {
+test('Enter selects the text of the next field, as Tab does', async () => {
   const page = await openComplete();
   await field(page, '/customer/firstName').focus();
   await page.keyboard.press('Enter');
@@ -98,7 +98,7 @@ test('the field that Enter reaches is selected, as by Tab', async () => {
   await finish(page);
 });
 
-test('in the notes Enter breaks the line', async () => {
+test('Enter starts a new line in the notes', async () => {
   const page = await openComplete();
   await field(page, '/notes').focus();
   await page.keyboard.type('Ring twice');
@@ -112,7 +112,7 @@ test('in the notes Enter breaks the line', async () => {
   await finish(page);
 });
 
-test('a held key, Enter with Ctrl or in a conversion of text move nothing', async () => {
+test('a held key, Ctrl+Enter and Enter in an input method do not move the focus', async () => {
   const page = await openComplete();
   await field(page, '/customer/email').focus();
   const press = (init) =>
@@ -129,7 +129,7 @@ test('a held key, Enter with Ctrl or in a conversion of text move nothing', asyn
   await finish(page);
 });
 
-test('Enter in the quantity of the choice adds to the order', async () => {
+test('Enter in the quantity of a new item adds it to the order', async () => {
   const page = await openPage(browser, host.address);
   host.posts.length = 0;
   await addProduct(page, laptops);

@@ -28,8 +28,8 @@ const QUANTITY = '/items/0/quantity';
 const POSTAL_CODE = '/billingAddress/postalCode';
 const GROUP = '/customer/billingGroup/name';
 
-/** What a person can do wrong on the page: the code stands for the rule that is broken. */
-const slips = [
+/** Mistakes that a person can make on the page: code, path, what they type, and what they read. */
+const mistakes = [
   ['required', '/customer/firstName', '  ', 'Enter your first name.'],
   ['required', '/billingAddress/country', '', 'Choose a country.'],
   ['too_long', '/customer/lastName', 'x'.repeat(101), 'Use 100 characters at most.'],
@@ -73,11 +73,11 @@ async function assertSound(page, path) {
   assert.equal(await page.locator('.fault').count(), 0);
 }
 
-test('each slip is told in words at its field, and goes when it is put right', async () => {
+test('each mistake is explained at its field until it is corrected', async () => {
   const page = await openFilled();
-  for (const [code, path, slip, sentence] of slips) {
+  for (const [code, path, mistake, sentence] of mistakes) {
     const before = await field(page, path).inputValue();
-    await fill(page, { [path]: slip });
+    await fill(page, { [path]: mistake });
     await assertFaulty(page, path, sentence).catch((cause) => {
       throw new Error(`${code} at ${path}: ${cause.message}`, { cause });
     });
@@ -89,7 +89,7 @@ test('each slip is told in words at its field, and goes when it is put right', a
   await finish(page);
 });
 
-test('an amount past all bounds is told at its item and takes it out of the totals', async () => {
+test('an amount that is too large is a fault of its item, which then does not count in the totals', async () => {
   const page = await openFilled({
     routes: {
       '**/products': async (route) => {
@@ -110,7 +110,7 @@ test('an amount past all bounds is told at its item and takes it out of the tota
   await finish(page);
 });
 
-test('nobody is told of a fault while still typing', async () => {
+test('no fault is shown while a person is still typing', async () => {
   const page = await openPage(browser, host.address);
   await field(page, EMAIL).pressSequentially('ada@');
   await assertSound(page, EMAIL);
@@ -119,7 +119,7 @@ test('nobody is told of a fault while still typing', async () => {
   await finish(page);
 });
 
-test('the postal code is asked for where the country has one', async () => {
+test('the postal code is required if the country has postal codes', async () => {
   const page = await openFilled();
   await fill(page, { [POSTAL_CODE]: '' });
   await assertFaulty(page, POSTAL_CODE, 'Enter the postal code.');
@@ -130,7 +130,7 @@ test('the postal code is asked for where the country has one', async () => {
 
 const summary = (page) => page.locator('tw-fault-summary section');
 
-test('an empty order leads to what is missing, and lists all of it', async () => {
+test('an empty order lists everything that is missing and focuses the first field', async () => {
   const page = await openPage(browser, host.address);
   await place(page);
   await page.getByRole('heading', { name: '8 things need your attention' }).waitFor();
@@ -158,7 +158,7 @@ test('the focus moves to the first fault on the page', async () => {
   await finish(page);
 });
 
-/** Sends an order that a server answers with these faults. */
+/** Sends an order, which the server answers with these faults. */
 async function refuseWith(page, details) {
   await page.route(
     '**/orders',
@@ -173,7 +173,7 @@ async function refuseWith(page, details) {
   await summary(page).waitFor();
 }
 
-test('every code that a server may answer has words, at the field that it names', async () => {
+test('every code that a server may send is explained at its field', async () => {
   const page = await openFilled();
   const path = '/customer/lastName';
   const params = {
@@ -185,21 +185,21 @@ test('every code that a server may answer has words, at the field that it names'
     actual: 2.5,
     example: '10117',
   };
-  const told = new Set();
+  const sentences = new Set();
   for (const code of faultCodes) {
     await refuseWith(page, [{ path, code, message: `Developers read ${code}`, params }]);
     const sentence = await note(page, path).innerText();
     await assertFaulty(page, path, sentence);
     assert.match(sentence, /^[A-Z].*\.$/, code);
     assert.doesNotMatch(sentence, /undefined|Developers|_/, code);
-    told.add(sentence);
-    // It alone stays until the person has done something about it.
+    sentences.add(sentence);
+    // This fault is only removed when the person changes the value.
     if (code === 'PRICE_CHANGED') await fill(page, { [path]: 'Byron' });
   }
   await fill(page, { [path]: 'Byron' });
   await assertSound(page, path);
-  // A few codes mean the same to a person: two words for "given twice" would say no more.
-  assert.ok(told.size >= faultCodes.length - 4, `${told.size} sentences`);
+  // A few codes share a sentence, because they mean the same to a person.
+  assert.ok(sentences.size >= faultCodes.length - 4, `${sentences.size} sentences`);
   await place(page);
   await confirmedId(page);
   await finish(page);
@@ -217,7 +217,7 @@ const elsewhere = [
   ['/items/0/sku', 'OUT_OF_STOCK', 'MacBook Pro 14: The shop says: None is left.'],
 ];
 
-test('no fault of a server is lost, wherever it stands and whatever its code', async () => {
+test('every fault of a server is shown, whatever its path and code', async () => {
   const page = await openFilled();
   for (const [path, code, start] of elsewhere) {
     const params = { max: 10_000, allowed: [6, 12] };

@@ -1,4 +1,4 @@
-// What the first visit asks for, and when.
+// What the first visit requests, and when.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { finish, openBrowser, openPage } from './support/browser.mjs';
@@ -16,7 +16,7 @@ after(async () => {
 
 const wasm = /\.wasm$/;
 
-test('what is preloaded is used: nothing is asked for twice', async () => {
+test('preloaded files are used: nothing is requested twice', async () => {
   host.gets.length = 0;
   const page = await openPage(browser, host.address);
   const times = (pattern) => host.gets.filter((path) => pattern.test(path)).length;
@@ -26,7 +26,7 @@ test('what is preloaded is used: nothing is asked for twice', async () => {
   await finish(page);
 });
 
-test('module and configuration do not wait for the script', async () => {
+test('the module and the configuration do not wait for the script', async () => {
   let seen = 0;
   let release;
   const bothAsked = new Promise((resolve) => {
@@ -64,7 +64,7 @@ test('the catalog does not wait for the module', async () => {
   await finish(page);
 });
 
-test('the backend sends everything of size compressed', async () => {
+test('the backend compresses all large files', async () => {
   const shop = await openShop();
   const page = await openPage(browser, shop.address);
   const loaded = await page.evaluate(() =>

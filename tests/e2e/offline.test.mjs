@@ -1,4 +1,4 @@
-// A customer on a train: the page, its prices, what was typed and what was ordered, without a network.
+// The page without a network: its prices, drafts and submitted orders.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -26,7 +26,7 @@ const monthly = (page) => page.locator('#monthly-total').innerText();
 const saved = (page) => page.locator('tw-saved-orders details');
 const orders = () => proxy.seen.filter(({ method, url }) => method === 'POST' && url === '/orders');
 
-/** A first visit that has ended well: the page is kept. */
+/** Makes a first visit and waits until the page is saved for offline use. */
 async function visit(options = {}) {
   const page = await openPage(browser, proxy.address, { serviceWorkers: 'allow', ...options });
   await page.evaluate(() => navigator.serviceWorker.ready);
@@ -45,7 +45,7 @@ async function isKept(page) {
   await page.waitForFunction(() => new URL(location.href).searchParams.has('order'));
 }
 
-/** For what happens where Playwright does not look; the test's own time limit ends it. */
+/** Waits for something that Playwright cannot observe; the test's timeout ends it. */
 async function until(isSo) {
   while (!isSo()) await pause(20);
 }
@@ -76,7 +76,7 @@ test('after one visit the page opens, shows what was typed and computes totals',
   await finish(page);
 });
 
-test('prices that did not change are not sent again', async () => {
+test('unchanged prices are not sent again', async () => {
   const page = await visit();
   await reload(page);
   const asked = proxy.seen.filter(({ url }) => url === '/products');
@@ -85,7 +85,7 @@ test('prices that did not change are not sent again', async () => {
   await finish(page);
 });
 
-test('a shop that is away: the page starts with the prices that it knows, and says so', async () => {
+test('if the shop is away, the page starts with the saved prices and says so', async () => {
   const page = await visit();
   proxy.isAway = true;
   await reload(page);
@@ -95,7 +95,7 @@ test('a shop that is away: the page starts with the prices that it knows, and sa
   await finish(page);
 });
 
-test('an order submitted without a network is placed once there is one', async () => {
+test('an order submitted without a network is placed when the network is back', async () => {
   const page = await visit();
   await orderOffline(page);
   await page.reload();
@@ -109,7 +109,7 @@ test('an order submitted without a network is placed once there is one', async (
   await finish(page);
 });
 
-test('an order whose price changed meanwhile comes back, and is ordered once it is accepted', async () => {
+test('an order whose price changed meanwhile is returned, and ordered after the price is accepted', async () => {
   const page = await visit();
   await orderOffline(page);
   await page.getByRole('button', { name: 'Start another order' }).click();
@@ -129,7 +129,7 @@ test('an order whose price changed meanwhile comes back, and is ordered once it 
   await finish(page);
 });
 
-test('an order that waits is sent by the browser itself, with no page open', async () => {
+test('the browser sends a waiting order without an open page', async () => {
   const page = await visit();
   const context = page.context();
   await orderOffline(page);
@@ -159,7 +159,7 @@ test('an order that waits is sent by the browser itself, with no page open', asy
   await finish(again);
 });
 
-test('several drafts are listed, opened again, and discarded after a second thought', async () => {
+test('several drafts are listed, opened again, and discarded after a confirmation', async () => {
   const page = await visit();
   await addProduct(page, laptops);
   await fill(page, ada);
@@ -188,7 +188,7 @@ test('several drafts are listed, opened again, and discarded after a second thou
   await finish(page);
 });
 
-test('the way back to an order that was put out of sight begins another one', async () => {
+test('going back to a discarded order starts a new one', async () => {
   const page = await visit();
   await addProduct(page, laptops);
   await fill(page, ada);
@@ -209,7 +209,7 @@ test('the way back to an order that was put out of sight begins another one', as
   await finish(page);
 });
 
-test('a visit without an address of its own goes on where the last one was left', async () => {
+test('a visit without an order in its address opens the last draft', async () => {
   const page = await visit();
   await page.getByRole('radio', { name: 'Business', exact: true }).check();
   await fill(page, { '/customer/companyName': 'Analytical Ltd' });
@@ -232,7 +232,7 @@ test('a visit without an address of its own goes on where the last one was left'
   await finish(again);
 });
 
-test('two tabs on one draft: each sees what the other typed, and nothing is lost', async () => {
+test('two tabs with one draft show the changes of each other and lose nothing', async () => {
   const one = await visit();
   await addProduct(one, laptops);
   await isKept(one);
@@ -253,7 +253,7 @@ test('two tabs on one draft: each sees what the other typed, and nothing is lost
         document.querySelector('#order-customer-lastName').value === 'Byron',
     );
   }
-  // Ordered in one tab, it is no draft in the other.
+  // After one tab has ordered it, it is not a draft in the other tab.
   await fill(other, ada);
   await place(other);
   const id = await confirmedId(other);

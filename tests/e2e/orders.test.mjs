@@ -33,7 +33,7 @@ async function storedOrder(id) {
 const euros = (amount) =>
   new Intl.NumberFormat('en', { style: 'currency', currency: 'EUR' }).format(amount);
 
-/** What the placed order's page says, by the name that it gives to each figure. */
+/** What the page says about a placed order, by label. */
 function confirmation(page) {
   return page
     .locator('tw-order-status dl > div')
@@ -44,7 +44,7 @@ function confirmation(page) {
     );
 }
 
-test('an order by keyboard alone is stored as it was confirmed', async () => {
+test('an order placed with the keyboard is stored as it was confirmed', async () => {
   const page = await openPage(browser, shop.address);
   await page.keyboard.press('Tab');
   await tabTo(page, /MacBook Pro 14/);
@@ -148,7 +148,7 @@ test('a business orders with a shipping address, a billing group and its own num
   await finish(page);
 });
 
-test('what only a business has leaves an individual’s order, and comes back', async () => {
+test('business fields are removed from an individual’s order, and restored', async () => {
   const page = await openPage(browser, shop.address);
   await addProduct(page, laptops);
   const business = page.getByRole('radio', { name: 'Business', exact: true });
@@ -173,7 +173,7 @@ test('what only a business has leaves an individual’s order, and comes back', 
   await finish(page);
 });
 
-test('another order starts empty after the first', async () => {
+test('the next order starts empty', async () => {
   const page = await openPage(browser, shop.address);
   await addProduct(page, laptops);
   await fill(page, ada);
@@ -192,7 +192,7 @@ test('another order starts empty after the first', async () => {
   await finish(page);
 });
 
-test('H6: the page is served under the policy, and needs no more', async () => {
+test('H6: the page works under the policy that it is served with', async () => {
   const answer = await fetch(shop.address);
   assert.equal(answer.headers.get('Content-Security-Policy'), policy);
   const page = await openPage(browser, shop.address);
@@ -203,7 +203,7 @@ test('H6: the page is served under the policy, and needs no more', async () => {
   await finish(page);
 });
 
-test('H6: what the policy forbids would be seen here', async () => {
+test('H6: a violation of the policy is detected by these tests', async () => {
   const page = await openPage(browser, shop.address);
   const seen = page.waitForFunction(() => globalThis.violated);
   await page.evaluate(() => {

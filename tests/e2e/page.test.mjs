@@ -27,7 +27,7 @@ async function openFilled(options) {
 }
 
 describe('totals', () => {
-  test('they move at every keystroke, by the package’s own answer', async () => {
+  test('they change at every keystroke, to what the package computes', async () => {
     const page = await openFilled();
     const termwise = await loadTermwise();
     const catalog = termwise.openCatalog(sampleCatalog);
@@ -42,7 +42,7 @@ describe('totals', () => {
 
     const quantity = field(page, '/items/0/quantity');
     await quantity.fill('');
-    // 125000 is out of range, so that the item leaves the totals, and comes back.
+    // 125000 is out of range, so the item does not count in the totals until it is corrected.
     for (const [key, typed] of [
       ['1', '1'],
       ['2', '12'],
@@ -113,7 +113,7 @@ describe('looks', () => {
   }
 
   for (const colorScheme of ['light', 'dark']) {
-    test(`${colorScheme}: every text stands out by 4.5 to 1, with and without faults`, async () => {
+    test(`${colorScheme}: every text has a contrast of at least 4.5 to 1, with and without faults`, async () => {
       const page = await openFilled({ colorScheme, reducedMotion: 'reduce' });
       assert.deepEqual(await faintTexts(page, 4.5), []);
       await fill(page, { '/customer/email': 'nobody', '/items/0/quantity': '0' });
@@ -139,7 +139,7 @@ describe('looks', () => {
     });
   }
 
-  test('nothing moves where a person wants less motion', async () => {
+  test('nothing is animated if a person prefers reduced motion', async () => {
     const page = await openFilled({ reducedMotion: 'reduce' });
     const moving = await page.evaluate(() =>
       [...document.querySelectorAll('*')]
@@ -159,8 +159,8 @@ describe('looks', () => {
   });
 });
 
-describe('for everyone', () => {
-  test('controls have names, ids are single, headings have an order', async () => {
+describe('accessibility', () => {
+  test('controls have names, ids are unique, headings are in order', async () => {
     const page = await openFilled();
     await page.getByLabel('Ship to another address').check();
     await fill(page, { '/customer/email': 'nobody' });
@@ -170,7 +170,7 @@ describe('for everyone', () => {
     await finish(page);
   });
 
-  /** Runs in the page; gives a line for each thing that would leave somebody out. */
+  /** Runs in the page and returns a line for each accessibility problem. */
   function inspect() {
     const wrong = [];
     const all = (selector) => [...document.querySelectorAll(selector)];
@@ -202,7 +202,7 @@ describe('for everyone', () => {
     return wrong;
   }
 
-  test('what has the focus shows it', async () => {
+  test('the focus is visible', async () => {
     const page = await openFilled();
     await page.locator('#choice-items-0-quantity').focus();
     for (let stops = 0; stops < 12; stops += 1) {
@@ -220,7 +220,7 @@ describe('for everyone', () => {
     await finish(page);
   });
 
-  test('a page that cannot start says why, and can be tried again', async () => {
+  test('a page that cannot start says why and offers to try again', async () => {
     const config = { productsUrl: 'missing.json', endpoint: 'orders' };
     const other = await openHost({
       folder: '/',

@@ -24,7 +24,7 @@ async function openFilled() {
 const status = (page) => page.locator('tw-order-status');
 const button = (page, name) => status(page).getByRole('button', { name });
 
-/** The order waits on this device: the page says so, and why. */
+/** Fails unless the page says that the order is waiting on this device, and why. */
 async function assertWaits(page, expected) {
   await page.getByRole('heading', { name: 'Your order is saved on this device' }).waitFor();
   await status(page).locator('.outbox-words').filter({ hasText: expected }).waitFor();
@@ -37,7 +37,7 @@ async function assertNothingLost(page) {
   assert.equal(await page.locator('#monthly-total').innerText(), '€179.70');
 }
 
-/** `mayHaveArrived`: then it can be sent again, but not changed. */
+/** If it `mayHaveArrived`, it can be sent again but not changed. */
 const failures = [
   {
     name: 'the network is away',
@@ -72,7 +72,7 @@ const failures = [
 ];
 
 for (const { name, fail, says, mayHaveArrived } of failures) {
-  test(`${name}: told plainly, kept, then sent under the same key`, async () => {
+  test(`${name}: explained, saved, then sent again with the same key`, async () => {
     const page = await openFilled();
     const keys = [];
     let isFailing = true;
@@ -93,7 +93,7 @@ for (const { name, fail, says, mayHaveArrived } of failures) {
   });
 }
 
-test('an answer lost on its way back: sent again by itself, it is still ONE order', async () => {
+test('if an answer is lost, the order is sent again and is still one order', async () => {
   const page = await openFilled();
   const answers = [];
   await page.route('**/orders', async (route) => {
@@ -111,7 +111,7 @@ test('an answer lost on its way back: sent again by itself, it is still ONE orde
   await finish(page);
 });
 
-test('an order that made nothing can be withdrawn; changed, it has another key', async () => {
+test('an order that created nothing can be withdrawn, and gets a new key if it is changed', async () => {
   const page = await openFilled();
   const keys = [];
   await page.route('**/orders', (route) => {
@@ -134,7 +134,7 @@ test('an order that made nothing can be withdrawn; changed, it has another key',
   await finish(page);
 });
 
-test('an order that waits is discarded only after a second thought', async () => {
+test('a waiting order is discarded only after a confirmation', async () => {
   const page = await openFilled();
   await page.route('**/orders', (route) => route.fulfill({ status: 503, body: '' }));
   await place(page);
@@ -151,7 +151,7 @@ test('an order that waits is discarded only after a second thought', async () =>
   await finish(page);
 });
 
-test('a slow shop: a second press sends nothing, and the page says that the order is safe', async () => {
+test('a slow shop: pressing again sends nothing, and the page says that the order is saved', async () => {
   const page = await openFilled();
   let count = 0;
   let release;
@@ -167,7 +167,7 @@ test('a slow shop: a second press sends nothing, and the page says that the orde
   const submit = page.locator('tw-review .primary');
   assert.equal(await submit.innerText(), 'Sending…');
   await submit.click({ force: true });
-  // Who has waited for some seconds learns that the order is safe.
+  // After a few seconds the page says that the order is saved.
   await page.getByRole('heading', { name: 'Your order is saved on this device' }).waitFor();
   await page.getByText('It is being sent.').waitFor();
   release();
@@ -185,7 +185,7 @@ const northConfig = {
   shopName: 'Nord',
 };
 
-test('a finished order goes to anyone’s endpoint, with that shop’s headers', async () => {
+test('a finished order can be posted to any endpoint, with the configured headers', async () => {
   const host = await openHost({
     folder: '/shop/rent/',
     data: { 'config.json': northConfig },

@@ -30,7 +30,7 @@ async function acceptNewPrice(page, { from, to }) {
   await acceptance(page).waitFor({ state: 'detached' });
 }
 
-/** Counts what reaches the endpoint; `change` alters the text of a request on its way. */
+/** Counts the requests that reach the endpoint; `change` alters their bodies on the way. */
 async function tapOrders(page, change = (text) => text) {
   const tap = { count: 0, change };
   await page.route('**/orders', async (route) => {
@@ -40,7 +40,7 @@ async function tapOrders(page, change = (text) => text) {
   return tap;
 }
 
-test('a price altered on the way is refused, shown, and must be accepted', async () => {
+test('a price that is altered on the way is refused, shown, and must be accepted', async () => {
   const page = await openPage(browser, shop.address);
   await fillOrder(page);
   const tap = await tapOrders(page, (text) => {
@@ -65,7 +65,7 @@ test('a price altered on the way is refused, shown, and must be accepted', async
   await finish(page);
 });
 
-test('a price altered in the page’s catalog is refused; the real one is charged', async () => {
+test('a price that is altered in the page’s catalog is refused; the real price is charged', async () => {
   let isAltered = true;
   const page = await openPage(browser, shop.address, {
     routes: {
@@ -91,7 +91,7 @@ test('a price altered in the page’s catalog is refused; the real one is charge
   await finish(page);
 });
 
-test('a catalog that changes meanwhile: old and new are shown, then ordered anew', async () => {
+test('if the catalog changes meanwhile, old and new prices are shown, and the order is sent again', async () => {
   const page = await openPage(browser, shop.address);
   await fillOrder(page);
   assert.equal(await monthly(page), '€179.70');
@@ -107,7 +107,7 @@ test('a catalog that changes meanwhile: old and new are shown, then ordered anew
   await finish(page);
 });
 
-test('an article that went off sale is named at its item and has to be removed', async () => {
+test('an article that is no longer for sale is a fault of its item, which has to be removed', async () => {
   const page = await openPage(browser, shop.address);
   await fillOrder(page);
   await addProduct(page, { product: 'Aeron Chair', months: 36 });

@@ -1,4 +1,4 @@
-// Visits to a shop that changed since, and browsers that keep nothing.
+// Visits to a shop that has changed, and browsers that cannot store anything.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { finish, openBrowser, openPage } from './support/browser.mjs';
@@ -22,7 +22,7 @@ async function reload(page) {
 
 const variantsIn = (catalog) => catalog.products.flatMap((product) => product.variants);
 
-test('a draft meets a newer catalog: the difference is shown and accepted item by item', async () => {
+test('if the catalog is newer than a draft, the changes are shown and accepted item by item', async () => {
   const host = await openDemoHost();
   const page = await openPage(browser, host.address, {
     colorScheme: 'dark',
@@ -61,7 +61,7 @@ test('a draft meets a newer catalog: the difference is shown and accepted item b
   await host.close();
 });
 
-test('newer prices that arrive while the page is open change nothing unseen', async () => {
+test('if newer prices arrive while the page is open, the changes are shown', async () => {
   const host = await openDemoHost();
   const page = await openPage(browser, host.address);
   await addProduct(page, laptops);
@@ -82,7 +82,7 @@ test('newer prices that arrive while the page is open change nothing unseen', as
   await host.close();
 });
 
-test('a newer page is offered, never forced, and nothing typed is lost by it', async () => {
+test('a newer page is offered but not forced, and nothing typed is lost', async () => {
   let isNewer = false;
   const mark = (bytes) => (isNewer ? Buffer.concat([bytes, Buffer.from('\n// newer')]) : bytes);
   const host = await openDemoHost({ edit: { 'sw.js': mark } });
@@ -110,7 +110,7 @@ test('a newer page is offered, never forced, and nothing typed is lost by it', a
 
 const notKept = (page, words) => page.locator('tw-notices').getByText(words).waitFor();
 
-test('a browser that keeps nothing says so; the order can be sent all the same', async () => {
+test('if the browser cannot store anything, the page says so, and the order can still be sent', async () => {
   let tries = 0;
   const answer = () => {
     tries += 1;
@@ -140,7 +140,7 @@ test('a browser that keeps nothing says so; the order can be sent all the same',
   await host.close();
 });
 
-test('a full device says so; the order can be sent all the same', async () => {
+test('if the device is full, the page says so, and the order can still be sent', async () => {
   const host = await openDemoHost();
   const page = await openPage(browser, host.address);
   const devtools = await page.context().newCDPSession(page);
@@ -156,7 +156,7 @@ test('a full device says so; the order can be sent all the same', async () => {
   await host.close();
 });
 
-test('what was kept before the device was full is not ordered again by the next visit', async () => {
+test('a draft saved before the device was full is not ordered again by the next visit', async () => {
   const host = await openDemoHost();
   const script = () => {
     const { put } = IDBObjectStore.prototype;
@@ -182,8 +182,8 @@ test('what was kept before the device was full is not ordered again by the next 
   await host.close();
 });
 
-/** Runs in the page: another version of it has left that in its storage. */
-async function leave(content) {
+/** Runs in the page and stores what another version of it might have stored. */
+async function storeDraft(content) {
   const [{ name }] = await indexedDB.databases();
   const database = await new Promise((resolve, reject) => {
     const request = indexedDB.open(name);
@@ -210,10 +210,10 @@ async function leave(content) {
 }
 
 for (const content of ['no JSON', '{"kept":"by a newer page"}']) {
-  test(`a draft that this page cannot read stays kept, and keeps nobody from ordering: ${content}`, async () => {
+  test(`a draft that this page cannot read stays saved and does not prevent ordering: ${content}`, async () => {
     const host = await openDemoHost();
     const page = await openPage(browser, host.address);
-    await page.evaluate(leave, content);
+    await page.evaluate(storeDraft, content);
     await reload(page);
     await page.getByText('It stays saved.').waitFor();
     await addProduct(page, laptops);

@@ -1,5 +1,5 @@
-// Any bytes as lines of a spreadsheet: what is added has no fault, what has one is named and left
-// out, and the draft is the one that it would be had the items been typed.
+// Any bytes as lines of a spreadsheet: rows without faults are added, rows with faults are
+// reported, and the draft is the same as if the items had been typed.
 #include <algorithm>
 
 #include "fuzz.hpp"
@@ -31,7 +31,7 @@ bool is_number(std::string_view cell) {
          cell.find_first_not_of("0123456789") == std::string_view::npos && cell[0] != '0';
 }
 
-// Whether such an item, typed by hand, has no fault.
+// Whether an item with these cells has no faults if it is typed.
 bool is_sound_item(const std::vector<std::string_view>& cells) {
   const auto draft = new_draft();
   const std::size_t slot = draft->add_item();
@@ -41,7 +41,7 @@ bool is_sound_item(const std::vector<std::string_view>& cells) {
   return draft->item_faults(slot).empty();
 }
 
-// Rows of three plain cells leave no room for readings: which of them become items is known.
+// Rows of three plain cells are unambiguous, so it is known which of them become items.
 void judge_plain_rows(std::string_view csv, const CsvLines& lines) {
   std::size_t sound = 0;
   const auto rows = split(csv, '\n', csv.size() + 1);

@@ -1,5 +1,5 @@
-// Any bytes as a catalog: what is accepted is canonical from then on, and its public view shows no
-// more than it may.
+// Any bytes as a catalog: an accepted catalog has a canonical text, and its public text shows
+// nothing that is private.
 #include "fuzz.hpp"
 
 namespace termwise::fuzz {

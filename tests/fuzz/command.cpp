@@ -1,5 +1,5 @@
-// action | order | context | command: what a command makes of any order. A refused one leaves it as
-// it was, an accepted one gives a state that the contract's table has.
+// action | order | context | command: any command on any order. A rejected command changes nothing,
+// an accepted one leads to a state that the contract allows.
 #include "termwise/lifecycle/command.hpp"
 
 #include <algorithm>
@@ -19,7 +19,7 @@ Decision run(std::string_view action, const Order& order, std::string_view comma
   return edit_order(order, *catalog_named("laptops"), command, context);
 }
 
-// Rule L3: of a wrong revision and of what the table forbids, which is told first.
+// Rule L3: a wrong revision is reported before a forbidden transition.
 void judge_rejection(std::string_view action, const cases::Json& before,
                      const Rejection& rejection) {
   require_well_formed(rejection);

@@ -1,12 +1,14 @@
-// catalog | address policy | step | step …: a draft under any steps. After each it says what a
-// draft says that is built at once, and what validating its request says.
+// catalog | address policy | step | step …: any steps on a draft. After each step it has the same
+// faults as a draft that is built at once, and as its validated request.
 #include "termwise/draft/draft.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <numeric>
 
-#include "core/typed_integers.hpp"
+#include "core/draft_request.hpp"
 #include "fuzz.hpp"
+#include "termwise/draft/draft_views.hpp"
 #include "termwise/order/order.hpp"
 
 namespace termwise::fuzz {
@@ -15,7 +17,7 @@ namespace {
 constexpr std::size_t max_steps = 40;
 constexpr std::size_t max_items = 12;
 
-// `tAda`, `n12.5`, `b1`; anything else empties the field.
+// Parses `tAda`, `n12.5` or `b1`; anything else empties the field.
 Value entry_of(std::string_view cell) {
   if (cell.starts_with('t')) return Value::of_text(cell.substr(1));
   if (cell.starts_with('n')) return Value::of_number_text(cell.substr(1));
@@ -29,18 +31,13 @@ std::int64_t whole_of(std::string_view cell) {
   return number;
 }
 
-const OrderContext& context_of(AddressPolicy policy) {
-  const auto read = [](const char* word) {
-    cases::Json context = fixtures().at("contexts").at("known");
-    context["addressPolicy"] = word;
-    return std::move(*read_order_context(cases::stringify(context)));
-  };
-  static const auto api = read("api");
-  static const auto strict = read("strict");
-  return policy == AddressPolicy::api ? *api : *strict;
+std::unique_ptr<OrderContext> context_of(AddressPolicy policy, std::string_view known) {
+  auto context = read_order_context(fixture_text("contexts", known)).value();
+  context->address_policy = choice_value(address_policies, policy);
+  return context;
 }
 
-// The laptops a month later: a price, a length and variants are other ones (rule D4).
+// A newer catalog of laptops: a price, a contract length and variants have changed (rule D4).
 const std::shared_ptr<const Catalog>& newer_catalog() {
   static const auto opened = [] {
     cases::Json catalog = fixtures().at("catalogs").at("laptops");
@@ -63,7 +60,7 @@ class Stage {
   Stage(std::string_view catalog, std::string_view policy)
       : catalog_(catalog_named(catalog)),
         policy_(policy == "api" ? AddressPolicy::api : AddressPolicy::strict),
-        draft_(std::make_unique<Draft>(catalog_, policy_, known_named("known"))) {}
+        draft_(std::make_unique<Draft>(catalog_, policy_, known_named(known_))) {}
 
   void play(std::string_view step) {
     const auto cells = split(step, cell_mark, 4);
@@ -71,6 +68,7 @@ class Stage {
     const auto cell = [&](std::size_t at) { return at < cells.size() ? cells[at] : ""; };
     if (name == "add" && slots_.size() < max_items) slots_.push_back(draft_->add_item());
     if (name == "set") set(cell(1), entry_of(cell(2)));
+    if (name == "known") replace_known(cell(1));
     if (name == "restore") restore();
     if (name == "newer") {
       catalog_ = newer_catalog();
@@ -84,7 +82,7 @@ class Stage {
       draft_->remove_item(slots_[index]);
       slots_.erase(slots_.begin() + static_cast<std::ptrdiff_t>(index));
     }
-    if (field == nullptr || !is_utf8(cell(3))) return;  // an item's entries come as UTF-8
+    if (field == nullptr || !is_utf8(cell(3))) return;  // values of items are always UTF-8
     const auto place = static_cast<std::size_t>(field - request_item_schema.fields.data());
     if (name == "item") draft_->set_item(slots_[index], place, entry_of(cell(3)));
     if (name == "whole" && field->type == Type::integer) {
@@ -94,7 +92,7 @@ class Stage {
 
   void judge() {
     const std::string saved = draft_->save();
-    const auto restored = Draft::restore(catalog_, saved, known_named("known"));
+    const auto restored = Draft::restore(catalog_, saved, known_named(known_));
     require(restored.has_value(), "D1: what was saved can be restored", saved);
     Draft& fresh = **restored;
     require_same(fresh.save(), saved, "D1: save, restore, save");
@@ -105,11 +103,11 @@ class Stage {
     require(draft_->item_count() == slots_.size(), "the items are counted", saved);
     judge_schedule(fresh);
     judge_changes(saved);
-    if (draft_->catalog_changes_text() == "[]") judge_request(saved);
+    if (draft_changes_text(*draft_) == "[]") judge_request(saved);
   }
 
  private:
-  // A refused step changes nothing.
+  // A rejected step changes nothing.
   void set(std::string_view path, Value value) {
     const std::string before = draft_->save();
     const auto rejection = draft_->set(path, std::move(value));
@@ -118,26 +116,37 @@ class Stage {
     require_same(draft_->save(), before, "a refused step leaves the draft");
   }
 
+  // Rule A9: entries and totals stay, save where items name subscriptions.
+  void replace_known(std::string_view name) {
+    constexpr std::string_view names[] = {"known", "named", "renting", "plain"};
+    const auto found = std::ranges::find(names, name);
+    if (found == std::end(names)) return;
+    const std::string before = draft_->save();
+    known_ = *found;
+    draft_->replace_known(known_named(known_));
+    require_same(draft_->save(), before, "A9: the entries stay");
+  }
+
   void restore() {
-    draft_ = std::move(*Draft::restore(catalog_, draft_->save(), known_named("known")));
+    draft_ = std::move(*Draft::restore(catalog_, draft_->save(), known_named(known_)));
     slots_.resize(draft_->item_count());
     std::iota(slots_.begin(), slots_.end(), std::size_t{0});
   }
 
-  // Rule D4: what can be accepted is gone then, what cannot says why.
+  // Rule D4: accepting a price removes its fault, or the result says why it cannot be accepted.
   void accept(std::size_t slot) {
-    const auto count = [&] { return cases::parse(draft_->catalog_changes_text())->size(); };
+    const auto count = [&] { return cases::parse(draft_changes_text(*draft_))->size(); };
     const std::size_t before = count();
     const std::string path = "/items/" + std::to_string(draft_->item_index(slot));
     const auto rejection = draft_->accept_price(slot);
-    const auto changes = cases::parse(draft_->catalog_changes_text()).value();
+    const auto changes = cases::parse(draft_changes_text(*draft_)).value();
     if (rejection) return require(changes.size() == before, "D4: what is refused stays", path);
     for (const auto& change : changes) require(change["path"] != path, "D4: it is accepted", path);
   }
 
-  // Rule D4: each change bears its fault, so that the draft cannot be finished unseen.
+  // Rule D4: each change has a fault, so that the draft cannot be finished without seeing it.
   void judge_changes(const std::string& saved) {
-    const auto changes = cases::parse(draft_->catalog_changes_text()).value();
+    const auto changes = cases::parse(draft_changes_text(*draft_)).value();
     for (const auto& change : changes) {
       require(!draft_->is_complete(), "D4: finished unseen", saved);
       const std::string path = change["path"];
@@ -166,17 +175,16 @@ class Stage {
     if (value) require(sum == static_cast<std::uint64_t>(*value), "V1: the schedule's sum");
   }
 
-  // Rule D5. A saved draft ends with its request.
+  // Rule D5.
   void judge_request(const std::string& saved) const {
-    const std::size_t mark = saved.find("\"request\":");
-    std::string request = saved.substr(mark + 10, saved.size() - mark - 11);
+    std::string request = cases::request_in(*draft_, saved);
     if (cases::has_typed_integers(*draft_)) {
       if (!draft_->is_complete()) return;
       request = draft_->request_text().value();
     }
-    const OrderContext& context = context_of(policy_);
-    const auto from_text = create_order(*catalog_, request, context);
-    const auto from_draft = draft_->create_order(context);
+    const auto context = context_of(policy_, known_);
+    const auto from_text = create_order(*catalog_, request, *context);
+    const auto from_draft = draft_->create_order(*context);
     require(from_text.has_value() == draft_->is_complete(), "D5: complete", saved);
     require(from_draft.has_value() == draft_->is_complete(), "D5: finished", saved);
     if (from_text) {
@@ -189,6 +197,7 @@ class Stage {
 
   std::shared_ptr<const Catalog> catalog_;
   AddressPolicy policy_;
+  std::string_view known_ = "known";
   std::unique_ptr<Draft> draft_;
   std::vector<std::size_t> slots_;
 };

@@ -92,7 +92,7 @@ const OrderContext& context_named(std::string_view name) {
   static const auto all = [] {
     Named<std::unique_ptr<OrderContext>> read;
     for (const auto& [each, json] : fixtures().at("contexts").items()) {
-      // Some fixtures are contexts of commands, which lack an order's id.
+      // Some fixtures are contexts of commands, which have no order id.
       if (auto context = read_order_context(cases::stringify(json)))
         read[each] = std::move(*context);
     }

@@ -1,5 +1,5 @@
-// Any bytes as an import of orders: in pieces it comes to the same as in one, and each line to what
-// reading it alone says.
+// Any bytes as an import of orders: the result does not depend on how they are split, and each line
+// gives the same as reading it alone.
 #include <algorithm>
 #include <set>
 
@@ -11,7 +11,7 @@
 namespace termwise::fuzz {
 namespace {
 
-// All that an import hands over, put together.
+// Everything that an import returns.
 struct Imported {
   std::string orders;
   std::string accepted;
@@ -70,7 +70,7 @@ bool says_duplicate_id(const Rejection& rejection) {
          rejection.faults.front().code == FaultCode::duplicate_id;
 }
 
-// Line by line with `read_order`, a second way to the same.
+// Reads line by line with `read_order` and compares.
 void judge_lines(std::string_view input, const Imported& imported) {
   std::string accepted;
   std::set<std::string> ids;

@@ -1,6 +1,5 @@
-// Changes inputs as JSON: values, members and elements are replaced, moved, doubled and left out.
-// So most inputs stay JSON and come past the reader to the rules; the rest libFuzzer changes as
-// bytes.
+// Changes inputs as JSON: it replaces, moves, duplicates and removes values, members and elements.
+// So most inputs remain JSON and reach the rules. libFuzzer changes the rest as bytes.
 #include <algorithm>
 #include <string>
 
@@ -19,7 +18,7 @@ struct Span {
   std::size_t end = 0;
 };
 
-// Where in a text that is nearly JSON the values, the names and the elements stand.
+// Finds the values, names and elements in a text that is nearly JSON.
 class Scan {
  public:
   Scan(std::string_view text, Span part) : text_(text), end_(part.end), at_(part.begin) {
@@ -89,7 +88,7 @@ class Scan {
   std::size_t at_;
 };
 
-// What tells most in place of a value.
+// Values that are likely to reveal errors.
 constexpr std::string_view odd_values[] = {"null",
                                            "true",
                                            "false",
@@ -150,7 +149,7 @@ void collect(const cases::Json& json, std::vector<std::string>& names,
   }
 }
 
-// The words of the fixtures, so that an input may name what is known.
+// The words of the fixtures, so that an input can name known records.
 struct Message {
   std::vector<std::string> names, values;
   Message() { collect(fixtures(), names, values); }
@@ -165,7 +164,7 @@ class Mutation {
  public:
   Mutation(std::string text, std::uint32_t seed) : text_(std::move(text)), random_(seed) {}
 
-  /// Whether there was something to change.
+  /// Returns whether there was something to change.
   bool change() {
     const std::vector<Span> parts = all_parts();
     const Scan scan(text_, random_.one_of(parts));

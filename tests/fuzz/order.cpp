@@ -1,5 +1,5 @@
-// Any bytes as an order that was kept: what is accepted is written back to the byte, and is right
-// by a second reading of the contract.
+// Any bytes as a stored order: an accepted order is written again with the same bytes, and follows
+// the contract by a second implementation of it.
 #include "termwise/order/order.hpp"
 
 #include "core/order_rules.hpp"

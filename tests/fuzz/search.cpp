@@ -1,4 +1,4 @@
-// step | step …: an index of orders under changes, against looking through all of them.
+// step | step …: any changes of an order index, which must find the same as a loop over all orders.
 #include <algorithm>
 #include <map>
 
@@ -35,7 +35,7 @@ std::string trimmed_member(const Json& query, const char* name) {
   return is_text ? std::string(trimmed(member->get_ref<const std::string&>())) : "";
 }
 
-// Rules F1 and F2, for a query without fault.
+// Rules F1 and F2, for a valid query.
 bool matches(const Json& order, const Json& query) {
   for (const std::string_view word : words_of(trimmed_member(query, "search"))) {
     if (!has_word(order, fold_for_search(word))) return false;
@@ -96,7 +96,7 @@ class Stage {
     for (const auto& [id, order] : orders_) {
       if (matches(order, query)) found.push_back(&order);
     }
-    // By id already: the map's order.
+    // The map is already sorted by id.
     std::ranges::stable_sort(found, std::ranges::greater{}, [](const Json* order) {
       return cases::comparable_time((*order)["createdAt"].get<std::string>());
     });

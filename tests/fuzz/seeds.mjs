@@ -1,4 +1,4 @@
-// Makes the fuzz targets' seeds of the shared cases, a file each, and a dictionary of their words.
+// Makes seeds for the fuzz targets from the shared cases, one file each, and a dictionary of words.
 // Usage: node tests/fuzz/seeds.mjs <folder>
 import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,18 +9,18 @@ const folder = process.argv[2];
 if (!folder) throw new Error('usage: node tests/fuzz/seeds.mjs <folder>');
 const partMark = Buffer.of(0x1e);
 const cellMark = '\x1f';
-const largestSeed = 16 * 1024; // a larger one costs more than it finds
+const largestSeed = 16 * 1024; // a larger one costs time and finds no more
 
 const cases = files.flatMap((file) => file.cases);
 const bytes = (kind, document) => Buffer.from(inputBytes(kind, document));
 const joined = (...parts) =>
   Buffer.concat(parts.flatMap((part, index) => [...(index ? [partMark] : []), Buffer.from(part)]));
-// A document as bytes, where the case has one of that name.
+// The bytes of a document, if the case has it.
 const input = (kind, document, otherwise) => bytes(kind, document ?? otherwise);
 const nameOf = (document, otherwise) =>
   typeof document === 'string' ? document : (document?.base ?? otherwise);
 
-// What a cell of a draft's step says of an entry: see tests/fuzz/draft.cpp.
+// An entry as a cell of a draft's step: see tests/fuzz/draft.cpp.
 function entry(value) {
   if (value === null) return '0';
   return (
@@ -37,12 +37,14 @@ const draftSteps = {
   set: ([path, value]) => [['set', path, entry(value)]],
   item: ([index, field, value]) => [['item', index, field, entry(value)]],
   remove: (index) => [['remove', index]],
+  replaceKnown: () => [['known', 'named']],
   saveAndRestore: () => [['restore']],
 };
 
-function stepsOf({ steps }) {
+function stepsOf({ steps, context }) {
   let items = 0;
-  return steps.flatMap((step) => {
+  const known = ['known', nameOf(context, 'known')].join(cellMark);
+  const others = steps.flatMap((step) => {
     const [[name, value]] = Object.entries(step);
     if (name === 'addItem') items += 1;
     const made = draftSteps[name]?.(value) ?? [];
@@ -50,6 +52,7 @@ function stepsOf({ steps }) {
       cells.map((cell) => (cell === -1 ? items - 1 : cell)).join(cellMark),
     );
   });
+  return [known, ...others];
 }
 
 function* searchSteps(steps) {
@@ -70,7 +73,7 @@ const subscriptionCalls = [
   'payments',
 ];
 
-// By target: the input that a case gives it, if any.
+// For each target: the input that it gets from a case, if any.
 const targets = {
   catalog: ({ call, catalog }) =>
     ['openCatalog', 'publicView'].includes(call) ? bytes('catalogs', catalog) : undefined,
@@ -128,7 +131,7 @@ function writeSeeds(target, inputs) {
   }
 }
 
-// The names and the short texts that occur, as libFuzzer reads them.
+// The names and short texts of a value, in the format of libFuzzer dictionaries.
 function* wordsOf(value) {
   if (typeof value === 'string') yield value;
   if (value === null || typeof value !== 'object') return;

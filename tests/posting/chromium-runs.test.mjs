@@ -1,5 +1,5 @@
-// Runs in Chromium against the built backend. A seed that fails is played again by
-// `node tests/posting/run.mjs --chromium <seed>`; `run.mjs --chromium 1 100` plays a hundred.
+// Random runs in Chromium against the built backend. `node tests/posting/run.mjs --chromium <seed>`
+// plays a failed seed again, `run.mjs --chromium 1 100` plays a hundred.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { mistakes } from './support/mistakes.mjs';
@@ -8,7 +8,7 @@ import { openStage } from './support/stage.mjs';
 
 const runs = 12;
 
-/** Resolves with what `work` brings and what is then wrong in the store. */
+/** Resolves with the result of `work` and with what is wrong in the store afterwards. */
 async function onStage(work) {
   const stage = await openStage();
   let result, differences;
@@ -20,7 +20,7 @@ async function onStage(work) {
   return { result, differences };
 }
 
-test(`${runs} runs in Chromium: no order lost, none doubled`, async (context) => {
+test(`${runs} runs in Chromium: no order is lost or duplicated`, async (context) => {
   const { result, differences } = await onStage(({ play }) => playRuns(1, runs, play));
   const { orders, requests, failures } = result;
   context.diagnostic(`${orders} orders, ${requests} requests`);
@@ -28,8 +28,8 @@ test(`${runs} runs in Chromium: no order lost, none doubled`, async (context) =>
   assert.equal(told.length, 0, told.join('\n\n'));
 });
 
-// The other mistakes are found in the simulated browser, where a run costs less.
-test('they find a mistake', async (context) => {
+// The other mistakes are found in the simulated browser, where runs are faster.
+test('the runs find a mistake', async (context) => {
   await onStage(async ({ breakPosting, play }) => {
     await breakPosting(mistakes['a new key for each attempt']);
     let failure = null;

@@ -1,4 +1,4 @@
-// The same with the real things: Chromium's IndexedDB, Web Locks, BroadcastChannel, quota and network.
+// The same with Chromium's own IndexedDB, Web Locks, BroadcastChannel, quota and network.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
@@ -14,7 +14,9 @@ const page = `<!doctype html><title>Shop</title><script type="module">
     id: 'one', body: '{}', content: 'typed', name: 'Ada', items: 1, total: '5', ...changes,
   });
   const { outbox } = posting;
-  /** Resolves when the order is in that state; the outbox says when to look again. */
+  /**
+   * Resolves when the order is in the given state, which is checked at each change of the outbox.
+   */
   globalThis.until = (state, wanted) => new Promise((resolve) => {
     const look = async () => {
       const entry = (await outbox.list()).find(({ id }) => id === wanted);
@@ -25,7 +27,7 @@ const page = `<!doctype html><title>Shop</title><script type="module">
   });
 </script>`;
 
-/** Makes one order of one key; `isHeld` keeps answers back. */
+/** A server that creates one order for each key. While `isHeld`, it does not answer. */
 async function openServer(script) {
   const orders = new Map();
   const requests = [];
@@ -98,7 +100,7 @@ describe('in Chromium', () => {
     );
   const until = (tab, state, id = 'one') => tab.evaluate((wanted) => until(...wanted), [state, id]);
 
-  test('an order submitted offline is sent once, by whichever tab is there then', async () => {
+  test('an order submitted offline is sent once, by any tab that is open later', async () => {
     const first = await openTab();
     const second = await openTab();
     await context.setOffline(true);
@@ -113,7 +115,7 @@ describe('in Chromium', () => {
     assert.deepEqual([orderId, server.requests.length], ['ord_1', 1]);
   });
 
-  test('a tab closed while it sends leaves the order to the next, with its key', async () => {
+  test('if a tab is closed while it sends, the next tab sends the order with the same key', async () => {
     server.isHeld = true;
     const first = await openTab();
     await submit(first);
@@ -125,7 +127,7 @@ describe('in Chromium', () => {
     assert.deepEqual([orderId, server.orders.size], ['ord_1', 1]);
   });
 
-  test('whatever goes wrong on the way, each order is there once', async () => {
+  test('whatever goes wrong on the way, the shop has each order once', async () => {
     const proxy = await openProxy(server.address);
     try {
       const tab = await openTab(proxy.address);
@@ -168,13 +170,13 @@ describe('in Chromium', () => {
       const records = await Promise.all(lines.map(({ id }) => posting.drafts.get(id)));
       return records.map(({ content }) => content).sort();
     });
-    // Where the second heard of the first in time, it wrote over what it had seen.
+    // If the second tab heard of the first change in time, its save is not a copy.
     const isCopied = both.includes('copied');
     assert.equal(drafts.length, isCopied ? 2 : 1);
     if (isCopied) assert.deepEqual(drafts, ['typed in 0', 'typed in 1']);
   });
 
-  test('a full storage is told, nothing is half written, and a smaller order is kept', async () => {
+  test('if the storage is full, an error says so, nothing is half written, and a smaller order fits', async () => {
     const tab = await openTab();
     const devtools = await context.newCDPSession(tab);
     const origin = new URL(server.address).origin;

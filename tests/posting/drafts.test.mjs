@@ -36,7 +36,7 @@ test('a draft is kept on every change and restored by the next visit', async () 
   assert.equal(again.record.content, 'Mac');
 });
 
-test('the list tells name, items, total and age, the latest first', async () => {
+test('the list has name, items, total and age, most recently changed first', async () => {
   const shop = desk(made());
   const { drafts } = shop.open();
   await (await drafts.open('old')).save(text('a', { name: 'Old', items: 2, total: '10' }));
@@ -70,7 +70,7 @@ describe('two tabs on one draft', () => {
     assert.equal(one.record.content, 'changed again');
   });
 
-  test('that change it at once leave both changes, the later as a draft of its own', async () => {
+  test('that change it at once keep both changes, the later one as a separate draft', async () => {
     const { one, other, first } = await twoTabs();
     const results = await Promise.all([one.save(text('mine')), other.save(text('theirs'))]);
     assert.deepEqual(results.sort(), ['copied', 'saved']);
@@ -80,7 +80,7 @@ describe('two tabs on one draft', () => {
     assert.notEqual(one.id, other.id);
   });
 
-  test('that change it at once leave one draft with both, where the form can merge', async () => {
+  test('that change it at once keep one draft with both changes, if the form can merge', async () => {
     const merge = (base, mine, theirs) =>
       `${base}|${theirs.slice(base.length)}${mine.slice(base.length)}`;
     const { one, other, first, browser } = await twoTabs(merge);
@@ -92,7 +92,7 @@ describe('two tabs on one draft', () => {
     assert.deepEqual(one.record, other.record);
   });
 
-  test('of which one types on while both are merged lose nothing', async () => {
+  test('lose nothing if one continues typing during a merge', async () => {
     const merge = (base, mine, theirs) => {
       const [was, is, other] = [base, mine, theirs].map((content) => JSON.parse(content));
       const names = Object.keys({ ...is, ...other });
@@ -116,7 +116,7 @@ describe('two tabs on one draft', () => {
     assert.deepEqual(JSON.parse(other.record.content), { mine: 2, theirs: 1 });
   });
 
-  test('of which one discards it do not lose what the other types', async () => {
+  test('do not lose what one types if the other discards it', async () => {
     const { other, first, second } = await twoTabs();
     await first.drafts.discard('one');
     assert.equal(await other.save(text('typed on')), 'copied');
@@ -124,7 +124,7 @@ describe('two tabs on one draft', () => {
     assert.equal((await second.drafts.get(other.id)).content, 'typed on');
   });
 
-  test('of which one orders it do not order twice', async () => {
+  test('do not order twice if one orders it', async () => {
     const { other, first, second, browser, requests } = await twoTabs();
     await first.outbox.submit(order());
     assert.equal(await other.save(text('typed on')), 'submitted');
@@ -134,7 +134,7 @@ describe('two tabs on one draft', () => {
     assert.deepEqual(await second.drafts.list(), []);
   });
 
-  test('work without Web Locks and BroadcastChannel, only later', async () => {
+  test('work without Web Locks and BroadcastChannel, with a delay', async () => {
     const shop = desk(made());
     const options = { without: ['locks', 'channel'] };
     const [first, second] = [shop.open(options), shop.open(options)];
@@ -147,7 +147,7 @@ describe('two tabs on one draft', () => {
   });
 });
 
-test("a returned order's draft goes on in the tab that had it open", async () => {
+test('the draft of a returned order continues in the tab that had it open', async () => {
   const details = [{ path: '/items/0/sku', code: 'VARIANT_NOT_FOUND' }];
   const shop = desk(fault(422, 'VARIANT_NOT_FOUND', { details }), made());
   const { drafts, outbox } = shop.open();
@@ -163,7 +163,7 @@ test("a returned order's draft goes on in the tab that had it open", async () =>
   assert.deepEqual(await drafts.list(), []);
 });
 
-test('a full storage is told to whoever saves, and the next save works again', async () => {
+test('if the storage is full, saving throws, and the next save works again', async () => {
   const shop = desk(made());
   const { drafts } = shop.open();
   const draft = await drafts.open('one');

@@ -1,4 +1,4 @@
-// The runs must find these mistakes, or their silence means nothing.
+// The random runs must find these mistakes; otherwise their success would prove nothing.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { brokenPosting } from './support/bundles.mjs';

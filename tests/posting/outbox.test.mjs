@@ -17,7 +17,7 @@ async function only(outbox) {
   return states[0];
 }
 
-const handedIn = async (...answers) => {
+const submitted = async (...answers) => {
   const shop = desk(...answers);
   const tab = shop.open();
   const result = await tab.outbox.submit(order());
@@ -26,8 +26,8 @@ const handedIn = async (...answers) => {
 };
 
 describe('an order that is submitted', () => {
-  test('is sent at once, and kept until a person has seen it', async () => {
-    const { outbox, requests, result, browser } = await handedIn(made('ord_7'));
+  test('is sent at once, and listed until a person discards it', async () => {
+    const { outbox, requests, result, browser } = await submitted(made('ord_7'));
     assert.equal(result.kind, 'queued');
     const { createdAt, ...state } = await only(outbox);
     assert.deepEqual(state, {
@@ -53,7 +53,7 @@ describe('an order that is submitted', () => {
     assert.equal(requests.length, 1);
   });
 
-  test('twice, as by a double click or in two tabs, is one', async () => {
+  test('twice, by a double click or in two tabs, is one order', async () => {
     const shop = desk(made());
     const [one, other] = [shop.open(), shop.open()];
     const kinds = await Promise.all(
@@ -64,7 +64,7 @@ describe('an order that is submitted', () => {
     assert.equal(shop.requests.length, 1);
   });
 
-  test('is seen in every tab, also while it is sent', async () => {
+  test('is shown in every tab, also while it is being sent', async () => {
     const shop = desk(silent);
     const [one, other] = [shop.open(), shop.open()];
     let changes = 0;
@@ -79,7 +79,7 @@ describe('an order that is submitted', () => {
     assert.equal(await other.outbox.withdraw('one'), false);
   });
 
-  test('ends its draft in the same transaction', async () => {
+  test('is no longer a draft, in the same transaction', async () => {
     const shop = desk(made());
     const { drafts, outbox } = shop.open();
     const draft = await drafts.open('one');
@@ -108,8 +108,8 @@ describe('an order that is submitted', () => {
 });
 
 describe('without an answer', () => {
-  test('it waits, longer each time, and keeps its key', async () => {
-    const { outbox, requests, browser } = await handedIn(unreachable);
+  test('it waits longer each time and keeps its key', async () => {
+    const { outbox, requests, browser } = await submitted(unreachable);
     const { state, reason, nextAttemptAt, uncertain } = await only(outbox);
     assert.deepEqual([state, reason, uncertain], ['waiting', 'unreachable', true]);
     assert.equal(nextAttemptAt, browser.clock.wall + 1.5 * second);
@@ -122,8 +122,8 @@ describe('without an answer', () => {
     assert.equal(new Set(requests.map(({ body }) => body)).size, 1);
   });
 
-  test('within half a minute it is no longer waited for', async () => {
-    const { outbox, browser, answer, requests } = await handedIn(silent);
+  test('within half a minute, the request is given up', async () => {
+    const { outbox, browser, answer, requests } = await submitted(silent);
     await browser.pass(29 * second);
     assert.equal((await only(outbox)).state, 'sending');
     answer(made());
@@ -137,8 +137,8 @@ describe('without an answer', () => {
     [503, 'server'],
     [404, 'unexpected'],
   ]) {
-    test(`${status} keeps it waiting, perhaps in the shop already`, async () => {
-      const { outbox, answer, browser } = await handedIn(fault(status, 'X'));
+    test(`${status} keeps it waiting, and the shop may have it`, async () => {
+      const { outbox, answer, browser } = await submitted(fault(status, 'X'));
       const entry = await only(outbox);
       assert.deepEqual([entry.state, entry.reason, entry.uncertain], ['waiting', reason, true]);
       assert.equal(await outbox.withdraw('one'), false);
@@ -154,7 +154,7 @@ describe('without an answer', () => {
     [429, 'busy'],
   ]) {
     test(`${status} keeps it waiting; it can be withdrawn and changed`, async () => {
-      const { outbox, drafts, answer, browser, requests } = await handedIn(fault(status, 'X'));
+      const { outbox, drafts, answer, browser, requests } = await submitted(fault(status, 'X'));
       const entry = await only(outbox);
       assert.deepEqual([entry.state, entry.reason, entry.uncertain], ['waiting', reason, false]);
       assert.equal(await outbox.withdraw('one'), true);
@@ -168,16 +168,16 @@ describe('without an answer', () => {
     });
   }
 
-  test('an earlier attempt may have arrived, whatever a later one is told', async () => {
-    const { outbox, browser } = await handedIn(unreachable, fault(401, 'UNAUTHORIZED'));
+  test('an earlier attempt may have arrived, whatever a later one is answered', async () => {
+    const { outbox, browser } = await submitted(unreachable, fault(401, 'UNAUTHORIZED'));
     await browser.pass(2 * second);
     const { reason, uncertain } = await only(outbox);
     assert.deepEqual([reason, uncertain], ['unauthorized', true]);
   });
 
-  test('IDEMPOTENCY_IN_PROGRESS waits as long as it says', async () => {
+  test('IDEMPOTENCY_IN_PROGRESS waits as long as Retry-After says', async () => {
     const headers = { 'Retry-After': '7' };
-    const { outbox, browser, requests, result } = await handedIn(
+    const { outbox, browser, requests, result } = await submitted(
       fault(409, 'IDEMPOTENCY_IN_PROGRESS', { headers }),
       made(),
     );
@@ -190,46 +190,46 @@ describe('without an answer', () => {
   });
 });
 
-describe('an answer in pieces', () => {
-  test('that names the order in its headers is enough', async () => {
+describe('an incomplete answer', () => {
+  test('is enough if its headers name the order', async () => {
     const headers = { 'Content-Type': 'application/json', Location: '/orders/ord_9' };
-    const { outbox, requests } = await handedIn(cut(headers));
+    const { outbox, requests } = await submitted(cut(headers));
     const { state, orderId } = await only(outbox);
     assert.deepEqual([state, orderId, requests.length], ['sent', 'ord_9', 1]);
   });
 
-  test('without a number is asked for again, with the same key', async () => {
-    const { outbox, requests, browser } = await handedIn(cut(), made('ord_3'));
+  test('without a number is requested again, with the same key', async () => {
+    const { outbox, requests, browser } = await submitted(cut(), made('ord_3'));
     const { state, reason, uncertain } = await only(outbox);
     assert.deepEqual([state, reason, uncertain], ['waiting', 'unread', true]);
     await browser.pass(2 * second);
     assert.deepEqual([(await only(outbox)).orderId, requests[0].key], ['ord_3', requests[1].key]);
   });
 
-  test('or none, from a shop that says no number, is enough', async () => {
-    const { outbox } = await handedIn(() => new Response(null, { status: 204 }));
+  test('with no body at all is enough if the shop sends no number', async () => {
+    const { outbox } = await submitted(() => new Response(null, { status: 204 }));
     const { state, orderId } = await only(outbox);
     assert.deepEqual([state, orderId], ['sent', null]);
   });
 
-  test('that came by a redirect is one, where it says that the order was made', async () => {
+  test('after a redirect counts if it says that the order was created', async () => {
     const answer = made('ord_8')();
     Object.defineProperty(answer, 'redirected', { value: true });
-    const { outbox } = await handedIn(() => answer);
+    const { outbox } = await submitted(() => answer);
     assert.equal((await only(outbox)).orderId, 'ord_8');
   });
 
-  test('from the sign-in page of a network is none', async () => {
+  test('from the sign-in page of a network does not count', async () => {
     const page = new Response('<p>Welcome on board', { headers: { 'Content-Type': 'text/html' } });
-    const { outbox } = await handedIn(() => page);
+    const { outbox } = await submitted(() => page);
     const { state, reason } = await only(outbox);
     assert.deepEqual([state, reason], ['waiting', 'unexpected']);
   });
 });
 
 describe('a refused order', () => {
-  test('comes back as a draft with its faults; changed, it gets a new key', async () => {
-    const { outbox, drafts, requests, answer, browser } = await handedIn(
+  test('becomes a draft with its faults, and gets a new key if it is changed', async () => {
+    const { outbox, drafts, requests, answer, browser } = await submitted(
       fault(422, 'VARIANT_NOT_FOUND', { details: faults }),
     );
     const entry = await only(outbox);
@@ -251,7 +251,7 @@ describe('a refused order', () => {
     assert.deepEqual(await drafts.list(), []);
   });
 
-  test('for its price comes back for acceptance', async () => {
+  test('because of its price is returned, so that the price can be accepted', async () => {
     const details = [
       {
         path: '/items/0/unitPrice',
@@ -259,7 +259,7 @@ describe('a refused order', () => {
         params: { expected: 5, actual: 6 },
       },
     ];
-    const { outbox } = await handedIn(fault(409, 'PRICE_CHANGED', { details }));
+    const { outbox } = await submitted(fault(409, 'PRICE_CHANGED', { details }));
     const entry = await only(outbox);
     assert.deepEqual(
       [entry.state, entry.reason, entry.faults],
@@ -267,8 +267,8 @@ describe('a refused order', () => {
     );
   });
 
-  test('whose key is taken is in the shop, and no draft', async () => {
-    const { outbox, drafts } = await handedIn(fault(422, 'IDEMPOTENCY_KEY_REUSED'));
+  test('whose key is taken is in the shop, so it is not a draft', async () => {
+    const { outbox, drafts } = await submitted(fault(422, 'IDEMPOTENCY_KEY_REUSED'));
     const entry = await only(outbox);
     assert.deepEqual([entry.state, entry.reason, entry.uncertain], ['refused', 'key_taken', true]);
     assert.deepEqual(await drafts.list(), []);
@@ -277,8 +277,8 @@ describe('a refused order', () => {
     assert.equal((await outbox.submit(order())).kind, 'discarded');
   });
 
-  test('can be put out of sight without its draft, and ordered again', async () => {
-    const { outbox, drafts, requests, browser } = await handedIn(
+  test('can be discarded without its draft, and ordered again', async () => {
+    const { outbox, drafts, requests, browser } = await submitted(
       fault(422, 'VARIANT_NOT_FOUND', { details: faults }),
       made(),
     );
@@ -292,7 +292,7 @@ describe('a refused order', () => {
 });
 
 describe('an order is sent sooner', () => {
-  const waiting = () => handedIn(...Array(8).fill(unreachable), made());
+  const waiting = () => submitted(...Array(8).fill(unreachable), made());
   const untilLongPause = 5 * minute;
 
   test('when the network comes back', async () => {
@@ -304,16 +304,16 @@ describe('an order is sent sooner', () => {
     assert.equal((await only(outbox)).state, 'sent');
   });
 
-  test('when a person wants it', async () => {
+  test('when a person asks for it', async () => {
     const { browser, outbox } = await waiting();
     await browser.pass(untilLongPause);
     await outbox.sendNow('one');
     assert.equal((await only(outbox)).state, 'sent');
   });
 
-  test('but by a look at the page not within the minute that a shop asked for', async () => {
+  test('but looking at the page does not shorten the last minute that a shop asked for', async () => {
     const headers = { 'Retry-After': '50' };
-    const { browser, outbox, requests } = await handedIn(
+    const { browser, outbox, requests } = await submitted(
       fault(429, 'TOO_MANY_REQUESTS', { headers }),
       made(),
     );
@@ -326,7 +326,7 @@ describe('an order is sent sooner', () => {
 });
 
 describe('without a network', () => {
-  test('it is not tried, nor uncertain, until the network is back', async () => {
+  test('it is neither sent nor uncertain until the network is back', async () => {
     const shop = desk(made());
     shop.browser.isOnline = false;
     const { outbox } = shop.open();
@@ -342,7 +342,7 @@ describe('without a network', () => {
     assert.equal((await only(outbox)).state, 'sent');
   });
 
-  test('that the browser only believes to be gone, it is tried all the same', async () => {
+  test('it is sent anyway after a while, because the browser may be wrong', async () => {
     const shop = desk(made());
     shop.browser.isOnline = false;
     const { outbox } = shop.open();
@@ -352,10 +352,10 @@ describe('without a network', () => {
   });
 });
 
-describe('a clock that is moved', () => {
+describe('a changed clock', () => {
   for (const years of [-1, 1]) {
-    test(`by ${years} year strands nothing`, async () => {
-      const { browser, outbox } = await handedIn(...Array(4).fill(unreachable), made());
+    test(`by ${years} year does not block anything`, async () => {
+      const { browser, outbox } = await submitted(...Array(4).fill(unreachable), made());
       browser.clock.wall += years * 365 * 24 * hour;
       await browser.pass(2 * minute);
       assert.equal((await only(outbox)).state, 'sent');
@@ -364,7 +364,7 @@ describe('a clock that is moved', () => {
 });
 
 describe('a tab that is killed', () => {
-  test('while it sends leaves the order to the next one, with the same key', async () => {
+  test('while it sends leaves the order to the next tab, with the same key', async () => {
     const shop = desk(silent, made());
     const first = shop.open();
     await first.outbox.submit(order());
@@ -378,7 +378,7 @@ describe('a tab that is killed', () => {
     assert.equal(shop.requests[0].key, shop.requests[1].key);
   });
 
-  test('at any point of handing in leaves all or nothing', async () => {
+  test('at any point of submitting leaves everything or nothing stored', async () => {
     let survived = 0;
     for (let dieAt = 1; dieAt < 60; dieAt += 1) {
       const shop = desk(made());
@@ -406,7 +406,7 @@ describe('a tab that is killed', () => {
 });
 
 describe('one sender at a time', () => {
-  test('over all tabs, each order once', async () => {
+  test('in all tabs together sends each order once', async () => {
     let underWay = 0,
       most = 0,
       count = 0;
@@ -432,7 +432,7 @@ describe('one sender at a time', () => {
     assert.deepEqual([most, count], [1, 6]);
   });
 
-  test('that gets no lock reports it and tries again', async () => {
+  test('that gets no lock reports the error and tries again', async () => {
     const shop = desk(made());
     const { environment } = shop.browser.openTab();
     const failure = new DOMException('Not fully active', 'InvalidStateError');
@@ -453,7 +453,7 @@ describe('one sender at a time', () => {
     assert.ok(shop.browser.reports.every((error) => error === failure));
   });
 
-  test('without Web Locks the key alone keeps it one order', async () => {
+  test('without Web Locks, the key alone prevents a second order', async () => {
     const options = { without: ['locks', 'channel'] };
     const shop = desk(unreachable, made());
     const [{ outbox }] = [shop.open(options), shop.open(options)];
@@ -464,8 +464,8 @@ describe('one sender at a time', () => {
   });
 });
 
-describe('where the storage', () => {
-  test('is missing, it says so, and the order can be posted without it', async () => {
+describe('if the storage', () => {
+  test('is missing, an error says so, and the order can be posted without it', async () => {
     const shop = desk(made('ord_5'));
     const { outbox, drafts, tab } = shop.open({ without: ['indexedDB'] });
     const isDenied = (error) => error instanceof StoreUnavailable && error.reason === 'denied';
@@ -477,14 +477,14 @@ describe('where the storage', () => {
     assert.equal(shop.requests[0].key, 'k');
   });
 
-  test('closes its connection by itself, another one is opened', async () => {
-    const { outbox, tab, browser } = await handedIn(unreachable, made());
+  test('closes its connection, a new one is opened', async () => {
+    const { outbox, tab, browser } = await submitted(unreachable, made());
     tab.closeConnections();
     await browser.pass(2 * second);
     assert.equal((await only(outbox)).state, 'sent');
   });
 
-  test('is full when a refused order is to come back, it comes back later', async () => {
+  test('is full when a refused order is returned, it is returned later', async () => {
     const refusal = fault(422, 'VARIANT_NOT_FOUND', { details: faults });
     const shop = desk(() => {
       shop.browser.isFull = shop.requests.length === 1;
@@ -503,8 +503,8 @@ describe('where the storage', () => {
     assert.equal(requests[0].key, requests[1].key);
   });
 
-  test('is full while it sends, it says so, and goes on when there is room', async () => {
-    const { browser, outbox, requests } = await handedIn(unreachable, made());
+  test('is full during sending, the problem is reported, and sending continues when there is space', async () => {
+    const { browser, outbox, requests } = await submitted(unreachable, made());
     browser.isFull = true;
     await browser.pass(3 * minute);
     assert.equal(outbox.problem.reason, 'quota');
@@ -518,8 +518,8 @@ describe('where the storage', () => {
 });
 
 describe('Background Sync', () => {
-  test('is asked for, and asked again while something waits', async () => {
-    const { outbox, tab, browser } = await handedIn(unreachable, unreachable, made());
+  test('is requested, and requested again while an order waits', async () => {
+    const { outbox, tab, browser } = await submitted(unreachable, unreachable, made());
     assert.deepEqual(tab.syncTags, [syncTag]);
     await assert.rejects(outbox.sync(), /still wait/);
     await outbox.sync();
@@ -527,7 +527,7 @@ describe('Background Sync', () => {
     assert.deepEqual(browser.reports, []);
   });
 
-  test('that a person forbade is reported, and sent is all the same', async () => {
+  test('that a person has forbidden is reported, and the order is sent anyway', async () => {
     const shop = desk(made());
     const { environment } = shop.browser.openTab();
     const forbidden = new DOMException('Not allowed', 'NotAllowedError');
@@ -547,7 +547,7 @@ describe('Background Sync', () => {
   });
 });
 
-test('an adapter that throws is reported, and holds up nobody else', async () => {
+test('if an adapter throws, the error is reported and does not block other orders', async () => {
   const shop = desk(made());
   const { environment } = shop.browser.openTab();
   const good = orderApi({ endpoint: '/orders', headers: {} });

@@ -6,7 +6,7 @@ const delays = await bundled('delays', "export * from './retry-delay.ts'", 'web/
 const { backoffDelay, maxRetryAfterDelay, maxBackoffDelay, retryAfterDelay } = delays;
 const now = Date.parse('2026-11-21T09:30:00Z');
 
-test('a pause doubles up to its bound, at least half of it in any case', () => {
+test('a delay doubles up to its limit, and at least half of it is not random', () => {
   const range = (attempts) => [backoffDelay(attempts, () => 0), backoffDelay(attempts, () => 1)];
   assert.deepEqual([1, 2, 3].map(range), [
     [1000, 2000],

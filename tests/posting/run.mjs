@@ -1,6 +1,6 @@
-// Plays runs again: node tests/posting/run.mjs <seed> tells what happened in one,
-// node tests/posting/run.mjs <first> <last> what became of the orders of many. With --chromium
-// before the seeds it plays them in Chromium.
+// Plays random runs again. `node tests/posting/run.mjs <seed>` prints what happened in one run,
+// `node tests/posting/run.mjs <first> <last>` a summary of many. With --chromium before the seeds,
+// they are played in Chromium.
 import { posting } from './support/bundles.mjs';
 import { playRuns } from './support/runs.mjs';
 import { openShop } from './support/shop.mjs';

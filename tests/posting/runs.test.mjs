@@ -1,5 +1,5 @@
-// Runs through everything that can go wrong between a page and the shop. A seed that fails is played again by
-// `node tests/posting/run.mjs <seed>`; `run.mjs 1 1000` plays a thousand.
+// Random runs through everything that can go wrong between a page and the shop. `node
+// tests/posting/run.mjs <seed>` plays a failed seed again, `run.mjs 1 1000` plays a thousand.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { posting } from './support/bundles.mjs';
@@ -15,7 +15,7 @@ before(async () => {
 });
 after(() => shop?.close());
 
-test(`${runs} runs: no order lost, none doubled`, async (context) => {
+test(`${runs} runs: no order is lost or duplicated`, async (context) => {
   const module = await posting();
   const play = (seed) => simulate(seed, shop, module);
   const { orders, requests, failures } = await playRuns(1, runs, play);

@@ -1,4 +1,5 @@
-// The typed API beyond the shared cases: loading, handles, bytes of any kind, memory, raw numbers.
+// Tests the typed API for what the shared cases do not cover: loading, handles, invalid bytes,
+// memory, raw numbers.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
@@ -35,7 +36,7 @@ function refusal(action) {
   return null;
 }
 
-/** Small, fast and the same in every run. */
+/** A small random number generator with the same numbers in every run. */
 function randomNumbers(seed) {
   let state = seed;
   return (below) => {
@@ -44,7 +45,7 @@ function randomNumbers(seed) {
   };
 }
 
-describe('the first five lines', () => {
+describe('the first five lines of the README', () => {
   it('show a live total', async () => {
     const loaded = await loadTermwise();
     const catalog = loaded.openCatalog(JSON.stringify(fixtures.catalogs.laptops));
@@ -59,7 +60,7 @@ describe('loading', () => {
   const alone = fileURLToPath(new URL('./load-alone.mjs', import.meta.url));
   const run = promisify(execFile);
 
-  it('takes bytes, a compiled module, a path as URL or text', async () => {
+  it('takes bytes, a compiled module, and a path as URL or text', async () => {
     const bytes = await readFile(wasm);
     const url = import.meta.resolve('termwise/termwise.wasm');
     for (const source of [bytes, new WebAssembly.Module(bytes), new URL(url), url]) {
@@ -74,11 +75,11 @@ describe('loading', () => {
     assert.equal(loaded.countries.length, termwise.countries.length);
   });
 
-  it('fails clearly on bytes that are no module', async () => {
+  it('fails with an Error if the bytes are not a module', async () => {
     await assert.rejects(loadTermwise(encoder.encode('no module')), Error);
   });
 
-  it('works where code may not be made from strings', async () => {
+  it('works if code generation from strings is forbidden', async () => {
     const { stdout } = await run(process.execPath, [
       '--disallow-code-generation-from-strings',
       alone,
@@ -95,7 +96,7 @@ describe('loading', () => {
 });
 
 describe('the package', () => {
-  it('has every type that its types name', async () => {
+  it('contains every type that its types refer to', async () => {
     const dist = new URL('.', import.meta.resolve('termwise'));
     const files = await readdir(dist);
     for (const file of files.filter((name) => name.endsWith('.d.ts'))) {
@@ -107,7 +108,7 @@ describe('the package', () => {
 });
 
 describe('the catalog', () => {
-  it('tells its version, currency and lengths', () => {
+  it('has a version, a currency and contract lengths', () => {
     const catalog = open();
     assert.equal(catalog.version, '2026-11-01');
     assert.deepEqual({ ...catalog.currency }, { code: 'EUR', exponent: 2 });
@@ -117,14 +118,14 @@ describe('the catalog', () => {
     assert.deepEqual([...open('kiosks').contractLengths], [6, 12, 24, 36]);
   });
 
-  it('writes itself so that it opens again as the same', () => {
+  it('has a text that opens as the same catalog again', () => {
     const { text, publicText } = open();
     assert.equal(termwise.openCatalog(text).text, text);
     assert.equal(termwise.openCatalog(text).publicText, publicText);
     assert.equal(termwise.openCatalog(publicText).publicText, publicText);
   });
 
-  it('writes amounts exactly, as Intl takes them', () => {
+  it('writes exact amounts that Intl accepts', () => {
     const written = (name, minor) => open(name).amountText(minor);
     assert.equal(written('laptops', 5990), '59.9');
     assert.equal(written('laptops', 5000), '50');
@@ -138,7 +139,7 @@ describe('the catalog', () => {
     assert.equal(euros.format(written('laptops', 999999999999999)), '€9,999,999,999,999.99');
   });
 
-  it('offers a quantity, and nothing of an unknown or inactive sku', () => {
+  it('has offers for a quantity, but none for an unknown or inactive sku', () => {
     const catalog = open();
     assert.deepEqual(
       { ...catalog.offers(sku, 3)[2] },
@@ -148,7 +149,7 @@ describe('the catalog', () => {
     assert.deepEqual([...catalog.offers('T14-OLD', 2)], []);
   });
 
-  it('names the countries, in order', () => {
+  it('lists the countries in order', () => {
     assert.equal(termwise.countries.length, 250);
     const names = termwise.countries
       .map(({ name }) => name)
@@ -184,7 +185,7 @@ describe('an order', () => {
     assert.deepEqual(created.order, JSON.parse(created.orderText));
   });
 
-  it('keeps the acquisition cost to the staff', () => {
+  it('hides the acquisition cost from the public text', () => {
     const created = open().createOrder(business, context, { publicText: true });
     const shown = JSON.parse(created.publicText);
     assert.ok(!Object.hasOwn(shown.items[0], 'acquisitionCost'));
@@ -193,7 +194,7 @@ describe('an order', () => {
     assert.equal(created.order.items[0].acquisitionCost, 1899);
   });
 
-  it('says what a store must look up, folded as the core compares', () => {
+  it('lists what a store has to look up, in the form that the core compares', () => {
     const keys = (request) => full.lookupKeys(request);
     const shouted = business
       .replace('ada@example.com', ' ADA@Example.COM ')
@@ -206,8 +207,9 @@ describe('an order', () => {
     assert.equal(keys(named).billingGroupId, 'bg_1');
   });
 
-  it('needs nothing looked up where a request says nothing', () => {
+  it('needs no look-ups if the request is empty', () => {
     const nothing = {
+      customerId: null,
       customerKey: null,
       billingGroupId: null,
       billingGroupKey: null,
@@ -226,7 +228,7 @@ describe('an order', () => {
   });
 });
 
-describe('what is no text', () => {
+describe('a value that is not a text', () => {
   const none = [
     undefined,
     null,
@@ -242,7 +244,7 @@ describe('what is no text', () => {
     new DataView(new ArrayBuffer(2)),
   ];
 
-  it('is a mistake of whoever calls, and the next call is right', () => {
+  it('throws a TypeError, and the next call works', () => {
     const catalog = open();
     const { orderText } = catalog.createOrder(individual, context);
     const draft = catalog.openDraft();
@@ -261,21 +263,21 @@ describe('what is no text', () => {
     }
   });
 
-  it('is refused where it is what is known', () => {
+  it('is rejected as a context', () => {
     const catalog = open();
     for (const value of [undefined, null, 5, 'x', () => 1, [], Symbol('x')])
       assert.ok(refusal(() => catalog.createOrder(individual, value)).ofContext);
   });
 
-  it('may be of another realm', () => {
+  it('does not include bytes of another realm', () => {
     const bytes = runInNewContext('new Uint8Array([123, 125])');
     assert.equal(refusal(() => termwise.openCatalog(bytes)).code, 'VALIDATION_ERROR');
     assert.equal(open().offers(sku)[2].unitPrice, 5990);
   });
 });
 
-describe('half a character in a text', () => {
-  it('is malformed there, as UTF-8 cannot say it', () => {
+describe('a lone surrogate in a text', () => {
+  it('is malformed, because UTF-8 cannot express it', () => {
     const catalog = open();
     for (const half of ['\ud83d', '\ude00', '\ude00\ud83d']) {
       const name = `"é😀${half}"`;
@@ -296,7 +298,7 @@ describe('half a character in a text', () => {
 });
 
 describe('handles', () => {
-  it('of a removed item say so', () => {
+  it('of a removed item throw', () => {
     const draft = open().openDraft();
     const [first, second] = [draft.addItem({ sku }), draft.addItem({ sku })];
     assert.equal(second.path, '/items/1');
@@ -320,7 +322,7 @@ describe('handles', () => {
     assert.equal(draft.get('/items/0/quantity'), 2);
   });
 
-  it('of a closed draft say so', () => {
+  it('of a closed draft throw', () => {
     const draft = open().openDraft();
     const item = draft.addItem({ sku });
     draft.close();
@@ -339,7 +341,7 @@ describe('handles', () => {
     draft.close();
   });
 
-  it('of a closed catalog say so', () => {
+  it('of a closed catalog throw', () => {
     const catalog = open();
     catalog.close();
     for (const use of [
@@ -364,13 +366,13 @@ describe('handles', () => {
     assert.equal(draft.catalog.record.currency, 'EUR');
   });
 
-  it('close themselves at the end of a block', () => {
+  it('are closed at the end of a `using` block', () => {
     const catalog = open();
     catalog[Symbol.dispose]();
     assert.throws(() => catalog.openDraft(), /closed/i);
   });
 
-  it('of one draft know nothing of another', () => {
+  it('of one draft do not affect another', () => {
     const catalog = open();
     const [one, other] = [catalog.openDraft(), catalog.openDraft()];
     one.addItem({ sku, quantity: 1, contractLength: 24 });
@@ -383,7 +385,7 @@ describe('handles', () => {
 });
 
 describe('a draft', () => {
-  it('counts its changes, and not what is read', () => {
+  it('counts changes, but not reads', () => {
     const draft = open().openDraft();
     const item = draft.addItem({ sku, quantity: 1, contractLength: 24 });
     let before = draft.changes;
@@ -404,7 +406,7 @@ describe('a draft', () => {
     assert.equal(draft.changes, before);
   });
 
-  it('refuses an unknown path and stays as it was', () => {
+  it('refuses an unknown path and is unchanged', () => {
     const draft = open().openDraft();
     draft.addItem({ sku });
     const saved = draft.save();
@@ -441,7 +443,7 @@ describe('a draft', () => {
     assert.equal(item.contractValue, 359280);
   });
 
-  it('judges a number that was typed, and never cuts it', () => {
+  it('checks a typed number and never truncates it', () => {
     const draft = filledDraft(open());
     const item = draft.addItem({ sku, quantity: 1, contractLength: 24 });
     const judged = {
@@ -466,7 +468,7 @@ describe('a draft', () => {
     }
   });
 
-  it('refuses a number that JSON cannot express, and stays as it was', () => {
+  it('refuses a number that JSON cannot express, and is unchanged', () => {
     const draft = filledDraft(open());
     const item = draft.addItem({ sku, quantity: 1, contractLength: 24 });
     draft.set('/customFields/floor', 2);
@@ -508,7 +510,7 @@ describe('a draft', () => {
     assert.ok(draft.complete);
   });
 
-  it('keeps a sku that is no text, and has no offers for it', () => {
+  it('keeps a sku that is not a text, and has no offers for it', () => {
     const draft = filledDraft(open());
     const item = draft.addItem({ sku: 5, quantity: 1, contractLength: 24 });
     assert.deepEqual(item.offers(), []);
@@ -522,7 +524,7 @@ describe('a draft', () => {
     assert.equal(restored.offers()[2].unitPrice, 5990);
   });
 
-  it('refuses a member that an item has not, and what can be no entry, and stays as it was', () => {
+  it('refuses unknown members of an item and invalid values, and is unchanged', () => {
     const draft = filledDraft(open());
     const item = draft.addItem({ sku, quantity: 1, contractLength: 24 });
     const saved = draft.save();
@@ -545,7 +547,7 @@ describe('a draft', () => {
     assert.equal(item.quantity, null);
   });
 
-  it('holds half a character that was typed as its replacement', () => {
+  it('replaces a typed lone surrogate', () => {
     const draft = open().openDraft();
     draft.set('/notes', 'a\ud83dz\ude00');
     assert.equal(draft.get('/notes'), 'a\ufffdz\ufffd');
@@ -554,7 +556,7 @@ describe('a draft', () => {
     assert.equal(draft.catalog.restoreDraft(saved).save(), saved);
   });
 
-  it('is strict with addresses unless told otherwise, and knows no third way', () => {
+  it('has the strict address policy by default and refuses an unknown one', () => {
     const catalog = open();
     const postalFaults = (options) => {
       const draft = catalog.openDraft(options);
@@ -570,7 +572,7 @@ describe('a draft', () => {
     assert.ok(error.ofContext);
   });
 
-  it('reads an amount that is a number by its shortest text', () => {
+  it('reads an amount given as a number by its shortest text', () => {
     const draft = filledDraft(open());
     const item = draft.addItem({ sku, quantity: 1, contractLength: 24, unitPrice: 59.9 });
     assert.ok(draft.complete);
@@ -580,7 +582,7 @@ describe('a draft', () => {
     assert.deepEqual(brief(draft.faults()), ['/items/0/unitPrice amount_too_large']);
   });
 
-  it('may have ten thousand items, and one more is a fault', () => {
+  it('may have ten thousand items; one more is a fault', () => {
     const draft = filledDraft(open());
     for (let index = 0; index < 10000; ++index)
       draft.addItem({ sku, quantity: 1, contractLength: 24 });
@@ -597,7 +599,7 @@ describe('a draft', () => {
   });
 });
 
-describe('texts of any bytes', () => {
+describe('texts with arbitrary bytes', () => {
   const catalog = open();
   const draft = filledDraft(catalog);
   draft.addItem({ sku, quantity: 1, contractLength: 24 });
@@ -618,7 +620,7 @@ describe('texts of any bytes', () => {
     assert.equal(draft.monthlyTotal, 5990);
   };
 
-  it('are refused by every entry point, and the next call is right', () => {
+  it('are refused by every entry point, and the next call works', () => {
     const latin = new TextDecoder('latin1');
     for (const bytes of bad) {
       assert.equal(refusal(() => termwise.openCatalog(bytes)).code, 'MALFORMED_JSON');
@@ -629,7 +631,7 @@ describe('texts of any bytes', () => {
     }
   });
 
-  it('may be texts with lone surrogates, which JavaScript allows', () => {
+  it('may contain lone surrogates, which JavaScript allows', () => {
     const lone = '{"notes":"\ud800"}';
     assert.ok(refusal(() => catalog.createOrder(lone, context)));
     assert.ok(refusal(() => termwise.openCatalog(lone)));
@@ -641,7 +643,7 @@ describe('texts of any bytes', () => {
     unharmed();
   });
 
-  it('may be drafts that no draft saved', () => {
+  it('may be drafts that were never saved', () => {
     for (const text of ['', '{', '5', '[]', 'null', '"x"', '{"items":5}', '{"colour":1}']) {
       try {
         catalog.restoreDraft(text).save();
@@ -652,7 +654,7 @@ describe('texts of any bytes', () => {
     }
   });
 
-  it('may be contexts that make no sense', () => {
+  it('may be invalid contexts', () => {
     for (const wrong of [
       {},
       { ...context, customers: 5 },
@@ -670,7 +672,7 @@ describe('texts of any bytes', () => {
     unharmed();
   });
 
-  it('are malformed wherever a request is cut short', () => {
+  it('are malformed wherever a request is cut off', () => {
     const bytes = encoder.encode(business);
     for (let length = 0; length < bytes.length; ++length) {
       const error = refusal(() => catalog.createOrder(bytes.subarray(0, length), context));
@@ -679,7 +681,7 @@ describe('texts of any bytes', () => {
     }
   });
 
-  it('leave nothing behind, whatever was changed in a request', () => {
+  it('leak no memory, whatever was changed in a request', () => {
     const random = randomNumbers(7);
     const original = encoder.encode(business);
     for (let round = 0; round < 5000; ++round) {
@@ -692,7 +694,7 @@ describe('texts of any bytes', () => {
     unharmed();
   });
 
-  it('leave nothing behind, whatever was changed in a catalog or a saved draft', () => {
+  it('leak no memory, whatever was changed in a catalog or a saved draft', () => {
     const random = randomNumbers(11);
     const changed = (text) => {
       const bytes = encoder.encode(text);

@@ -1,4 +1,4 @@
-// Reads the shared cases from the disk, files in the order of their names.
+// Reads the shared cases from the disk, with the files in the order of their names.
 import { readdirSync, readFileSync } from 'node:fs';
 import { bytesOf } from './player/judge.mjs';
 

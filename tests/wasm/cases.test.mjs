@@ -1,5 +1,6 @@
-// Every shared case in Node, on the whole package and, as far as it has what a case needs, on the
-// checkout's small build. The answers go to a file, for the comparison with the other runtimes.
+// Plays every shared case in Node, on the whole package and, if it supports the case, on the
+// checkout's small build. The answers are written to a file and compared with those of the other
+// runtimes.
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { after, describe, it } from 'node:test';

@@ -1,4 +1,4 @@
-/** A draft that lacks nothing but its items. */
+/** A draft that is complete except for its items. */
 export function filledDraft(catalog, options) {
   const draft = catalog.openDraft(options);
   for (const name of ['contactName', 'streetAddress', 'city'])

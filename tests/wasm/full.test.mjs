@@ -1,4 +1,5 @@
-// The whole core's typed API beyond the shared cases: outcomes, handles, bytes of any kind, memory.
+// Tests the typed API of the whole core for what the shared cases do not cover: outcomes, handles,
+// invalid bytes, memory.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { loadTermwise as loadCheckout } from 'termwise';
@@ -30,7 +31,7 @@ function refusal(action) {
 }
 
 describe('a command', () => {
-  it('gives all that changes, each record exact', () => {
+  it('returns everything that changes, each record exactly', () => {
     const outcome = termwise.fulfill(created.orderText, units(unit('sub_1')), context, {
       publicText: true,
     });
@@ -50,7 +51,7 @@ describe('a command', () => {
     assert.deepEqual(cancelled, { ...outcome.subscriptions[0], status: 'cancelled' });
   });
 
-  it('gives a new customer where an edit names another e-mail address', () => {
+  it('returns a new customer if an edit has a new e-mail address', () => {
     const customer = { ...fixtures.requests.individual.customer, email: 'grace@example.com' };
     const outcome = termwise.edit(catalog, created.orderText, JSON.stringify({ customer }), {
       ...context,
@@ -61,7 +62,7 @@ describe('a command', () => {
     assert.equal(outcome.customerKey, 'grace@example.com');
   });
 
-  it('tells whose fault it is', () => {
+  it('says whether a fault is in the context', () => {
     assert.equal(
       refusal(() => termwise.fulfill(created.orderText, '{}', context)).ofContext,
       false,
@@ -74,8 +75,8 @@ describe('a command', () => {
   });
 });
 
-describe('what another Termwise opened', () => {
-  it('is a mistake of whoever calls', async () => {
+describe('a catalog of another Termwise instance', () => {
+  it('is an error of the caller', async () => {
     const other = (await loadTermwise()).openCatalog(catalog.text);
     const small = (await loadCheckout()).openCatalog(catalog.text);
     for (const stranger of [other, small, {}, 5, null, undefined]) {
@@ -87,8 +88,8 @@ describe('what another Termwise opened', () => {
   });
 });
 
-describe('a store', () => {
-  it('is told what to look up for each kind of text', () => {
+describe('lookupKeys', () => {
+  it('lists what to look up for each kind of text', () => {
     const { subscriptionIds, serialNumbers } = termwise.lookupKeys(
       units(unit('sub_1'), unit(' sub_2 ')),
     );
@@ -110,7 +111,7 @@ describe('a store', () => {
 });
 
 describe('an index of orders', () => {
-  it('finds what was put, in its latest state, and no more', () => {
+  it('finds exactly the orders that were put, in their latest state', () => {
     const index = termwise.openOrderIndex();
     index.put(created.orderText);
     const query = JSON.stringify({ search: created.order.customer.lastName.toUpperCase() });
@@ -125,7 +126,7 @@ describe('an index of orders', () => {
     assert.deepEqual(index.search('{}'), { total: 0, ids: [] });
   });
 
-  it('says when it is closed', () => {
+  it('throws after it is closed', () => {
     const index = termwise.openOrderIndex();
     index.close();
     assert.throws(() => index.size, /this index is closed/);
@@ -135,7 +136,7 @@ describe('an index of orders', () => {
 describe('an import', () => {
   const numbered = (number) => created.orderText.replace(created.order.id, `ord_${number}`);
 
-  it('hands over orders and faults by line, wherever the bytes are cut', () => {
+  it('returns orders and faults by line, wherever the bytes are split', () => {
     const text = `${numbered(1)}\n\r\n{"id":5}\n${numbered(1)}\n${numbered(2)}`;
     const bytes = encoder.encode(text);
     for (const size of [1, 7, 1000, bytes.length]) {
@@ -164,7 +165,7 @@ describe('an import', () => {
     }
   });
 
-  it('takes texts that are cut inside a character, and bytes between them', () => {
+  it('takes texts that are split inside a character, and bytes between them', () => {
     const line = numbered(1).replace('"firstName":"Ada"', '"firstName":"A😀"');
     const at = line.indexOf('😀') + 1;
     const whole = termwise.openImport();
@@ -230,7 +231,28 @@ describe('an import', () => {
     assert.equal(batch.faults[0].error.code, 'SUBSCRIPTION_NOT_FOUND');
   });
 
-  it('of a million lines keeps none of what it handed over', () => {
+  it('gives the customer and the billing group of an order as records', () => {
+    const group = { id: 'bg_9', name: 'LONDON office' };
+    const { billingGroup: _, ...person } = created.order.customer;
+    const business = { customerType: 'business', companyName: 'Analytical Ltd' };
+    const order = {
+      ...created.order,
+      customerId: 'cus_9',
+      customer: { ...person, ...business, email: 'Ada@Example.com', billingGroup: group },
+      createdAt: '2019-05-06T07:08:09Z',
+    };
+    const parties = termwise.importedParties(JSON.stringify(order));
+    assert.deepEqual([parties.customerId, parties.customerKey], ['cus_9', 'ada@example.com']);
+    const expected = { id: 'cus_9', ...order.customer, createdAt: order.createdAt };
+    assert.deepEqual(JSON.parse(parties.customerText), expected);
+    assert.deepEqual([parties.billingGroupId, parties.billingGroupKey], ['bg_9', 'london office']);
+    assert.deepEqual(JSON.parse(parties.billingGroupText), group);
+    const alone = termwise.importedParties(JSON.stringify({ ...order, customer: person }));
+    assert.deepEqual([alone.billingGroupId, alone.billingGroupText], [null, null]);
+    assert.throws(() => termwise.importedParties('{}'), { name: 'TermwiseError' });
+  });
+
+  it('of a million lines does not keep what it has returned', () => {
     const orders = termwise.openImport();
     const lines = 20_000;
     const chunk = encoder.encode('{"id":5\n'.repeat(lines));
@@ -240,13 +262,13 @@ describe('an import', () => {
     for (let done = lines; done < 1_000_000; done += lines) last = orders.push(chunk);
     assert.equal(last.lines, 1_000_000);
     assert.equal(last.faults.length, lines);
-    // One batch of faults takes some 20 MB in JavaScript; all of them would take a gigabyte.
+    // One batch of faults takes about 20 MB in JavaScript; all of them would take a gigabyte.
     assert.ok(process.memoryUsage.rss() - before < 300e6);
   });
 });
 
 describe('a draft', () => {
-  it('has the rows of a spreadsheet as its items', () => {
+  it('takes the rows of a spreadsheet as items', () => {
     const draft = catalog.openDraft();
     const first = draft.addItem();
     first.remove();
@@ -269,7 +291,7 @@ describe('a draft', () => {
     assert.equal(draft.items[0].monthlyTotal, draft.monthlyTotal);
   });
 
-  it('meets a newer catalog', () => {
+  it('lists the changes of a newer catalog', () => {
     const [{ sku, prices }] = catalog.record.products[0].variants;
     const [length, price] = Object.entries(prices)[0];
     const draft = catalog.openDraft();
@@ -296,8 +318,8 @@ describe('a draft', () => {
   });
 });
 
-describe('bytes of any kind', () => {
-  it('are refused by every entry point, and the next call is right', () => {
+describe('invalid bytes', () => {
+  it('are refused by every entry point, and the next call works', () => {
     const bad = [
       '',
       '{',

@@ -1,4 +1,4 @@
-// Loads the package in a place of its own (a process with flags, a worker) and reports a total.
+// Loads the package in a separate process or worker and reports a total.
 import { parentPort } from 'node:worker_threads';
 import { loadTermwise } from 'termwise';
 import { fixtures } from './cases.mjs';

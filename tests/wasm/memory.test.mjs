@@ -1,4 +1,5 @@
-// Texts, drafts and catalogs that are larger than the module's memory: it refuses and works on.
+// Texts, drafts and catalogs that do not fit into the module's memory are refused, and the module
+// still works.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { loadTermwise, TermwiseError } from 'termwise';
@@ -30,7 +31,7 @@ function refusal(action) {
   return null;
 }
 
-/** Repeats an action until it throws that error. Returns how often it succeeded. */
+/** Repeats an action until it throws the expected error. Returns how often it succeeded. */
 function countUntil(expected, action) {
   for (let count = 0; ; count += 1) {
     try {
@@ -44,7 +45,7 @@ function countUntil(expected, action) {
   }
 }
 
-/** Does some work while the host refuses to make a module's memory larger than it is. */
+/** Runs `work` while the host refuses to grow any module's memory. */
 function withoutGrowth(work) {
   const { prototype } = WebAssembly.Memory;
   const { grow } = prototype;
@@ -58,7 +59,7 @@ function withoutGrowth(work) {
   }
 }
 
-/** The largest memory that a module has had during some work. */
+/** The largest memory of a module during `work`. */
 function memoryDuring(work) {
   const { prototype } = WebAssembly.Memory;
   const { grow } = prototype;
@@ -85,7 +86,7 @@ describe('a text that is too long', () => {
     assert.equal(draft.catalog.createOrder(individual, context).order.id, 'ord_1');
   };
 
-  it('is refused whatever it is, and nothing changed', () => {
+  it('is refused by every entry point, and nothing changes', () => {
     const text = 'a'.repeat(4.5e8);
     for (const call of [
       () => draft.faultsAt(text),
@@ -109,14 +110,14 @@ describe('a text that is too long', () => {
     }
   });
 
-  it('is refused as bytes, one after the other', () => {
+  it('is refused as bytes, several times in a row', () => {
     for (const size of [900e6, 1.07e9, 2 ** 30 + 1]) {
       assert.throws(() => termwise.openCatalog(new Uint8Array(size)), tooLong);
       unharmed();
     }
   });
 
-  it('is refused by the core if it is shorter, whatever the buffer holds', () => {
+  it('is refused by the core if it is shorter but still too long', () => {
     for (const size of [200, 250, 256])
       assert.equal(
         refusal(() => termwise.openCatalog(new Uint8Array(size * mebibyte))).code,
@@ -127,7 +128,7 @@ describe('a text that is too long', () => {
   });
 });
 
-describe('a text with more than can be kept', () => {
+describe('a text with too many records', () => {
   const catalog = open();
   const many = 1_900_000;
   const documents = {
@@ -144,13 +145,13 @@ describe('a text with more than can be kept', () => {
       full.addLines(full.openCatalog(catalogText).openDraft(), 'a,'.repeat(4 * mebibyte)),
   };
   for (const [name, call] of Object.entries(documents))
-    it(`is answered, and the next call is right: ${name}`, () => {
+    it(`is refused, and the next call works: ${name}`, () => {
       refusal(call);
       assert.equal(catalog.createOrder(individual, context).order.id, 'ord_1');
       assert.equal(full.openCatalog(catalogText).text, catalog.text);
     });
 
-  it('lists a hundred thousand faults of a spreadsheet and counts on', () => {
+  it('lists a hundred thousand faults of a spreadsheet and counts the others', () => {
     const draft = full.openCatalog(catalogText).openDraft();
     const row = `${sku},1,24\n`;
     const { added, faults } = full.addLines(draft, 'x,y\n'.repeat(60_000) + row);
@@ -172,7 +173,7 @@ describe('a text with more than can be kept', () => {
 });
 
 describe('a draft', () => {
-  it('holds what can be restored, and refuses more at the field', () => {
+  it('accepts only what can be restored, and refuses more', () => {
     const draft = filledDraft(open());
     const text = 'x'.repeat(5 * mebibyte);
     const count = countUntil({ name: 'TermwiseError', code: 'REQUEST_TOO_LARGE' }, (i) =>
@@ -187,7 +188,7 @@ describe('a draft', () => {
     draft.set(`/customFields/f${count}`, text);
   });
 
-  it('is not full of what was entered and replaced', () => {
+  it('frees what was entered and replaced', () => {
     const draft = filledDraft(open());
     const text = 'x'.repeat(2 * mebibyte);
     for (let round = 0; round < 20; round += 1) draft.set('/notes', text + round);
@@ -195,7 +196,7 @@ describe('a draft', () => {
     assert.equal(draft.get('/notes'), `${text}19`);
   });
 
-  it('counts a control character as the six that it is saved with', () => {
+  it('counts a control character as the six characters that are saved', () => {
     const draft = filledDraft(open());
     const text = '\u0001'.repeat(2 * mebibyte);
     countUntil({ name: 'TermwiseError', code: 'REQUEST_TOO_LARGE' }, (i) =>
@@ -207,7 +208,7 @@ describe('a draft', () => {
 });
 
 describe('a module whose memory cannot grow', () => {
-  it('takes items while it can save them, and all is there afterwards', async () => {
+  it('takes items while it can save them, and keeps all of them', async () => {
     const loaded = await loadTermwise();
     const draft = filledDraft(loaded.openCatalog(catalogText));
     const first = draft.addItem(item);
@@ -226,7 +227,7 @@ describe('a module whose memory cannot grow', () => {
     assert.equal(draft.createOrder(context).order.items.length, draft.items.length);
   });
 
-  it('opens catalogs while there is room, and again once one is closed', async () => {
+  it('opens catalogs while there is space, and again after one is closed', async () => {
     const loaded = await loadTermwise();
     const draft = filledDraft(loaded.openCatalog(catalogText));
     const opened = [];
@@ -242,7 +243,7 @@ describe('a module whose memory cannot grow', () => {
     assert.equal(draft.get('/notes'), 'x');
   });
 
-  it('finds and imports what it holds, and refuses more', async () => {
+  it('finds and imports what fits, and refuses more', async () => {
     const loaded = await loadFull();
     const { orderText, order } = open().createOrder(individual, context);
     const numbered = (number) => orderText.replace(order.id, `ord_${number}`);
@@ -275,7 +276,7 @@ describe('memory', () => {
     return JSON.stringify({ currency: 'EUR', contractLengths: [12], products });
   }
 
-  it('grows under a catalog of 60 MiB, and what was open stays as it was', () => {
+  it('grows for a catalog of 60 MiB, and open handles still work', () => {
     const small = open();
     const draft = filledDraft(small);
     const item = draft.addItem({ sku, quantity: 1, contractLength: 24 });
@@ -293,13 +294,13 @@ describe('memory', () => {
     assert.equal(small.createOrder(draft.request(), context).order.totals.monthlyTotal, 179.7);
   });
 
-  it('is given back: the same again and again needs no more', () => {
+  it('is freed: repeating the same call needs no more', () => {
     const text = largeCatalog();
     for (let round = 0; round < 8; ++round) termwise.openCatalog(text).close();
     assert.equal(open().offers(sku)[2].unitPrice, 5990);
   });
 
-  it('holds a request of 8 MiB, and refuses one byte more', () => {
+  it('fits a request of 8 MiB; one byte more is refused', () => {
     const catalog = open();
     const most = 8388608;
     const padded = individual.padEnd(most, ' ');

@@ -1,8 +1,12 @@
-// Plays one shared case on the typed API of the package. ES modules that import nothing but each
-// other, so that Node and a page in Chromium play the same bytes and can be compared to the byte
-// afterwards.
+// Plays one shared case on the typed API of the package. These ES modules import only each other,
+// so that Node and a page in Chromium run the same code.
 import { playDraft } from './player/draft.mjs';
-import { playImportOrders, playImportSubscriptions, playSearch } from './player/finding.mjs';
+import {
+  playAnswer,
+  playImportOrders,
+  playImportSubscriptions,
+  playSearch,
+} from './player/finding.mjs';
 import {
   attempt,
   bytesOf,
@@ -13,10 +17,11 @@ import {
   openCatalog,
 } from './player/judge.mjs';
 import {
-  playBillingGroupSummary,
   playCommand,
   playContractPosition,
   playDueDate,
+  playEditCustomer,
+  playFulfilledOrderId,
   playLife,
   playOverview,
   playPayments,
@@ -27,7 +32,7 @@ import {
   playSubscriptionCommand,
 } from './player/life.mjs';
 
-/** Returns what differs from the expectation, and the exact bytes that came out of the core. */
+/** Returns the differences from the expectation, and the exact bytes that the core returned. */
 export function play(termwise, fixtures, testCase) {
   const player = { termwise, fixtures, testCase, problems: [] };
   try {
@@ -39,7 +44,7 @@ export function play(termwise, fixtures, testCase) {
   }
 }
 
-/** Whether the checkout's small build has all that the case needs. */
+/** Whether the checkout's small build supports the case. */
 export function suitsCheckout({ call, steps = [] }) {
   return Object.hasOwn(checkoutCalls, call) && !steps.some((step) => step.addLines);
 }
@@ -57,6 +62,8 @@ const calls = {
   life: playLife,
   cancelSubscription: playSubscriptionCommand,
   editSubscription: playSubscriptionCommand,
+  editCustomer: playEditCustomer,
+  fulfilledOrderId: playFulfilledOrderId,
   readOrder: playReadOrder,
   readSubscription: playReadSubscription,
   overview: playOverview,
@@ -65,8 +72,15 @@ const calls = {
   phaseFilter: playPhaseFilter,
   payments: playPayments,
   dueDate: playDueDate,
-  billingGroupSummary: playBillingGroupSummary,
+  billingGroupSummary: playAnswer('billingGroupSummary', 'queries', 'query', 'summary'),
+  catalogChanges: playCatalogChanges,
   search: playSearch,
+  orderKeys: playAnswer('orderKeys', 'orders', 'order', 'keys'),
+  subscriptionKeys: playAnswer('subscriptionKeys', 'subscriptions', 'subscription', 'keys'),
+  customerKeys: playAnswer('customerKeys', 'customers', 'customer', 'keys'),
+  orderFilter: playAnswer('orderFilter', 'queries', 'query', 'filter'),
+  subscriptionFilter: playAnswer('subscriptionFilter', 'queries', 'query', 'filter'),
+  customerFilter: playAnswer('customerFilter', 'queries', 'query', 'filter'),
   importOrders: playImportOrders,
   importSubscriptions: playImportSubscriptions,
 };
@@ -80,6 +94,16 @@ function playCatalog(player, read) {
     return text;
   });
   return judgeOutcome(player, 'catalog', outcome, expect);
+}
+
+function playCatalogChanges(player) {
+  const { termwise, testCase } = player;
+  const catalogs = [testCase.catalog, testCase.newCatalog].map((named) =>
+    openCatalog(player, named),
+  );
+  const outcome = attempt(() => JSON.stringify(termwise.catalogChanges(...catalogs)));
+  for (const catalog of catalogs) catalog.close();
+  return judgeOutcome(player, 'changes', outcome, testCase.expect);
 }
 
 function playCreateOrder(player) {

@@ -1,6 +1,6 @@
-// Replaces Embind's own C++ part: it registers only the four types that cross the boundary. Texts
-// cross as bytes (boundary.hpp), so Embind's code for strings, wide strings, 64-bit integers,
-// values and views of memory would be downloaded and never run.
+// Replaces the C++ part of Embind and registers only the four types that the bindings use. Texts
+// are passed as bytes (boundary.hpp), so Embind's code for strings, wide strings, 64-bit integers,
+// values and memory views would never run.
 #include <emscripten/bind.h>
 
 #include <cstdlib>
@@ -17,10 +17,11 @@ EMSCRIPTEN_BINDINGS(embind_types) {
 
 extern "C" {
 
-// Bindings register themselves; Embind would keep a list for further threads, and there are none.
+// Bindings register themselves. Embind keeps a list of them only for other threads, which do not
+// exist.
 void _embind_register_bindings(emscripten::internal::InitFunc*) {}
 
-// Names a type that is not registered; the build fails before that can happen.
+// Would name an unregistered type, but the build fails before that can happen.
 const char* __getTypeName(const std::type_info*) {
   return static_cast<const char*>(std::calloc(1, 1));
 }

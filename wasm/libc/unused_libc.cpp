@@ -1,7 +1,7 @@
 // nlohmann/json and the standard library link these functions, and with them 25 kB of number
-// conversion, much of it on 128-bit floating point. The module never needs one of them:
-// nlohmann/json gets numbers as text (json.cpp), nobody reads the words of its errors, and where
-// the standard library would print before it aborts, aborting is enough.
+// conversion, much of it for 128-bit floating point. The module never needs them: the core takes
+// numbers as text (json/reader.cpp), does not use the error messages of nlohmann/json, and before
+// an abort nothing needs to be printed.
 #include <cstddef>
 #include <cstdlib>
 #include <version>

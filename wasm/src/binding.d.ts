@@ -19,6 +19,7 @@ export interface CatalogHandle {
   exponent(): number;
   amountText(_0: number): void;
   offers(_0: number, _1: number): void;
+  lowestPrice(_0: number): number;
   createOrder(_0: number, _1: number, _2: boolean): boolean;
   openDraft(_0: number): DraftHandle | null;
   restoreDraft(_0: number, _1: number): DraftHandle | null;
@@ -40,13 +41,16 @@ export interface DraftHandle {
   itemMonthlyTotal(_0: number): number;
   itemContractValue(_0: number): number;
   itemOffers(_0: number): void;
+  replaceKnown(_0: number): boolean;
   set(_0: number, _1: number, _2: number): boolean;
   get(_0: number): number;
+  isRequired(_0: number): boolean;
   faults(): boolean;
   faultsAt(_0: number): void;
   itemFaults(_0: number): void;
   schedule(): void;
   catalogChanges(): boolean;
+  expectPrice(_0: number): void;
   acceptPrice(_0: number): boolean;
   save(): boolean;
   request(): boolean;

@@ -1,4 +1,4 @@
-// The one place that touches the module's memory: texts in and out, refusals as errors.
+// The only file that accesses the module's memory. It passes texts and throws rejections as errors.
 import type { MainModule } from '#binding';
 import { TermwiseError } from './error.js';
 import { Output } from './slots.js';
@@ -6,7 +6,7 @@ import { mostBytes, refuseLength, type Text, writable, writeAt } from './text.js
 
 const decoder = new TextDecoder();
 
-/** Not a refusal: the same call succeeds once there is memory again. */
+/** Not a rejection: the same call succeeds when there is enough memory. */
 const outOfMemory = (): RangeError =>
   new RangeError('not enough memory: close catalogs and drafts that are no longer needed');
 
@@ -15,14 +15,15 @@ export class Boundary {
   constructor(readonly module: MainModule) {}
 
   /**
-   * Writes JSON or CSV texts into the module, one after the other. Returns the bytes of each.
-   * @throws RangeError if they are too long, or if the memory to read them is missing
+   * Writes JSON or CSV texts into the module, one after the other. Returns the number of bytes of
+   * each.
+   * @throws RangeError if they are too long, or if there is not enough memory to read them
    */
   write(...documents: readonly Text[]): number[] {
     return this.#write(documents, true);
   }
 
-  /** Writes paths, ids and what is entered in fields. Otherwise as `write`. */
+  /** The same for paths, ids and values of fields, which need less memory than documents. */
   writeFields(...texts: readonly Text[]): number[] {
     return this.#write(texts, false);
   }
@@ -50,7 +51,7 @@ export class Boundary {
     return decoder.decode((this.module.HEAPU8 as Uint8Array).subarray(at, at + size));
   }
 
-  /** The same, null if it is empty. */
+  /** The same, or null if it is empty. */
   readOrNull(output: Output): string | null {
     return this.read(output) || null;
   }
@@ -60,9 +61,9 @@ export class Boundary {
   }
 
   /**
-   * Throws the refusal of the last call, unless it succeeded.
+   * Throws the rejection of the last call, unless it succeeded.
    * @throws TermwiseError
-   * @throws RangeError if the memory for the call was missing
+   * @throws RangeError if there was not enough memory for the call
    */
   check(succeeded: unknown): asserts succeeded {
     if (succeeded !== false && succeeded !== null) return;
@@ -72,7 +73,10 @@ export class Boundary {
       : new TermwiseError(body, this.read(Output.rejectionOfContext) !== '');
   }
 
-  /** Doubles at an address. When the memory grows the view becomes empty: take another one then. */
+  /**
+   * A view of the doubles at an address. It becomes empty when the memory grows; then get a new
+   * one.
+   */
   doubles(address: number, length: number): Float64Array<ArrayBuffer> {
     return new Float64Array(
       (this.module.HEAPU8 as Uint8Array<ArrayBuffer>).buffer,

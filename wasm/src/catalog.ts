@@ -3,18 +3,20 @@ import type { Boundary } from './boundary.js';
 import { type CreatedOrder, type CreateOptions, readCreated } from './created-order.js';
 import { Draft } from './draft.js';
 import { Handle } from './handle.js';
-import type { CatalogRecord, DraftOptions, OrderContext } from './records.js';
-import type { Offer } from './shapes.js';
+import type { CatalogRecord, DraftOptions, Offer, OrderContext } from './records.js';
 import { Output } from './slots.js';
 import { jsonOf, type Text } from './text.js';
 
-/** A catalog that is open; it never changes. Frees itself; `close` frees it at once. */
+/**
+ * An open catalog, which never changes. It is freed by the garbage collector, or at once by
+ * `close`.
+ */
 export class Catalog {
   readonly #boundary: Boundary;
   readonly #handle: Handle<CatalogHandle>;
-  /** In canonical form, whole. */
+  /** The whole catalog in canonical form. */
   readonly text: string;
-  /** What everyone may download: without costs and what is not for rent (rule K4). */
+  /** The public text, without acquisition costs and without what is not for rent (rule K4). */
   readonly publicText: string;
   /** `text`, parsed. */
   readonly record: CatalogRecord;
@@ -23,7 +25,7 @@ export class Catalog {
   /** Months, ascending. */
   readonly contractLengths: readonly number[];
 
-  /** @internal Reads the texts that the call which opened it returned. */
+  /** @internal Reads the texts that the call to `open` returned. */
   constructor(boundary: Boundary, raw: CatalogHandle) {
     this.#boundary = boundary;
     this.#handle = new Handle(this, raw, 'catalog');
@@ -37,23 +39,34 @@ export class Catalog {
   }
 
   /**
-   * An amount's exact decimal text in major units: 5990 → "59.9" (rule M3).
-   * @throws RangeError if the amount is no whole number of minor units
+   * The exact decimal text of an amount, in major units: 5990 → "59.9" (rule M3).
+   * @throws RangeError if the amount is not a whole number of minor units
    */
   amountText(minor: number): string {
-    if (!Number.isSafeInteger(minor)) throw new RangeError('an amount is whole minor units');
+    if (!Number.isSafeInteger(minor))
+      throw new RangeError('an amount must be a whole number of minor units');
     this.#handle.get().amountText(minor);
     return this.#boundary.read();
   }
 
   /**
-   * What a quantity of a variant costs at each length, ascending; empty if it is not for rent (rule
-   * D3).
+   * The price of a quantity of a variant at each contract length, ascending; empty if it is not for
+   * rent (rule D3).
    */
   offers(sku: string, quantity = 1): Offer[] {
     const [size = 0] = this.#boundary.writeFields(sku);
     this.#handle.get().offers(size, quantity);
     return this.#boundary.json<Offer[]>();
+  }
+
+  /**
+   * The lowest price of one unit of a product in one month, in minor units; null if nothing of it is
+   * for rent (rule D3).
+   */
+  lowestPrice(productId: string): number | null {
+    const [size = 0] = this.#boundary.writeFields(productId);
+    const price = this.#handle.get().lowestPrice(size);
+    return Number.isNaN(price) ? null : price;
   }
 
   /**
@@ -68,10 +81,9 @@ export class Catalog {
   }
 
   /**
-   * Opens a draft that was saved, with the address policy that it had (rule D1), whatever the
-   * options say.
-   * `Draft.catalogChanges` says what this catalog changed for it.
-   * @throws TermwiseError if the text is no saved draft, or with every fault of the options
+   * Opens a saved draft. It keeps its address policy (rule D1), regardless of the options.
+   * `Draft.catalogChanges` lists what is different in this catalog.
+   * @throws TermwiseError if the text is not a saved draft, or with every fault of the options
    */
   restoreDraft(saved: Text, options: DraftOptions = {}): Draft {
     const [savedSize = 0, size = 0] = this.#boundary.write(saved, jsonOf(options));
@@ -81,7 +93,7 @@ export class Catalog {
   }
 
   /**
-   * Checks an order request and makes the order of it (section 5).
+   * Checks an order request and creates the order (section 5).
    * @throws TermwiseError with every fault of the request, or of the context
    */
   createOrder(request: Text, context: OrderContext, options: CreateOptions = {}): CreatedOrder {
@@ -96,7 +108,7 @@ export class Catalog {
     return this.#handle.get();
   }
 
-  /** Frees the catalog at once. Its drafts and their items stay usable. */
+  /** Frees the catalog at once. Its drafts and their items can still be used. */
   close(): void {
     this.#handle.close();
   }

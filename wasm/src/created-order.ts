@@ -3,16 +3,17 @@ import type { Order } from './records.js';
 import { Output } from './slots.js';
 
 /**
- * A new order with the records that belong to it. Texts are exact; parsed numbers are JavaScript's.
+ * A new order with its records. The texts are exact; numbers in parsed records are JavaScript
+ * numbers.
  */
 export interface CreatedOrder {
   readonly orderText: string;
   readonly order: Order;
-  /** The same order without what only staff may see; null unless it was asked for. */
+  /** The order without what only staff may see; null if it was not requested. */
   readonly publicText: string | null;
-  /** The new customer record, null if a known one matched (rule O7). */
+  /** The new customer record; null if a known one matched (rule O7). */
   readonly customerText: string | null;
-  /** The new billing group, null if it was known or none is named (rule R7). */
+  /** The new billing group; null if it is known or the request names none (rule R7). */
   readonly billingGroupText: string | null;
   readonly customerId: string;
   readonly customerKey: string;
@@ -21,7 +22,7 @@ export interface CreatedOrder {
 }
 
 export interface CreateOptions {
-  /** Whether to write the order for everyone, too (`CreatedOrder.publicText`). */
+  /** Whether to return `CreatedOrder.publicText`. */
   readonly publicText?: boolean;
 }
 

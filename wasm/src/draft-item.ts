@@ -1,23 +1,22 @@
 import type { DraftHandle } from '#binding';
 import type { Boundary } from './boundary.js';
 import { type Entry, fieldNumber, type ItemField, kindOf, readEntry, textOf } from './entry.js';
-import type { Fault } from './error.js';
 import type { Handle } from './handle.js';
-import type { Offer } from './shapes.js';
+import type { Fault, Offer } from './records.js';
 
 const quantityField = fieldNumber('quantity');
 const contractLengthField = fieldNumber('contractLength');
 
 type ItemEntry = string | number | null;
 
-/** Takes the place of the draft in an item that was removed. */
+/** Replaces the draft in an item that was removed. */
 const removedItem = {
   get(): never {
     throw new Error('this item was removed from its draft');
   },
 };
 
-/** One item of a draft. It stays the same item whatever is added or removed around it. */
+/** One item of a draft. It remains the same item when other items are added or removed. */
 export class DraftItem {
   readonly #boundary: Boundary;
   #draft: Pick<Handle<DraftHandle>, 'get'>;
@@ -33,7 +32,7 @@ export class DraftItem {
     this.#forget = forget;
   }
 
-  /** Its JSON Pointer as the items are now. */
+  /** Its current JSON Pointer, which changes when items before it are removed. */
   get path(): string {
     return `/items/${this.#draft.get().itemIndex(this.slot)}`;
   }
@@ -42,9 +41,9 @@ export class DraftItem {
   }
 
   /**
-   * Sets one member: text as typed, or a number; null empties it.
+   * Sets one member to a text as it was typed, or to a number. Null removes it.
    * @throws TermwiseError for a number that JSON cannot express (rule A7), or if the draft would be
-   * too large to be saved
+   * too large to save
    */
   set(field: ItemField, value: ItemEntry): void {
     const handle = this.#draft.get();
@@ -53,13 +52,13 @@ export class DraftItem {
     this.#boundary.check(handle.setItem(this.slot, fieldNumber(field), kind, size));
   }
 
-  /** What was entered, raw. */
+  /** The value as it was entered. */
   get(field: ItemField): ItemEntry {
     const kind = this.#draft.get().getItem(this.slot, fieldNumber(field));
     return readEntry(this.#boundary, kind) as Exclude<Entry, boolean>;
   }
 
-  // A whole number crosses as a number: this is the path of the live edit.
+  // The live edit: a whole number is passed as a number.
   #setWhole(field: number, name: ItemField, value: ItemEntry): void {
     if (Number.isSafeInteger(value)) {
       this.#draft.get().setItemWhole(this.slot, field, value as number);
@@ -68,7 +67,7 @@ export class DraftItem {
     }
   }
 
-  /** As text. If a program set something else, `get('sku')` has that, and the item has a fault. */
+  /** Null if it is not a text; then `get('sku')` has the value, and the item has a fault. */
   get sku(): string | null {
     const entry = this.get('sku');
     return entry === null ? null : String(entry);
@@ -90,7 +89,7 @@ export class DraftItem {
   set contractLength(value: ItemEntry) {
     this.#setWhole(contractLengthField, 'contractLength', value);
   }
-  /** The price that is expected, in major units as on the wire (rule R16). */
+  /** The expected price, in major units as in JSON (rule R16). */
   get unitPrice(): ItemEntry {
     return this.get('unitPrice');
   }
@@ -110,8 +109,8 @@ export class DraftItem {
   }
 
   /**
-   * What its quantity of its variant costs at each length, ascending (rule D3); of one unit while
-   * the quantity has a fault, and empty while the variant is not for rent.
+   * The price of its quantity at each contract length, ascending (rule D3). It is for one unit if
+   * the quantity has a fault, and empty if the variant is not for rent.
    */
   offers(): Offer[] {
     this.#draft.get().itemOffers(this.slot);
@@ -119,7 +118,15 @@ export class DraftItem {
   }
 
   /**
-   * Accepts the catalog's price in place of the one that was seen or expected (rules D4, R16).
+   * Sends the catalog's price along as the one that is expected, so that it cannot change unseen
+   * (rule R16); none while the item is not for rent.
+   */
+  expectPrice(): void {
+    this.#draft.get().expectPrice(this.slot);
+  }
+
+  /**
+   * Accepts the price of the catalog instead of the expected price (rules D4, R16).
    * @throws TermwiseError with the item's faults if it is no longer for rent
    */
   acceptPrice(): void {
@@ -132,7 +139,7 @@ export class DraftItem {
     return this.#boundary.json<Fault[]>();
   }
 
-  /** Takes the item out of its draft; it cannot be used after that. */
+  /** Removes the item from its draft. It cannot be used after that. */
   remove(): void {
     this.#draft.get().removeItem(this.slot);
     this.#draft = removedItem;

@@ -12,24 +12,24 @@ import {
   readEntry,
   textOf,
 } from './entry.js';
-import type { Fault } from './error.js';
 import { Handle } from './handle.js';
-import type { OrderContext } from './records.js';
-import type { CatalogChange, ScheduleRun } from './shapes.js';
+import type { CatalogChange, Fault, KnownRecords, OrderContext, ScheduleRun } from './records.js';
 import { DraftWindow } from './slots.js';
 import { jsonOf } from './text.js';
 
 /**
- * The live order: what has been entered so far, valid or not, its faults and its totals (section
- * 9).
- * A draft holds what can be saved and restored, at most 64 MiB as text. Frees itself; `close` frees
- * it at once.
+ * The live order: what has been entered so far, valid or not, with its faults and totals (section
+ * 9). The saved text of a draft has at most 64 MiB. A draft is freed by the garbage collector, or
+ * at once by `close`.
  */
 export class Draft {
   readonly catalog: Catalog;
   readonly #boundary: Boundary;
   readonly #handle: Handle<DraftHandle>;
-  /** What is read after every edit, in the module's memory; empty once that memory has moved. */
+  /**
+   * The values that are read after every edit, in the module's memory; empty after that memory has
+   * moved.
+   */
   #window = new Float64Array(0);
   #items: DraftItem[] = [];
 
@@ -46,10 +46,9 @@ export class Draft {
   }
 
   /**
-   * Adds an item at the end, or none if it throws.
+   * Adds an item at the end.
    * @throws TermwiseError for a number that JSON cannot express (rule A7), at the path that the
-   * item
-   * would have had, or if the draft would be too large to be saved
+   * item would have had, or if the draft would be too large to save. No item is added then.
    */
   addItem(entries: ItemEntries = {}): DraftItem {
     const raw = this.#handle.get();
@@ -70,7 +69,7 @@ export class Draft {
     return this.#handle.get();
   }
 
-  /** @internal Lists the items that the core added after those that it had. */
+  /** @internal Lists the items that the core has added at the end. */
   listNewItems(count: number): void {
     const from = this.raw.slotCount() - count;
     for (let slot = from; slot < from + count; slot += 1) this.#items.push(this.#item(slot));
@@ -83,11 +82,20 @@ export class Draft {
   }
 
   /**
-   * Sets one field by its JSON Pointer. Text goes in as it was typed: the core judges it. An object
-   * such as `/shippingAddress` is made with true or by setting a member, and emptied with null.
+   * Replaces the customers, billing groups and subscriptions that the draft is validated against
+   * (rule A9). Only its faults change; totals and entries stay the same.
+   * @throws TermwiseError with every fault of the records; then the draft is unchanged
+   */
+  replaceKnown(known: KnownRecords): void {
+    const [size = 0] = this.#boundary.write(jsonOf(known));
+    this.#boundary.check(this.#handle.get().replaceKnown(size));
+  }
+
+  /**
+   * Sets one field by its JSON Pointer. Pass in text as it was typed; the core checks it. An object
+   * such as `/shippingAddress` is created with true or by setting a member, and removed with null.
    * @throws TermwiseError if an order has no such field, for a number that JSON cannot express
-   * (rule
-   * A7), or if the draft would be too large to be saved
+   * (rule A7), or if the draft would be too large to save
    */
   set(path: string, value: Entry): void {
     const [pathSize = 0, valueSize = 0] = this.#boundary.writeFields(path, textOf(value));
@@ -95,7 +103,7 @@ export class Draft {
   }
 
   /**
-   * What was entered, raw; true for an object that is there.
+   * The value as it was entered; true for an object that exists.
    * @throws TermwiseError if an order has no such field
    */
   get(path: string): Entry {
@@ -129,15 +137,21 @@ export class Draft {
   get complete(): boolean {
     return this.faultCount === 0;
   }
-  /** Grows with every change. What was read stays true while it is the same. */
+  /** Increases with every change, so that what was read can be cached. */
   get changes(): number {
     return this.#look(DraftWindow.changes);
   }
 
-  /** What is paid in which months; empty while there is no monthly total (rule V1). */
+  /** The payment schedule; empty if there is no monthly total (rule V1). */
   schedule(): ScheduleRun[] {
     this.#handle.get().schedule();
     return this.#boundary.json<ScheduleRun[]>();
+  }
+
+  /** Whether it would be a fault to leave a field empty, as the draft is now. */
+  isRequired(path: string): boolean {
+    const [size = 0] = this.#boundary.writeFields(path);
+    return this.#handle.get().isRequired(size);
   }
 
   /** All faults, in the order in which a validated request lists them (rules E1, D5). */
@@ -146,14 +160,14 @@ export class Draft {
     return this.#boundary.json<Fault[]>();
   }
 
-  /** The faults of exactly that path. */
+  /** The faults of exactly this path. */
   faultsAt(path: string): Fault[] {
     const [size = 0] = this.#boundary.writeFields(path);
     this.#handle.get().faultsAt(size);
     return this.#boundary.json<Fault[]>();
   }
 
-  /** What a newer catalog changed since the draft was saved, item by item (rule D4). */
+  /** What a newer catalog has changed since the draft was saved, item by item (rule D4). */
   catalogChanges(): CatalogChange[] {
     this.#boundary.check(this.#handle.get().catalogChanges());
     return this.#boundary.json<CatalogChange[]>();
@@ -167,7 +181,7 @@ export class Draft {
 
   /**
    * The finished order request (rule D5).
-   * @throws TermwiseError with the faults that are left
+   * @throws TermwiseError with all faults, if there are any
    */
   request(): string {
     this.#boundary.check(this.#handle.get().request());
@@ -175,8 +189,8 @@ export class Draft {
   }
 
   /**
-   * The order that the draft would become (rule D5).
-   * @throws TermwiseError with the faults that are left, or those of the context
+   * Creates an order from the draft (rule D5).
+   * @throws TermwiseError with all faults of the draft or of the context
    */
   createOrder(context: OrderContext, options: CreateOptions = {}): CreatedOrder {
     const [size = 0] = this.#boundary.write(jsonOf(context));

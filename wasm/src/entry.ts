@@ -1,21 +1,24 @@
-// What can be entered in a field, and how it crosses the boundary.
+// The values that can be entered in a field, and how they are passed to the core.
 import type { Boundary } from './boundary.js';
 import { requestItemFields } from './records.js';
 import { EntryKind } from './slots.js';
 import { withoutHalves } from './text.js';
 
-/** What can be entered: text as typed, or a program's number or boolean; null empties the field. */
+/**
+ * A value to enter: a text as it was typed, or a number or boolean from a program. Null empties the
+ * field.
+ */
 export type Entry = string | number | boolean | null;
 
 /** The members of an item that can be set. */
 export type ItemField = (typeof requestItemFields)[number];
-/** What an item is added with. */
+/** The values of a new item. */
 export type ItemEntries = { readonly [field in ItemField]?: string | number | null };
 
-/** @internal A member's place in the core's table. */
+/** @internal The index of a member in the core's schema. */
 export function fieldNumber(field: ItemField): number {
   const number = requestItemFields.indexOf(field);
-  if (number < 0) throw new TypeError(`an item has no ${field}`);
+  if (number < 0) throw new TypeError(`an item has no member ${field}`);
   return number;
 }
 
@@ -32,7 +35,8 @@ export function kindOf(value: Entry): EntryKind {
     case 'boolean':
       return EntryKind.boolean;
     default:
-      if (value != null) throw new TypeError('an entry is a text, a number, a boolean or null');
+      if (value != null)
+        throw new TypeError('an entry must be a text, a number, a boolean or null');
       return EntryKind.absent;
   }
 }

@@ -19,6 +19,7 @@ export interface CatalogHandle {
   exponent(): number;
   amountText(_0: number): void;
   offers(_0: number, _1: number): void;
+  lowestPrice(_0: number): number;
   createOrder(_0: number, _1: number, _2: boolean): boolean;
   openDraft(_0: number): DraftHandle | null;
   restoreDraft(_0: number, _1: number): DraftHandle | null;
@@ -40,13 +41,16 @@ export interface DraftHandle {
   itemMonthlyTotal(_0: number): number;
   itemContractValue(_0: number): number;
   itemOffers(_0: number): void;
+  replaceKnown(_0: number): boolean;
   set(_0: number, _1: number, _2: number): boolean;
   get(_0: number): number;
+  isRequired(_0: number): boolean;
   faults(): boolean;
   faultsAt(_0: number): void;
   itemFaults(_0: number): void;
   schedule(): void;
   catalogChanges(): boolean;
+  expectPrice(_0: number): void;
   acceptPrice(_0: number): boolean;
   save(): boolean;
   request(): boolean;
@@ -94,14 +98,18 @@ interface EmbindModule {
   openCatalog(_0: number): CatalogHandle | null;
   DraftHandle: {};
   lookupKeys(_0: number): void;
+  catalogChanges(_0: CatalogHandle, _1: CatalogHandle): void;
   confirm(_0: number, _1: number, _2: number, _3: boolean): boolean;
   cancel(_0: number, _1: number, _2: number, _3: boolean): boolean;
   fulfill(_0: number, _1: number, _2: number, _3: boolean): boolean;
+  fulfilledOrderId(_0: number): boolean;
   edit(_0: CatalogHandle, _1: number, _2: number, _3: number, _4: boolean): boolean;
+  editCustomer(_0: number, _1: number, _2: number): boolean;
   cancelSubscription(_0: number, _1: number): boolean;
   editSubscription(_0: number, _1: number, _2: number): boolean;
   normalizeOrder(_0: number): boolean;
   normalizeSubscription(_0: number): boolean;
+  importedParties(_0: number): boolean;
   overview(_0: number): boolean;
   profitability(_0: number): boolean;
   contractPosition(_0: number, _1: number): boolean;
@@ -110,6 +118,12 @@ interface EmbindModule {
   dueDate(_0: number): boolean;
   billingGroupSummary(_0: number): boolean;
   addLines(_0: DraftHandle, _1: number): number;
+  orderKeys(_0: number): boolean;
+  subscriptionKeys(_0: number): boolean;
+  customerKeys(_0: number): boolean;
+  orderFilter(_0: number): boolean;
+  subscriptionFilter(_0: number): boolean;
+  customerFilter(_0: number): boolean;
   OrderIndexHandle: {
     new(): OrderIndexHandle;
   };

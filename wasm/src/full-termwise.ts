@@ -3,7 +3,7 @@ import type { Catalog } from './catalog.js';
 import { type CreatedOrder, type CreateOptions, readCreated } from './created-order.js';
 import type { Draft } from './draft.js';
 import type { MainModule } from './full-binding.js';
-import type { LineFault, LookupKeys } from './full-shapes.js';
+import { type ImportedParties, readImportedParties } from './imported-parties.js';
 import { loadModule, type WasmSource } from './load.js';
 import { OrderImport } from './order-import.js';
 import { OrderIndex } from './order-index.js';
@@ -11,42 +11,59 @@ import type {
   BillingGroupSummary,
   CommandContext,
   ContractPosition,
+  CustomerFilter,
+  CustomerKeys,
+  LineFault,
+  LookupKeys,
+  OfferChange,
+  OrderFilter,
+  OrderKeys,
   OrderOverview,
-  OrderType,
   Payment,
   PaymentTerm,
   Phase,
   PhaseFilter,
   Profitability,
   Subscription,
+  SubscriptionFilter,
+  SubscriptionKeys,
 } from './records.js';
 import { Output } from './slots.js';
 import { SubscriptionImport } from './subscription-import.js';
 import { Termwise } from './termwise.js';
 import { jsonOf, type Text } from './text.js';
 
-/** An order after a command, with all that changes with it. */
+/** An order after a command, with all records that have changed. */
 export interface OrderOutcome extends CreatedOrder {
-  /** The new ones (rule L5). `JSON.stringify` gives their exact texts. */
+  /** The new subscriptions (rule L5). `JSON.stringify` returns their exact texts. */
   readonly subscriptions: readonly Subscription[];
-  /** Those that the command ends (rules L7, L8). */
+  /** The subscriptions that the command ended (rules L7, L8). */
   readonly endedSubscriptions: readonly Subscription[];
 }
 
-/** The raw catalog or draft, if it belongs to the module that works with it. */
-function ofThisCore<T extends object>({ raw }: { readonly raw: T }, kind: object): T {
-  if (raw instanceof (kind as new () => T)) return raw;
-  throw new TypeError('not opened by this Termwise');
+/** A stored customer after a change (rule A14). */
+export interface EditedCustomer
+  extends Pick<CreatedOrder, 'billingGroupText' | 'billingGroupId' | 'billingGroupKey'> {
+  /** The record as it is now. */
+  readonly customerText: string;
+  /** Of the e-mail address (rule O7). */
+  readonly customerKey: string;
 }
 
-/** Loads all of the compiled core, by default from `full.wasm` beside this module. */
+/** The raw catalog or draft, if this module has created it. */
+function ofThisCore<T extends object>({ raw }: { readonly raw: T }, kind: object): T {
+  if (raw instanceof (kind as new () => T)) return raw;
+  throw new TypeError('opened by another Termwise instance');
+}
+
+/** Loads the whole core, by default from `full.wasm` next to this module. */
 export async function loadTermwise(
   source: WasmSource = new URL('./full.wasm', import.meta.url),
 ): Promise<FullTermwise> {
   return new FullTermwise(new Boundary(await loadModule(source)));
 }
 
-/** All of the core, loaded. */
+/** The whole core. */
 export class FullTermwise extends Termwise {
   readonly #boundary: Boundary;
   readonly #module: MainModule;
@@ -65,14 +82,17 @@ export class FullTermwise extends Termwise {
   lookupKeys(text: Text): LookupKeys {
     const [size = 0] = this.#boundary.write(text);
     this.#module.lookupKeys(size);
-    return {
-      customerKey: this.#boundary.readOrNull(Output.customerKey),
-      billingGroupId: this.#boundary.readOrNull(Output.billingGroupId),
-      billingGroupKey: this.#boundary.readOrNull(Output.billingGroupKey),
-      subscriptionIds: this.#boundary.json<string[]>(Output.subscriptionIds),
-      serialNumbers: this.#boundary.json<string[]>(Output.serialNumbers),
-      orderType: this.#boundary.readOrNull(Output.orderType) as OrderType | null,
-    };
+    return this.#boundary.json<LookupKeys>();
+  }
+
+  /**
+   * What a new catalog changes for what the old one offers, variant by variant and by ascending
+   * length (rule A12).
+   */
+  catalogChanges(oldCatalog: Catalog, newCatalog: Catalog): OfferChange[] {
+    const raw = (catalog: Catalog) => ofThisCore(catalog, this.#module.CatalogHandle);
+    this.#module.catalogChanges(raw(oldCatalog), raw(newCatalog));
+    return this.#boundary.json<OfferChange[]>();
   }
 
   #command(
@@ -121,7 +141,7 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * Replaces what the command mentions (rule L4); new items at the catalog's prices.
+   * Replaces the members that the command has (rule L4). New items get the prices of the catalog.
    * @throws TermwiseError with every fault; the order stays as it was
    */
   edit(
@@ -138,7 +158,7 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * Makes a subscription for each unit, all or none (rules L5 to L8).
+   * Creates a subscription for each unit, or none at all (rules L5 to L8).
    * @throws TermwiseError with every fault; the order stays as it was
    */
   fulfill(
@@ -150,9 +170,42 @@ export class FullTermwise extends Termwise {
     return this.#command(this.#module.fulfill, order, command, context, options);
   }
 
+  /**
+   * The order that a fulfil command names by `orderId`, so that it can be read first (rule L5).
+   * @throws TermwiseError with every fault of the command, if it names none
+   */
+  fulfilledOrderId(command: Text): string {
+    const [size = 0] = this.#boundary.write(command);
+    return this.#text(this.#module.fulfilledOrderId(size));
+  }
+
+  /**
+   * Changes a stored customer: replaces what the command mentions, null removes it (rule A14). Orders
+   * keep what they carry. The context has the billing groups that the command may name.
+   * @throws TermwiseError with every fault; the customer stays as it was
+   */
+  editCustomer(customer: Text, command: Text, context: CommandContext): EditedCustomer {
+    const sizes = this.#boundary.write(customer, command, jsonOf(context));
+    const [customerSize = 0, commandSize = 0, contextSize = 0] = sizes;
+    this.#boundary.check(this.#module.editCustomer(customerSize, commandSize, contextSize));
+    return {
+      customerText: this.#boundary.read(),
+      customerKey: this.#boundary.read(Output.customerKey),
+      billingGroupText: this.#boundary.readOrNull(Output.billingGroup),
+      billingGroupId: this.#boundary.readOrNull(Output.billingGroupId),
+      billingGroupKey: this.#boundary.readOrNull(Output.billingGroupKey),
+    };
+  }
+
   #text(succeeded: boolean): string {
     this.#boundary.check(succeeded);
     return this.#boundary.read();
+  }
+
+  /** The record with which the core answers one input. */
+  #answer<Answer>(call: (size: number) => boolean, input: Text): Answer {
+    const [size = 0] = this.#boundary.write(input);
+    return JSON.parse(this.#text(call(size))) as Answer;
   }
 
   /**
@@ -178,7 +231,7 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * An order text, judged by itself and in canonical form (rules O8, I1).
+   * Checks the text of an order and returns it in canonical form (rules O8, I1).
    * @throws TermwiseError with every fault
    */
   normalizeOrder(order: Text): string {
@@ -187,7 +240,7 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * A subscription text, judged by itself and in canonical form (rules O8, L6).
+   * Checks the text of a subscription and returns it in canonical form (rules O8, L6).
    * @throws TermwiseError with every fault
    */
   normalizeSubscription(subscription: Text): string {
@@ -196,22 +249,20 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * What may be done with an order, whether it can be fulfilled, what is paid when (rules L2, V5,
-   * V1).
+   * The possible actions of an order, whether it can be fulfilled, and its payment schedule (rules
+   * L2, V5, V1).
    * @throws TermwiseError with every fault of the order
    */
   overview(order: Text): OrderOverview {
-    const [size = 0] = this.#boundary.write(order);
-    return JSON.parse(this.#text(this.#module.overview(size))) as OrderOverview;
+    return this.#answer(this.#module.overview, order);
   }
 
   /**
-   * What an order brings; for staff only (rule V4).
+   * The profitability of an order, for staff only (rule V4).
    * @throws TermwiseError with every fault of the order
    */
   profitability(order: Text): Profitability {
-    const [size = 0] = this.#boundary.write(order);
-    return JSON.parse(this.#text(this.#module.profitability(size))) as Profitability;
+    return this.#answer(this.#module.profitability, order);
   }
 
   /**
@@ -245,7 +296,7 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * The day on which an invoice is due, `YYYY-MM-DD` (rule V2). The query is a `DueDateQuery`.
+   * The due date of an invoice, `YYYY-MM-DD` (rule V2). The query is a `DueDateQuery`.
    * @throws TermwiseError with every fault of the query
    */
   dueDate(query: Text): string {
@@ -254,18 +305,18 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * A billing group's active subscriptions (rule V3). The query is a `BillingGroupQuery`.
+   * Summarises the active subscriptions of a billing group (rule V3). The query is a
+   * `BillingGroupQuery`.
    * @throws TermwiseError `CURRENCY_MISMATCH`, or every fault of the query
    */
   billingGroupSummary(query: Text): BillingGroupSummary {
-    const [size = 0] = this.#boundary.write(query);
-    return JSON.parse(this.#text(this.#module.billingGroupSummary(size))) as BillingGroupSummary;
+    return this.#answer(this.#module.billingGroupSummary, query);
   }
 
   /**
-   * Adds a spreadsheet's rows `sku`, `quantity`, `contractLength` to a draft (rule I2): CSV with
-   * `,`, `;` or tab, at
-   * most 8 MiB. Faulty rows are named by their line and left out.
+   * Adds the rows of a spreadsheet to a draft (rule I2): CSV with the columns `sku`, `quantity` and
+   * `contractLength`, separated by `,`, `;` or tab, at most 8 MiB. Faulty rows are not added, and
+   * are listed by line.
    * @throws TermwiseError `REQUEST_TOO_LARGE`
    */
   addLines(
@@ -280,9 +331,69 @@ export class FullTermwise extends Termwise {
     return { added, faults };
   }
 
+  /**
+   * What a store finds an order by (rules F1 to F3).
+   * @throws TermwiseError with every fault of the order
+   */
+  orderKeys(order: Text): OrderKeys {
+    return this.#answer(this.#module.orderKeys, order);
+  }
+
+  /**
+   * What a store finds a subscription by.
+   * @throws TermwiseError with every fault of the subscription
+   */
+  subscriptionKeys(subscription: Text): SubscriptionKeys {
+    return this.#answer(this.#module.subscriptionKeys, subscription);
+  }
+
+  /**
+   * What a store finds a customer by. The customer is a `CustomerRecord`.
+   * @throws TermwiseError with every fault of the customer
+   */
+  customerKeys(customer: Text): CustomerKeys {
+    return this.#answer(this.#module.customerKeys, customer);
+  }
+
+  /**
+   * What a store selects orders by (rules F1 to F3). The query is an `OrderListQuery`; its `limit`
+   * may be a text of digits, as in a URL.
+   * @throws TermwiseError with every fault of the query
+   */
+  orderFilter(query: Text): OrderFilter {
+    return this.#answer(this.#module.orderFilter, query);
+  }
+
+  /**
+   * What a store selects subscriptions by. The query is a `SubscriptionQuery`, as for `orderFilter`.
+   * @throws TermwiseError with every fault of the query
+   */
+  subscriptionFilter(query: Text): SubscriptionFilter {
+    return this.#answer(this.#module.subscriptionFilter, query);
+  }
+
+  /**
+   * What a store selects customers by. The query is a `CustomerQuery`, as for `orderFilter`.
+   * @throws TermwiseError with every fault of the query
+   */
+  customerFilter(query: Text): CustomerFilter {
+    return this.#answer(this.#module.customerFilter, query);
+  }
+
   /** Opens an empty index of orders (section 8). */
   openOrderIndex(): OrderIndex {
     return new OrderIndex(this.#boundary, new this.#module.OrderIndexHandle());
+  }
+
+  /**
+   * The customer and the billing group of an imported order as records of their own; the
+   * customer's `createdAt` is the order's (rules O7, R7).
+   * @throws TermwiseError with every fault of the order
+   */
+  importedParties(order: Text): ImportedParties {
+    const [size = 0] = this.#boundary.write(order);
+    this.#boundary.check(this.#module.importedParties(size));
+    return readImportedParties(this.#boundary);
   }
 
   /** Begins an import of historical orders, a JSON text in each line (rule I1). */

@@ -1,4 +1,4 @@
-// Objects of the module that free themselves.
+// Objects of the module that are freed by the garbage collector.
 
 interface Deletable {
   delete(): void;
@@ -6,12 +6,12 @@ interface Deletable {
 
 const registry = new FinalizationRegistry<Deletable>((raw) => raw.delete());
 
-/** An object of the module until it is closed. */
+/** An object of the module, until it is closed. */
 export class Handle<T extends Deletable> {
   #raw: T | undefined;
   readonly #name: string;
 
-  /** Frees the object when `owner`, which wraps it, is collected. */
+  /** The object is freed when `owner`, which wraps it, is collected. */
   constructor(owner: object, raw: T, name: string) {
     this.#raw = raw;
     this.#name = name;

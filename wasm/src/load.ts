@@ -1,4 +1,4 @@
-// The compiled module, loaded the same way in pages, workers and Node.
+// Loads the compiled module in the same way in pages, workers and Node.
 import createBinding, { type MainModule } from '#binding';
 
 /** What the module can be loaded from. */
@@ -6,7 +6,7 @@ export type WasmSource = URL | string | Response | BufferSource | WebAssembly.Mo
 
 /** @internal */
 export async function loadModule(source: WasmSource): Promise<MainModule> {
-  // Compiled here, so that an error in fetching or compiling reaches the caller.
+  // Compiled here, so that the caller gets errors in fetching or compiling.
   const compiled = await compile(source);
   return createBinding({
     instantiateWasm(
@@ -30,7 +30,7 @@ async function compile(source: WasmSource): Promise<WebAssembly.Module> {
   }
   const url = new URL(source as URL | string, import.meta.url);
   if (url.protocol === 'file:') {
-    // By a name that bundlers for the browser do not follow.
+    // In a variable, so that bundlers for browsers do not follow the import.
     const fileSystem = 'node:fs/promises';
     const { readFile } = (await import(
       /* @vite-ignore */ fileSystem

@@ -38,7 +38,7 @@ export class OrderImport extends LineImport {
 
   /**
    * Reads the next bytes or text and judges the lines as if no order was known.
-   * @throws RangeError if it is too long; nothing of it was taken
+   * @throws RangeError if it is too long; then nothing of it was taken
    */
   push(chunk: Text): ImportBatch {
     this.read(chunk);

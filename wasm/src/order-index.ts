@@ -3,17 +3,17 @@ import type { OrderIndexHandle } from './full-binding.js';
 import { Handle } from './handle.js';
 import type { Text } from './text.js';
 
-/** A page of the orders that were found. */
+/** A page of search results. */
 export interface FoundOrders {
-  /** Of all pages. */
+  /** The number of hits on all pages. */
   readonly total: number;
   /** Newest first (rule F3). */
   readonly ids: readonly string[];
 }
 
 /**
- * Orders that can be found, always up to date (rules F1 to F4). Frees itself; `close` frees it at
- * once.
+ * A search index of orders, which is always up to date (rules F1 to F4). It is freed by the garbage
+ * collector, or at once by `close`.
  */
 export class OrderIndex {
   readonly #boundary: Boundary;
@@ -31,22 +31,22 @@ export class OrderIndex {
   }
 
   /**
-   * Adds an order, or changes the one with that id.
-   * @throws TermwiseError with every fault of the order; the index stays as it was
+   * Adds an order, or replaces the one with the same id.
+   * @throws TermwiseError with every fault of the order; then the index is unchanged
    */
   put(order: Text): void {
     const [size = 0] = this.#boundary.write(order);
     this.#boundary.check(this.#handle.get().put(size));
   }
 
-  /** Takes the order with that id out; whether there was one. */
+  /** Removes the order with this id. Returns whether there was one. */
   remove(id: string): boolean {
     const [size = 0] = this.#boundary.writeFields(id);
     return this.#handle.get().remove(size);
   }
 
   /**
-   * A page of what is found. The query is an `OrderQuery`.
+   * Searches orders and returns a page. The query is an `OrderQuery`.
    * @throws TermwiseError with every fault of the query
    */
   search(query: Text): FoundOrders {

@@ -12,13 +12,10 @@ export enum Output {
   billingGroupKey = 7,
   subscriptions = 8,
   endedSubscriptions = 9,
-  subscriptionIds = 10,
-  serialNumbers = 11,
-  orderType = 12,
-  accepted = 13,
-  faults = 14,
-  rejection = 15,
-  rejectionOfContext = 16,
+  acceptedOrders = 10,
+  faults = 11,
+  rejection = 12,
+  rejectionOfContext = 13,
 }
 
 /** The doubles of a draft's window. */

@@ -1,10 +1,10 @@
 import { Boundary } from './boundary.js';
 import { Catalog } from './catalog.js';
 import { loadModule, type WasmSource } from './load.js';
-import type { Country } from './shapes.js';
+import type { Country } from './records.js';
 import type { Text } from './text.js';
 
-/** Loads the compiled core, by default from `termwise.wasm` beside this module. */
+/** Loads the core, by default from `termwise.wasm` next to this module. */
 export async function loadTermwise(
   source: WasmSource = new URL('./termwise.wasm', import.meta.url),
 ): Promise<Termwise> {
@@ -12,8 +12,8 @@ export async function loadTermwise(
 }
 
 /**
- * The core, loaded. Any call that passes a text throws a `RangeError` if the text is longer than
- * 256 MiB or if there is not enough memory for it; the module then works on.
+ * The core. Every call that passes a text throws a `RangeError` if the text is longer than 256 MiB
+ * or if there is not enough memory for it. The module still works after that.
  */
 export class Termwise {
   readonly #boundary: Boundary;
@@ -25,7 +25,7 @@ export class Termwise {
   }
 
   /**
-   * Opens a catalog text of at most 64 MiB (section 2).
+   * Opens the text of a catalog, at most 64 MiB (section 2).
    * @throws TermwiseError with every fault of the catalog (rule K5)
    */
   openCatalog(text: Text): Catalog {

@@ -1,4 +1,4 @@
-// Texts on their way into the module.
+// Prepares texts for the module.
 import { maxInputBytes } from './slots.js';
 
 /** A text, or its UTF-8 bytes. */
@@ -6,16 +6,19 @@ export type Text = string | Uint8Array;
 
 const encoder = new TextEncoder();
 
-/** Halves of characters (lone surrogates), which UTF-8 cannot express. */
+/** Lone surrogates, which UTF-8 cannot express. */
 const loneSurrogates = /\p{Surrogate}/gu;
 
-/** Longer strings are encoded first: written in place they would need three times the memory. */
+/** Longer strings are encoded first, because writing them in place needs three times the memory. */
 const longestInPlace = 2 ** 20;
 
-/** @internal The text as a field keeps it: while somebody types, it may hold half a character. */
+/** @internal Replaces lone surrogates, which a field may contain while a person types. */
 export const withoutHalves = (text: string): string => text.replace(loneSurrogates, '\ufffd');
 
-/** @internal The JSON of what a caller supplies beside a text. The core refuses what is no JSON. */
+/**
+ * @internal The JSON of a context or options. The core rejects `null`, which stands for values that
+ * JSON cannot express.
+ */
 export const jsonOf = (supplied: unknown): string => JSON.stringify(supplied) ?? 'null';
 
 /** @throws RangeError naming the limit */
@@ -25,16 +28,16 @@ export function refuseLength(bytes: number): void {
 }
 
 /**
- * @internal What is written: a string that is encoded in place, or bytes. Half a character becomes
- * a byte that the core refuses at that offset (rule E4).
- * @throws TypeError for what is neither string nor `Uint8Array`
- * @throws RangeError for a string that is too long
+ * @internal The text to write: a string that is encoded in place, or bytes. A lone surrogate
+ * becomes a byte that the core rejects at its offset (rule E4).
+ * @throws TypeError if it is neither a string nor a `Uint8Array`
+ * @throws RangeError if the string is too long
  */
 export function writable(text: Text): Text {
   if (typeof text !== 'string') {
-    // Asked by name, because bytes may come from another realm.
+    // Checked by name, because bytes may come from another realm.
     if (text?.[Symbol.toStringTag] === 'Uint8Array') return text;
-    throw new TypeError('a text is a string or a Uint8Array');
+    throw new TypeError('a text must be a string or a Uint8Array');
   }
   refuseLength(text.length);
   const half = text.search(loneSurrogates);
@@ -44,7 +47,7 @@ export function writable(text: Text): Text {
   return bytes;
 }
 
-/** @internal The bytes that a text needs at most: three for a UTF-16 unit. */
+/** @internal The maximum number of bytes of a text: three per UTF-16 unit. */
 export const mostBytes = (text: Text): number =>
   typeof text === 'string' ? text.length * 3 : text.length;
 

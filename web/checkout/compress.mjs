@@ -1,5 +1,5 @@
-// Writes a .br and a .gz beside each built file that gets smaller by it. A server sends them to
-// browsers that accept them.
+// Compresses each built file into a .br and a .gz next to it, if that makes it smaller. A server
+// sends them to browsers that accept them.
 // Usage: node compress.mjs <folder>
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,10 +9,10 @@ import { brotliCompress, gzip } from 'node:zlib';
 // A shop may edit config.json and catalog.json in place: a compressed file would keep the old text.
 const compressible = /\.(html|js|css|wasm|svg)$/;
 
-// Less than this fits into the first packet anyway.
+// Smaller files fit into the first network packet anyway.
 const leastBytes = 1_000;
 
-// Node's defaults: for brotli the highest quality.
+// With Node's defaults, which for brotli are the highest quality.
 const compressors = { br: promisify(brotliCompress), gz: promisify(gzip) };
 
 const [folder] = process.argv.slice(2);

@@ -2,8 +2,8 @@ import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
 /**
- * Lets the browser fetch at once what the script will ask for. The catalog cannot be preloaded: its
- * address and its headers, such as an API key, stand in config.json, and a preload has no headers.
+ * Preloads what the script will request. The catalog cannot be preloaded: its address and headers,
+ * such as an API key, are in config.json, and a preload cannot have headers.
  */
 const preloads: Plugin = {
   name: 'preloads',
@@ -18,13 +18,13 @@ const preloads: Plugin = {
 };
 
 export default defineConfig({
-  // With relative addresses the page can be hosted in any folder of any site.
+  // Relative addresses let the page run in any folder of any site.
   base: './',
-  // Pre-bundling would move the package's JavaScript away from the .wasm file beside it.
+  // Pre-bundling would separate the package's JavaScript from its .wasm file.
   optimizeDeps: { exclude: ['termwise'] },
   build: {
     target: 'es2022',
-    // A data: address is refused by `default-src 'self'`, so every asset stays a file.
+    // `default-src 'self'` forbids data: addresses, so every asset is a file.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: true,
@@ -35,11 +35,12 @@ export default defineConfig({
       strategies: 'injectManifest',
       srcDir: 'src',
       filename: 'sw.ts',
-      // The page itself registers it, because Trusted Types are required.
+      // The page registers it, because that takes a Trusted Types policy.
       injectRegister: false,
       manifest: false,
       injectManifest: {
-        // All of the build except what a shop may change without a build: config.json, its catalog.
+        // Everything except the files that a shop may change without a build: config.json and
+        // catalog.
         globPatterns: ['**/*.{html,js,css,wasm,svg}'],
         rollupFormat: 'iife',
       },

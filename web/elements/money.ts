@@ -1,8 +1,8 @@
 import type { Catalog } from 'termwise';
 
 /**
- * Writes amounts for people. The exact decimal text goes to Intl as text, so that no binary
- * floating point number stands between the core's figure and the one on the screen.
+ * Formats amounts for people. Intl gets the core's exact decimal text, so that no floating point
+ * number can round it.
  */
 export class Money {
   private readonly format: Intl.NumberFormat;
@@ -20,12 +20,12 @@ export class Money {
     });
   }
 
-  /** Whole minor units, as the draft and the offers give them. */
+  /** Formats an amount in minor units, as in drafts and offers. */
   minor(amount: number): string {
     return this.text(this.catalog.amountText(amount));
   }
 
-  /** Major units, as they stand in a fault's params. */
+  /** Formats an amount in major units, as in a fault's params. */
   major(amount: unknown): string {
     return this.text(String(amount));
   }

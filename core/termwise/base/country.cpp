@@ -55,8 +55,9 @@ std::optional<std::size_t> find_code(std::string_view text) {
   return low;
 }
 
-// Matches the patterns of the data: characters, \d, classes, groups, |, ?, {n} and {n,m}. Keeps the
-// set of all places in the text that the pattern may have reached, so nothing is tried twice.
+// Matches the postal code patterns of core/data: characters, \d, classes, groups, |, ?, {n} and
+// {n,m}. It keeps the set of all positions in the text that the pattern can have reached, so it
+// never tries anything twice.
 class PatternMatcher {
  public:
   PatternMatcher(std::string_view pattern, std::string_view text)
@@ -68,7 +69,7 @@ class PatternMatcher {
   }
 
  private:
-  using Places = std::uint64_t;  // bit n: n characters of the text are matched
+  using Places = std::uint64_t;  // bit n: the first n characters of the text can be matched
 
   bool next_is(char c) const { return at_ < pattern_.size() && pattern_[at_] == c; }
 
@@ -102,7 +103,7 @@ class PatternMatcher {
     return all;
   }
 
-  // Reads ?, {n} or {n,m} if it is next. Returns the place after it.
+  // Reads ?, {n} or {n,m} if it is next. Returns the position after it.
   std::size_t repetition(int& least, int& most) {
     if (next_is('?')) {
       least = 0;
@@ -127,7 +128,7 @@ class PatternMatcher {
   Places atom(Places from) {
     if (!next_is('(')) return characters(from);
     ++at_;
-    if (next_is('?')) at_ += 2;  // (?: only groups, as every group here does
+    if (next_is('?')) at_ += 2;  // skips ?: because no group captures
     const Places reached = alternatives(from);
     ++at_;
     return reached;
@@ -200,7 +201,7 @@ std::optional<std::size_t> find_country(std::string_view code_or_name) {
 }
 
 bool is_postal_code(const Country& country, std::string_view postal_code) {
-  constexpr std::size_t longest = 62;  // no country's is longer, and the places fit a word
+  constexpr std::size_t longest = 62;  // longer than any country's, and positions fit into a word
   if (country.postal_code_pattern.empty()) return true;
   if (postal_code.size() > longest) return false;
   return PatternMatcher(country.postal_code_pattern, postal_code).matches();

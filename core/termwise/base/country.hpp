@@ -16,15 +16,15 @@ struct Country {
   bool requires_postal_code = false;
 };
 
-/// How many countries there are; they are ordered by code.
+/// The number of countries, which are ordered by code.
 std::size_t country_count();
 Country country_at(std::size_t index);
 
-/// The country of that code or English name, letters in any case.
+/// The index of the country with this code or English name, in any case.
 std::optional<std::size_t> find_country(std::string_view code_or_name);
 
-/// Whether the whole postal code is of the country's form, ASCII letters in either case; true where
-/// the country has none.
+/// Whether the whole postal code matches the country's pattern, with ASCII letters in any case;
+/// true if the country has no pattern.
 bool is_postal_code(const Country& country, std::string_view postal_code);
 
 }  // namespace termwise

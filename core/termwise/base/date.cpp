@@ -36,7 +36,7 @@ bool has_shape(std::string_view text, std::string_view shape) {
   return true;
 }
 
-// After the seconds: an optional fraction and Z.
+// Whether `rest`, the text after the seconds, is an optional fraction and Z.
 bool ends_in_utc(std::string_view rest) {
   if (rest.starts_with('.')) {
     std::size_t end = 1;
@@ -62,6 +62,16 @@ std::int64_t day_number(const Day& day) {
   const std::int64_t year = day.month > 2 ? day.year : day.year - 1;
   const std::int64_t month = (day.month + 9) % 12;
   return year * 365 + year / 4 - year / 100 + year / 400 + (month * 306 + 5) / 10 + day.day - 1;
+}
+
+// The microseconds of a fraction: `.25Z` is 250 000, `Z` is 0.
+Moment microseconds_in(std::string_view fraction) {
+  Moment microseconds = 0;
+  for (std::size_t place = 1; place <= 6; ++place) {
+    const bool has_digit = place < fraction.size() && is_digit(fraction[place]);
+    microseconds = microseconds * 10 + (has_digit ? fraction[place] - '0' : 0);
+  }
+  return microseconds;
 }
 
 void append_number(std::string& text, int number, std::size_t digits) {
@@ -97,19 +107,13 @@ std::optional<std::string> canonical_day(std::string_view text) {
   return std::string(text);
 }
 
-// All digits read as one number, of years since the first one, so that they fit.
 Moment moment_of(std::string_view text) {
-  constexpr int year_digits = 4;
-  constexpr int all_digits = 20;
-  Moment moment = 0;
-  int digits = 0;
-  for (const char c : text) {
-    if (!is_digit(c) || digits == all_digits) continue;
-    moment = moment * 10 + static_cast<Moment>(c - '0');
-    if (++digits == year_digits) moment -= first_year;
-  }
-  for (; digits < all_digits; ++digits) moment *= 10;
-  return moment;
+  const Day day = *day_at_front(text);
+  const Moment midnight = (day_number(day) - day_number({1970, 1, 1})) * one_day;
+  if (text.size() < timestamp_shape.size()) return midnight;
+  const Moment seconds =
+      (number_at(text, 11, 2) * 60 + number_at(text, 14, 2)) * 60 + number_at(text, 17, 2);
+  return midnight + seconds * 1'000'000 + microseconds_in(text.substr(timestamp_shape.size()));
 }
 
 std::optional<std::string> add_months(std::string_view day, std::int64_t months) {

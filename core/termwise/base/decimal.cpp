@@ -9,13 +9,13 @@ namespace {
 
 constexpr std::int64_t exact_digits = 18;
 
-// Collects significant digits, without the zeros before the first and after the last of them.
+// Collects the significant digits, without leading and trailing zeros.
 class DigitCollector {
  public:
   void add(char c, bool is_decimal) {
     if (is_decimal) ++decimals_;
     if (c == '0') {
-      if (count_ > 0) ++zeros_;  // leading zeros have no meaning
+      if (count_ > 0) ++zeros_;  // leading zeros are ignored
       return;
     }
     for (; zeros_ > 0; --zeros_) push(0);
@@ -34,7 +34,7 @@ class DigitCollector {
   std::uint64_t digits_ = 0;
   std::int64_t count_ = 0;
   std::int64_t zeros_ = 0;     // zeros after the last significant digit so far
-  std::int64_t decimals_ = 0;  // digits after the point, zeros included
+  std::int64_t decimals_ = 0;  // digits after the point, with zeros
 };
 
 }  // namespace

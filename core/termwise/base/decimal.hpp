@@ -1,4 +1,4 @@
-// The numbers of JSON as exact decimals, without binary floating point (rule M1).
+// JSON numbers as exact decimals, without binary floating point (rule M1).
 #pragma once
 
 #include <cstddef>
@@ -27,11 +27,11 @@ struct NumberScan {
   Decimal value;             ///< if complete
 };
 
-/// Reads the longest number at the front of a text. This is the only place that knows the grammar
-/// of JSON numbers.
+/// Reads the longest number at the front of a text. Only this function knows the grammar of JSON
+/// numbers.
 NumberScan scan_number(std::string_view text);
 
-/// The number that the whole text is by the grammar of JSON, if it is one.
+/// The number, if the whole text is a number by the grammar of JSON.
 std::optional<Decimal> parse_decimal(std::string_view text);
 
 /// 10 to the power of 0 to 18.

@@ -6,7 +6,7 @@ namespace {
 constexpr std::string_view currencies =
 #include "termwise/base/tables/currencies.inc"
     ;
-constexpr std::size_t currency_row = 4;  // three letters and the exponent's digit
+constexpr std::size_t currency_row = 4;  // three letters and the digit of the exponent
 
 constexpr std::int64_t amount_digits = 15;
 

@@ -13,19 +13,19 @@
 
 namespace termwise {
 
-/// An ISO 4217 currency: its code and how many decimals its amounts have (0, 2, 3 or 4).
+/// An ISO 4217 currency: its code and the number of decimals of its amounts (0, 2, 3 or 4).
 struct Currency {
   std::string_view code;
   int exponent = 0;
 };
 
-/// The currency of that exact code (rule K1), if there is one.
+/// The currency with exactly this code (rule K1), if there is one.
 std::optional<Currency> find_currency(std::string_view code);
 
 /// An amount in minor units, 0 to `max_amount_minor`.
 using AmountMinor = std::int64_t;
 
-/// Fifteen digits survive any JavaScript number, in minor and in major units (rule M4).
+/// A JavaScript number holds fifteen digits exactly, in minor and in major units (rule M4).
 inline constexpr AmountMinor max_amount_minor = 999'999'999'999'999;
 
 /// Why a number is not an amount. In order of precedence (rule M2).
@@ -38,14 +38,14 @@ enum class AmountError : std::uint8_t {
 /// The amount in minor units of a currency with `exponent` decimals (rule M2).
 std::expected<AmountMinor, AmountError> amount_from_decimal(const Decimal& decimal, int exponent);
 
-/// The amount in major units, shortest exact decimal: 49.9, 50, 0.05 (rule M3). May be negative.
+/// The shortest exact decimal in major units: 49.9, 50, 0.05 (rule M3). The amount may be negative.
 std::string amount_text(std::int64_t amount_minor, int exponent);
 
-/// The product of an amount and a number of units or months (below 2^31), or nothing where it goes
-/// past `max_amount_minor` (rule M4).
+/// The product of an amount and a number of units or months (below 2^31); nothing if it exceeds
+/// `max_amount_minor` (rule M4).
 inline std::optional<AmountMinor> multiply(AmountMinor amount_minor, std::int64_t factor) {
-  // By halves, since 64-bit multiplication with an overflow check is a slow call in WebAssembly: an
-  // amount has 50 bits and a factor 31, and 2^50 is past the limit.
+  // In two halves, because 64-bit multiplication with an overflow check is a slow call in
+  // WebAssembly. An amount has 50 bits and a factor 31, and 2^50 exceeds the limit.
   assert(amount_minor >= 0 && amount_minor <= max_amount_minor);
   assert(factor >= 0 && factor < std::int64_t{1} << 31);
   const std::int64_t high = (amount_minor >> 32) * factor;

@@ -74,7 +74,7 @@ std::size_t sequence_bytes(std::string_view text, std::size_t at) {
   if (lead < 0x80) return 1;
   const std::size_t bytes = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
   if (lead < 0xC2 || lead > 0xF4 || at + bytes > text.size()) return 0;
-  // Over-long forms, surrogates and values past U+10FFFF show in the second byte.
+  // The second byte reveals over-long forms, surrogates and values past U+10FFFF.
   const auto second = static_cast<unsigned char>(text[at + 1]);
   const unsigned low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
   const unsigned high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
@@ -116,9 +116,7 @@ bool has_control_character(std::string_view text, LineBreaks line_breaks) {
 
 char32_t fold_case(char32_t c) {
   const auto code = static_cast<std::int32_t>(c);
-  const auto* run =
-      std::lower_bound(std::begin(folding_runs), std::end(folding_runs), code,
-                       [](const FoldingRun& r, std::int32_t v) { return r.last < v; });
+  const auto* run = std::ranges::lower_bound(folding_runs, code, {}, &FoldingRun::last);
   const bool folds =
       run != std::end(folding_runs) && code >= run->first && (code - run->first) % run->step == 0;
   return folds ? static_cast<char32_t>(code + run->delta) : c;

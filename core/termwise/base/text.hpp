@@ -1,4 +1,4 @@
-// Text as orders hold it: UTF-8, compared, measured and trimmed by code points, independent of any
+// Functions for UTF-8 text: comparing, counting and trimming code points, independent of any
 // locale.
 #pragma once
 
@@ -14,13 +14,13 @@ namespace termwise {
 /// Whether a text may contain tab, LF and CR (rule R21: only in `notes` and `description`).
 enum class LineBreaks : bool { forbidden, allowed };
 
-/// The text without outer white space, where its first or last character may be some.
+/// The text without outer white space; call it if the first or last character may be white space.
 std::string_view trim_ends(std::string_view text);
 
-/// The text without outer white space: the 25 code points of Unicode's White_Space property
-/// (section 3).
+/// The text without outer white space, which is the 25 code points of Unicode's White_Space
+/// property (section 3).
 inline std::string_view trimmed(std::string_view text) {
-  // Mostly there is none: both ends are visible ASCII.
+  // Usually both ends are visible ASCII, so there is nothing to trim.
   const auto is_visible = [](char c) { return static_cast<signed char>(c) > ' '; };
   const bool is_trimmed = !text.empty() && is_visible(text.front()) && is_visible(text.back());
   return is_trimmed ? text : trim_ends(text);
@@ -32,7 +32,7 @@ inline bool is_blank(std::string_view text) { return trimmed(text).empty(); }
 /// Whether the code point has Unicode's White_Space property.
 bool is_white_space(char32_t c);
 
-/// U+FEFF in UTF-8, which may begin a text.
+/// U+FEFF in UTF-8, with which a text may begin.
 inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 struct CodePoint {
@@ -46,7 +46,7 @@ CodePoint decode(std::string_view text, std::size_t at);
 /// Appends a code point in UTF-8.
 void encode(char32_t c, std::string& out);
 
-/// How many bytes the UTF-8 sequence has that begins at `at`; 0 where it is ill-formed.
+/// The number of bytes of the UTF-8 sequence that begins at `at`; 0 if it is ill-formed.
 std::size_t sequence_bytes(std::string_view text, std::size_t at);
 
 /// Whether the text is well-formed UTF-8 throughout.
@@ -55,10 +55,11 @@ bool is_utf8(std::string_view text);
 /// The number of code points in well-formed UTF-8.
 std::size_t code_point_count(std::string_view text);
 
-/// Whether the text has a control character (general category Cc) that it may not (rule R21).
+/// Whether the text has a forbidden control character (general category Cc, rule R21).
 bool has_control_character(std::string_view text, LineBreaks line_breaks);
 
-/// The text with Unicode's simple case folding, for comparing letters without case (rules R7, R10).
+/// The text with Unicode's simple case folding, to compare texts regardless of case (rules R7,
+/// R10).
 std::string fold_case(std::string_view text);
 char32_t fold_case(char32_t c);
 
@@ -66,13 +67,13 @@ char32_t fold_case(char32_t c);
 std::string fold_ascii_case(std::string_view text);
 
 inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
-/// Whether the text is ASCII digits, at least one.
+/// Whether the text is one or more ASCII digits.
 bool is_all_digits(std::string_view text);
-/// Digits without the zeros in front; the last digit stays.
+/// The digits without leading zeros, but always with the last digit.
 std::string_view without_leading_zeros(std::string_view digits);
 inline bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-/// For each name the index of the first equal one: its own index where it is the first.
+/// For each name the index of the first equal name, which may be its own.
 std::vector<std::size_t> first_occurrences(std::span<const std::string_view> names);
 
 }  // namespace termwise

@@ -13,9 +13,9 @@ constexpr int default_contract_lengths[] = {6, 12, 24, 36};
 constexpr std::int32_t max_image = 2'000;
 constexpr std::int32_t max_description = 5'000;
 
-// What the rules of a catalog may know besides the record.
+// The context of the rules of a catalog.
 struct CatalogRuleContext : RuleContext {
-  std::optional<std::vector<int>> contract_lengths;  // ascending; nothing while they are faulty
+  std::optional<std::vector<int>> contract_lengths;  // ascending; nothing if they are faulty
 };
 
 Message catalog_message(const RuleInput&, FaultCode code) {
@@ -26,7 +26,7 @@ Message catalog_message(const RuleInput&, FaultCode code) {
   }
 }
 
-// Repeated ids and SKUs are marked in `number` before the rules run.
+// Duplicate ids and SKUs are marked in `number` before the rules run.
 FaultCode sku_is_unique(const RuleInput& input) {
   return input.value().number != 0 ? FaultCode::duplicate_sku : FaultCode::none;
 }
@@ -37,7 +37,7 @@ FaultCode length_is_unique(const RuleInput& input) {
   return first == &input.node ? FaultCode::none : FaultCode::duplicate_value;
 }
 
-// The configured length that this name is in plain decimal text, or 0 (rule K3).
+// The configured length whose plain decimal text is this name, or 0 (rule K3).
 int configured_length(std::string_view name, const std::vector<int>& lengths) {
   if (name.empty() || name.size() > 3 || name[0] == '0') return 0;
   int length = 0;
@@ -48,7 +48,7 @@ int configured_length(std::string_view name, const std::vector<int>& lengths) {
   return std::ranges::find(lengths, length) == lengths.end() ? 0 : length;
 }
 
-// Moves the prices of these lengths to the front, in their order. The others keep their order.
+// Moves the prices of these lengths to the front, in this order. The others keep their order.
 void bring_forward(Map& prices, const std::vector<int>& lengths) {
   auto front = prices.entries.begin();
   for (const int length : lengths) {
@@ -60,7 +60,7 @@ void bring_forward(Map& prices, const std::vector<int>& lengths) {
   }
 }
 
-// Judges prices and brings the configured lengths first, in ascending order.
+// Validates prices and moves the configured lengths to the front, in ascending order.
 void validate_prices(Map& prices, const RuleContext& rule_context) {
   const auto& context = static_cast<const CatalogRuleContext&>(rule_context);
   const auto length_of = [&](const Entry& entry) {
@@ -88,6 +88,7 @@ bool is_active(const Record& variant) {
 
 bool has_active_variant(const Record& product) {
   const auto& variants = static_cast<const Product&>(product).variants;
+  // NOLINTNEXTLINE(modernize-use-ranges): the iterator of a List is too simple for a range
   return std::any_of(variants.begin(), variants.end(), is_active);
 }
 
@@ -154,7 +155,7 @@ void mark_duplicates(const CatalogRecord& catalog) {
   mark_duplicates(skus);
 }
 
-// The lengths that may be priced, ascending; nothing while `contractLengths` has a fault.
+// The contract lengths, ascending; nothing if `contractLengths` has a fault.
 std::optional<std::vector<int>> valid_lengths(CatalogRecord& catalog) {
   Values& lengths = catalog.contract_lengths;
   if (lengths.kind == Kind::absent) {
@@ -166,7 +167,7 @@ std::optional<std::vector<int>> valid_lengths(CatalogRecord& catalog) {
   const RuleContext no_context;
   validate_format({no_context, *find_field(catalog_schema, "contractLengths"), catalog, lengths});
   if (lengths.format_fault != FaultCode::none || lengths.entries.empty()) return std::nullopt;
-  std::vector<int> sound;
+  std::vector<int> valid;
   bool all_valid = true;
   for (const Value& entry : lengths.entries) {
     if (entry.format_fault != FaultCode::none) {
@@ -178,10 +179,10 @@ std::optional<std::vector<int>> valid_lengths(CatalogRecord& catalog) {
     if (first != nullptr) continue;
     first = &entry;
     const int length = static_cast<int>(entry.number);
-    sound.insert(std::ranges::upper_bound(sound, length), length);
+    valid.insert(std::ranges::upper_bound(valid, length), length);
   }
   if (!all_valid) return std::nullopt;
-  return sound;
+  return valid;
 }
 
 std::optional<AmountMinor> amount_of(const Value& value) {
@@ -221,7 +222,7 @@ std::expected<std::shared_ptr<const Catalog>, Rejection> Catalog::open(std::stri
   if (validate_rules(catalog_schema, *record, context) > 0) {
     return rejected(reject_record(catalog_schema, *record, context));
   }
-  const std::shared_ptr<Catalog> catalog(new Catalog);
+  std::shared_ptr<Catalog> catalog(new Catalog);
   catalog->record_ = std::move(record);
   catalog->currency_ = context.currency;
   catalog->contract_lengths_ = std::move(*context.contract_lengths);

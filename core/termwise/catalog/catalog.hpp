@@ -1,4 +1,4 @@
-// The catalog: what can be rented, at which contract lengths and prices (section 2).
+// The catalog: products, contract lengths and prices (section 2).
 #pragma once
 
 #include <array>
@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,7 +16,7 @@
 
 namespace termwise {
 
-/// Code points of ids, SKUs and names.
+/// The maximum number of code points of ids, SKUs and names.
 inline constexpr std::int32_t max_name = 200;
 
 struct Variant : Record {
@@ -43,13 +44,13 @@ struct CatalogRecord : Record {
 
 extern const Schema catalog_schema;
 
-/// What a variant costs at one contract length.
+/// The price of a variant at one contract length.
 struct Offer {
   int contract_months = 0;
   AmountMinor unit_price_minor = 0;  ///< of one unit in one month
 };
 
-/// A variant as orders look it up.
+/// A variant with its offers, as orders look it up.
 struct CatalogEntry {
   const Product* product = nullptr;
   const Variant* variant = nullptr;
@@ -58,25 +59,28 @@ struct CatalogEntry {
   std::optional<AmountMinor> list_price_minor;
   std::optional<AmountMinor> acquisition_cost_minor;
 
-  /// The monthly price at that length, if it is offered.
+  /// The monthly price at this contract length, if it is offered.
   std::optional<AmountMinor> unit_price_minor(std::int64_t contract_months) const;
 };
 
-/// A catalog without fault, ready to be asked. It never changes.
+/// A valid catalog. It never changes.
 class Catalog {
  public:
-  /// Opens a catalog text, or rejects it whole with every fault (rule K5).
+  /// Opens the text of a catalog, or rejects it with every fault (rule K5).
   static std::expected<std::shared_ptr<const Catalog>, Rejection> open(std::string_view text);
 
   const CatalogRecord& record() const { return *record_; }
   const Currency& currency() const { return *currency_; }
   /// Ascending.
   const std::vector<int>& contract_lengths() const { return contract_lengths_; }
-  /// The place of the variant with that SKU in `entry()`, or nothing.
+  /// The index, for `entry()`, of the variant with this SKU, or nothing.
   std::optional<std::size_t> find(std::string_view sku) const;
   const CatalogEntry& entry(std::size_t place) const { return entries_[place]; }
+  /// In the order of the catalog.
+  std::span<const CatalogEntry> entries() const { return entries_; }
 
-  /// The catalog in canonical form; for everyone without costs and what is not for rent (rule K4).
+  /// The catalog in canonical form; for the public without costs and variants that are not for rent
+  /// (rule K4).
   std::string text(Audience audience) const;
 
  private:

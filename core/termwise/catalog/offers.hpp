@@ -1,23 +1,26 @@
-// What a quantity of a variant costs at each contract length (rule D3).
+// The offers for a quantity of a variant: its price at each contract length (rules D3, A12).
 #pragma once
+
+#include <string>
+#include <string_view>
 
 #include "termwise/catalog/catalog.hpp"
 
 namespace termwise {
 
-/// The most units that one item may have (rule R14).
+/// The maximum quantity of one item (rule R14).
 inline constexpr std::int32_t max_quantity = 100'000;
 
-/// What a quantity of a variant comes to at one contract length (rule D3).
-struct PricedOffer {
-  int contract_months = 0;
-  AmountMinor unit_price_minor = 0;
-  AmountMinor monthly_total_minor = 0;
-  AmountMinor contract_value_minor = 0;
-};
+extern const Schema offer_schema;
 
-/// What 1 to `max_quantity` units cost at each length, ascending. Lengths at which an amount
-/// exceeds the limit of rule M4 are left out.
-std::vector<PricedOffer> priced_offers(const CatalogEntry& entry, std::int64_t quantity);
+/// The offers for 1 to `max_quantity` units of a variant, by ascending contract length, in minor
+/// units, as a JSON array. It is empty if the variant is not offered, and leaves out contract
+/// lengths at which an amount exceeds the limit of rule M4.
+std::string offers_text(const Catalog& catalog, std::string_view sku, std::int64_t quantity);
+
+/// The lowest monthly price of one unit over all active variants of a product and all contract
+/// lengths (rule D3); nothing if it has no offers.
+std::optional<AmountMinor> lowest_unit_price_minor(const Catalog& catalog,
+                                                   std::string_view product_id);
 
 }  // namespace termwise

@@ -11,17 +11,17 @@
 namespace termwise {
 namespace {
 
-// In place of a cell that is no UTF-8: what reads texts relies on their form.
+// Replaces a cell that is not UTF-8, because the core expects well-formed texts.
 constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
 constexpr std::array<std::string_view, 3> columns = {"sku", "quantity", "contractLength"};
 
 struct Cell {
   std::string text;
-  bool is_broken = false;  // its quotes are not as RFC 4180 has them
+  bool is_broken = false;  // its quotes do not follow RFC 4180
 };
 
 struct Row {
-  std::size_t line = 0;  // on which it starts
+  std::size_t line = 0;  // the line on which it starts
   std::vector<Cell> cells;
 
   bool is_blank() const {
@@ -31,8 +31,8 @@ struct Row {
 
 bool ends_line(char c) { return c == '\n' || c == '\r'; }
 
-// The delimiter that the first line that is not blank has most of, outside quotes. As in a row, a
-// quote opens at the beginning of a cell alone, whatever may end the one before, or doubled.
+// The most frequent delimiter in the first line that is not blank, outside quotes. As in a row, a
+// quote only opens at the beginning of a cell, after any of the delimiters.
 char delimiter_of(std::string_view csv) {
   constexpr std::string_view delimiters = ",;\t";
   while (!csv.empty()) {
@@ -59,12 +59,12 @@ char delimiter_of(std::string_view csv) {
   return delimiters[static_cast<std::size_t>(most - counts.begin())];
 }
 
-// Takes a CSV text apart, row by row (RFC 4180).
+// Splits a CSV text into rows and cells (RFC 4180).
 class RowReader {
  public:
   explicit RowReader(std::string_view csv) : csv_(csv), delimiter_(delimiter_of(csv)) {}
 
-  /// The next row, blank ones left out; nothing at the end.
+  /// The next row that is not blank; nothing at the end.
   std::optional<Row> next() {
     while (at_ < csv_.size()) {
       Row row{line_, {}};
@@ -83,7 +83,7 @@ class RowReader {
     ++at_;
     return true;
   }
-  // CR LF, LF or CR.
+  // Skips CR LF, LF or CR.
   bool take_line_end() {
     const bool has_return = take('\r');
     const bool is_end = take('\n') || has_return;
@@ -98,7 +98,7 @@ class RowReader {
     Cell cell;
     if (take('"')) quoted(cell);
     while (!is_at_end_of_cell()) {
-      // A quote, or anything after the closing one.
+      // A quote in an unquoted cell, or anything after the closing quote.
       cell.is_broken = cell.is_broken || was_quoted_ || csv_[at_] == '"';
       cell.text += csv_[at_++];
     }
@@ -135,7 +135,7 @@ bool is_named(const Cell& cell, std::string_view name) {
   return fold_ascii_case(trimmed(cell.text)) == fold_ascii_case(name);
 }
 
-// Which member each of the three cells is; a header may name the last two the other way round.
+// The member of each of the three columns. A header may have the last two in the other order.
 struct Columns {
   std::size_t quantity = 1;
   std::size_t contract_length = 2;
@@ -163,7 +163,7 @@ Value entered(const Row& row, std::size_t cell, bool is_number) {
   return Value::of_number_text(without_leading_zeros(number));
 }
 
-// Faults of the row's text: quotes and characters of the cells that columns have.
+// Faults of the text of a row: quotes and characters of the cells in known columns.
 std::vector<Fault> text_faults(const Row& row, const Columns& order) {
   std::vector<Fault> faults;
   for (std::size_t cell = 0; cell < std::min(row.cells.size(), columns.size()); ++cell) {
@@ -174,7 +174,7 @@ std::vector<Fault> text_faults(const Row& row, const Columns& order) {
   return faults;
 }
 
-// Adds the cells that no column has.
+// Adds the faults of cells without a column.
 void add_unknown_cells(const Row& row, const Columns& order, std::vector<Fault>& faults) {
   const std::size_t end = std::min(row.cells.size(), max_listed_faults);
   for (std::size_t cell = columns.size(); cell < end; ++cell) {
@@ -183,7 +183,7 @@ void add_unknown_cells(const Row& row, const Columns& order, std::vector<Fault>&
   }
 }
 
-// Puts the row's own faults to those of the item that it would be: one a field (rule E5).
+// Adds the faults of the text to the faults of the item: one for each field (rule E5).
 void merge(std::vector<Fault>& faults, const std::vector<Fault>& of_text) {
   for (const Fault& fault : of_text) {
     const auto same = std::ranges::find(faults, fault.path, &Fault::path);
@@ -199,7 +199,7 @@ void merge(std::vector<Fault>& faults, const std::vector<Fault>& of_text) {
     return fault.path.empty() ? -1 : column - columns.begin();
   };
   std::ranges::stable_sort(faults, {}, place);
-  // What is no number is, in a cell, no whole number.
+  // A cell that is not a number is, for a person, not a whole number.
   for (Fault& fault : faults) {
     if (fault.code != FaultCode::wrong_type) continue;
     fault.code = FaultCode::not_an_integer;

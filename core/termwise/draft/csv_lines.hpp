@@ -1,4 +1,4 @@
-// Many items at once, from a spreadsheet's text (rule I2).
+// Adds many items from the text of a spreadsheet (rule I2).
 #pragma once
 
 #include <expected>
@@ -9,16 +9,16 @@
 
 namespace termwise {
 
-/// What became of the rows.
+/// The result of `add_csv_lines`.
 struct CsvLines {
-  std::size_t first_slot = 0;  ///< of the items that were added, which follow each other
+  std::size_t first_slot = 0;  ///< of the added items, whose slots are consecutive
   std::size_t added = 0;
-  std::vector<LineFault> faults;  ///< of the rows left out, by the line on which they start
+  std::vector<LineFault> faults;  ///< of the rows that were not added, by their first line
 };
 
-/// Adds the rows `sku`, `quantity`, `contractLength` of a CSV text to a draft; what is faulty stays
-/// out. A header may name the last two the other way round. Rejects a text over 8 MiB. Lists the
-/// rows up to the one whose faults reach `max_listed_faults`.
+/// Adds the rows `sku`, `quantity`, `contractLength` of a CSV text to a draft, except faulty rows.
+/// With a header, the last two columns may be in the other order. Rejects a text over 8 MiB. Lists
+/// faulty rows until their faults reach `max_listed_faults`.
 std::expected<CsvLines, Rejection> add_csv_lines(Draft& draft, std::string_view csv);
 
 }  // namespace termwise

@@ -1,5 +1,5 @@
-// The live order: what has been entered so far, its faults and its totals, true after every step
-// (section 9).
+// The live order: what has been entered so far, with faults and totals that are up to date after
+// every change (section 9).
 #pragma once
 
 #include <cstdint>
@@ -11,19 +11,14 @@
 #include <string_view>
 #include <vector>
 
+#include "termwise/draft/saved_draft.hpp"
 #include "termwise/lifecycle/create.hpp"
 
 namespace termwise {
 
-/// A draft as it is saved (rule D1). `seen_prices` are the prices that a person was shown, by the
-/// item's index: amount, space, currency (rule D4).
-struct SavedDraft : Record {
-  Value address_policy, catalog_version;
-  OrderRequest request;
-  Map seen_prices;
-};
+struct DraftPlace;
 
-/// What is entered in one member of an item; `field` is its place in `request_item_schema`.
+/// A value for one member of an item; `field` is its index in `request_item_schema`.
 struct ItemEntry {
   std::size_t field;
   Value value;
@@ -34,7 +29,7 @@ class Draft {
   /// Opens an empty draft (rule D6).
   Draft(std::shared_ptr<const Catalog> catalog, AddressPolicy address_policy,
         std::unique_ptr<const KnownRecords> known);
-  /// Opens a draft as it was saved (rule D1), or rejects a text that is none.
+  /// Opens a saved draft (rule D1), or rejects a text that is not one.
   static std::expected<std::unique_ptr<Draft>, Rejection> restore(
       std::shared_ptr<const Catalog> catalog, std::string_view saved,
       std::unique_ptr<const KnownRecords> known);
@@ -43,36 +38,43 @@ class Draft {
 
   const Catalog& catalog() const { return *catalog_; }
 
-  /// Adds an empty item at the end. Its slot stays its own, whatever is added or removed.
+  /// Replaces the customers, billing groups and subscriptions that the draft is validated against
+  /// (rule A9). The address policy does not change.
+  void replace_known(std::unique_ptr<const KnownRecords> known);
+
+  /// Adds an empty item at the end. Its slot never changes when other items are added or removed.
   std::size_t add_item();
-  /// Adds an item with entries, whose values it takes. Rejects it whole if one of them is rejected
-  /// (rule A7).
+  /// Adds an item with entries, whose values are moved from. If one of them is rejected, no item is
+  /// added (rule A7).
   std::expected<std::size_t, Rejection> add_item(std::span<ItemEntry> entries);
-  /// Judges an item by itself, paths counting from it, and adds it if it has no fault and `adds`.
+  /// Validates an item and returns its faults, with paths relative to the item. If it has no faults
+  /// and `adds` is true, it is added.
   std::vector<Fault> add_valid_item(RequestItem item, bool adds);
-  /// The slot of the next item that is added.
+  /// The number of slots, which is the slot of the next item.
   std::size_t slot_count() const { return request().items.slot_count(); }
   void remove_item(std::size_t slot);
   bool has_item(std::size_t slot) const;
   const RequestItem& item(std::size_t slot) const { return *request().items.at_slot(slot); }
-  /// The item's place among those that are there, as paths count them.
+  /// The index of the item, as in paths.
   std::size_t item_index(std::size_t slot) const;
   std::size_t item_count() const { return request().items.size(); }
 
-  /// Sets one member of an item; `field` is its place in `request_item_schema`. The cost does not
-  /// grow with the number of items (rule D2). Rejects a number that JSON cannot express (rule A7).
+  /// Sets one member of an item; `field` is its index in `request_item_schema`. The cost does not
+  /// depend on the number of items (rule D2). Rejects a number that JSON cannot express (rule A7).
   std::optional<Rejection> set_item(std::size_t slot, std::size_t field, Value value);
-  /// The same with a whole number, without a detour: the path of the live edit.
+  /// The same for a whole number. This is the fast path of live edits.
   void set_item_integer(std::size_t slot, std::size_t field, std::int64_t number);
 
-  /// Sets the member at a JSON Pointer. An absent value empties it. An object is made with `true`
-  /// and emptied with an absent value. Rejects a path that there is not and a text that is no
-  /// UTF-8.
+  /// Sets the member at a JSON Pointer. An absent value removes it. An object is created with
+  /// `true` and removed with an absent value. Rejects an unknown path and a text that is not UTF-8.
   std::optional<Rejection> set(std::string_view path, Value value);
-  /// What was entered at a JSON Pointer, raw; absent where nothing was. True for an object.
+  /// The value at a JSON Pointer, as it was entered; absent if there is none. True for an object.
   std::expected<Value, Rejection> get(std::string_view path) const;
 
-  /// Nothing past M4, and while there are too many items to look at.
+  /// Whether it would be a fault if the member at a JSON Pointer were empty now (rules R2 to R18).
+  bool is_required(std::string_view path) const;
+
+  /// Nothing if it is too large (rule M4) or if there are too many items.
   std::optional<AmountMinor> monthly_total_minor() const {
     if (request().items.fault == FaultCode::too_many) return std::nullopt;
     return request().sums.monthly_total_minor();
@@ -81,44 +83,44 @@ class Draft {
     if (request().items.fault == FaultCode::too_many) return std::nullopt;
     return request().sums.contract_value_minor();
   }
-  /// Empty while there is no monthly total.
+  /// Empty if there is no monthly total.
   std::vector<ScheduleRun> schedule() const;
   std::size_t fault_count() const {
     const FaultCode items = request().items.fault;
     return head_faults_ + (items != FaultCode::none) + (hides_children(items) ? 0 : item_faults_);
   }
   bool is_complete() const { return fault_count() == 0; }
-  /// Grows with every change.
+  /// Increases with every change.
   std::uint32_t changes() const { return changes_; }
 
   /// All faults, as validating the request from text would list them (rule D5).
   std::vector<Fault> faults();
-  /// The faults of exactly that path.
+  /// The faults of exactly this path.
   std::vector<Fault> faults_at(std::string_view path);
   std::vector<Fault> item_faults(std::size_t slot);
 
-  /// What a newer catalog changed for the draft since it was saved, as the JSON array of rule D4.
-  std::string catalog_changes_text() const;
-  /// Accepts the catalog's price for an item; rejects, with its faults, what is no longer for rent
-  /// (rule D4).
+  /// The items that were not removed, in order.
+  const List<RequestItem>& items() const { return request().items; }
+  /// Enters the catalog's price as the price that an item expects (rule R16); none if it is not for
+  /// rent.
+  void expect_price(std::size_t slot);
+  /// Accepts the catalog's price for an item, or rejects an item that is no longer for rent, with
+  /// its faults (rule D4).
   std::optional<Rejection> accept_price(std::size_t slot);
 
-  /// The draft as text: restored and saved again it gives the same bytes (rule D1).
+  /// The draft as text. If it is restored and saved again, the text is the same (rule D1).
   std::string save();
-  /// The finished request in canonical form, or its faults (rule D5).
+  /// The request in canonical form, or its faults (rule D5).
   std::expected<std::string, Rejection> request_text();
-  /// The order that the draft would become, or its faults (rule D5).
+  /// Creates an order from the draft, or returns its faults (rule D5).
   Decision create_order(const OrderContext& context);
 
  private:
-  struct Place;
-
   OrderRequest& request() { return state_.request; }
   const OrderRequest& request() const { return state_.request; }
-  std::optional<Place> find(std::string_view path);
-  Rejection reject_number(const Place& place, std::string path) const;
-  static bool is_entry_of_map(const Place& place);
-  void change(const Place& place, Value value);
+  Rejection reject_number(const DraftPlace& place, std::string path) const;
+  void change(const DraftPlace& place, Value value);
+  void change_subscription(RequestItem& item, Value value);
   void forget_subscription(const RequestItem& item);
   void revalidate_all();
   void revalidate_head();
@@ -130,7 +132,7 @@ class Draft {
   void revalidate_items_list();
   void revalidate_sums();
   void revalidate_uses(const std::string& subscription_id);
-  void rematch_customer(bool was_known);
+  void revalidate_all_uses();
   void restore_seen_prices();
 
   std::shared_ptr<const Catalog> catalog_;

@@ -1,5 +1,5 @@
-// What runs at every keystroke in an item: in a file of its own, since the WebAssembly build makes
-// it fast and the rest of the draft small.
+// The code that runs at every keystroke in an item. The WebAssembly build optimises this file for
+// speed and the rest of the draft for size.
 #include <bit>
 #include <cassert>
 
@@ -30,7 +30,7 @@ void Draft::revalidate_member(RequestItem& item, const Field& field, Value& valu
   finish_member_change(item, field, value, before);
 }
 
-// After a member was validated: validates its dependents and computes the item's line.
+// After a member was validated, this validates its dependents and computes the item's line.
 void Draft::finish_member_change(RequestItem& item, const Field& field, const Value& value,
                                  FaultCode before) {
   if (&value != &item.quantity) {
@@ -51,7 +51,7 @@ void Draft::finish_member_change(RequestItem& item, const Field& field, const Va
   revalidate_sums();
 }
 
-// Replaces the item's line in the sums. An item with a fault has none (rule M4).
+// Replaces the item's line in the sums. A faulty item has no line (rule M4).
 void Draft::recompute_line(RequestItem& item) {
   const Line before = item.line;
   const std::size_t own_fault = item.fault != FaultCode::none;

@@ -1,4 +1,4 @@
-// JSON Pointers (RFC 6901): where in a text a fault lies.
+// JSON Pointers (RFC 6901), which are the paths of faults.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@ void append_pointer(std::string& pointer, std::string_view token);
 /// not a pointer.
 std::optional<std::string> take_pointer_token(std::string_view& pointer);
 
-/// The array index that a token is, in plain decimal digits of at most nine places.
+/// The array index that a token stands for: at most nine decimal digits, without leading zeros.
 std::optional<std::size_t> parse_index(std::string_view token);
 
 }  // namespace termwise

@@ -17,14 +17,14 @@ bool is_number_character(char c) {
   return is_digit(c) || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E';
 }
 
-// Hands the text to nlohmann/json with each number in quotation marks: that reader turns numbers
-// into doubles and rejects 1e400, while amounts are read from their exact decimal text (rule M2).
+// Passes the text to nlohmann/json with each number in quotation marks, because nlohmann/json turns
+// numbers into doubles and rejects 1e400. Amounts are read from their exact decimal text (rule M2).
 class NumbersAsText {
  public:
   explicit NumbersAsText(std::string_view text) : rest_(text) { go_outside(); }
 
   bool at_end() const { return rest_.empty() && state_ != State::number_end; }
-  /// Whether the string that was read last is a number of the text.
+  /// Whether the last string is a number in the text.
   bool was_number() const { return state_ == State::after_number; }
 
   char current() const {
@@ -85,7 +85,7 @@ class NumbersAsText {
   State state_ = State::outside;
 };
 
-// The iterator that nlohmann/json reads by; the default one is the end.
+// The iterator for nlohmann/json. A default-constructed one is the end.
 struct NumbersAsTextIterator {
   using iterator_category = std::input_iterator_tag;
   using value_type = char;
@@ -104,7 +104,7 @@ struct NumbersAsTextIterator {
   bool at_end() const { return source == nullptr || source->at_end(); }
 };
 
-// Passes nlohmann's events on as ours; a false ends the reading.
+// Translates nlohmann's events into ours. Returning false ends the reading.
 class EventAdapter {
  public:
   EventAdapter(const NumbersAsText& source, JsonEvents& events)
@@ -152,7 +152,7 @@ class EventAdapter {
     events_.end_array();
     return true;
   }
-  // Never called: each number comes as a string, and JSON has no binary values.
+  // Never called, because numbers arrive as strings, and JSON has no binary values.
   bool number_integer(std::int64_t) { return false; }
   bool number_unsigned(std::uint64_t) { return false; }
   bool number_float(double, const std::string&) { return false; }
@@ -168,9 +168,9 @@ class EventAdapter {
   int depth_ = 0;
 };
 
-// Finds the byte at which a rejected text cannot continue (rule E4). Runs only once a text is
-// rejected: the reader's own positions name neither a token's first byte nor an ill-formed
-// sequence's.
+// Finds the first byte that cannot continue a JSON text (rule E4). It runs only after a text was
+// rejected, because nlohmann's positions are neither the first byte of a token nor of an ill-formed
+// sequence.
 class MalformedByte {
  public:
   explicit MalformedByte(std::string_view text) : text_(text) {}
@@ -182,8 +182,8 @@ class MalformedByte {
   }
 
  private:
-  // Each of these moves on over what it names, or stops at the byte that cannot continue and says
-  // false.
+  // Each of these skips what it is named after. At a byte that cannot continue, it stops and
+  // returns false.
   bool value() {
     for (;;) {
       skip_space();
@@ -206,7 +206,8 @@ class MalformedByte {
     }
   }
 
-  // After a value: over closing brackets, to the next value or the end of the outermost container.
+  // Call after a value: skips closing brackets, up to the next value or the end of the outermost
+  // container.
   bool close_containers() {
     while (depth_ > 0) {
       skip_space();
@@ -324,7 +325,7 @@ class MalformedByte {
 std::optional<std::size_t> read_json(std::string_view text, JsonEvents& events) {
   NumbersAsText source(text);
   EventAdapter adapter(source, events);
-  // A byte 0 would end nlohmann's reading as if the text ended there.
+  // nlohmann/json would treat a zero byte as the end of the text.
   const bool holds_zero = text.find('\0') != std::string_view::npos;
   const bool read = !holds_zero && nlohmann::json::sax_parse(NumbersAsTextIterator{&source},
                                                              NumbersAsTextIterator{}, &adapter);

@@ -1,5 +1,5 @@
-// Reads JSON. It gives events, so that no tree lies between a text and the records. The source of
-// the events (nlohmann/json) appears in reader.cpp only and can be exchanged.
+// Reads JSON as events, so that no tree is needed between a text and the records. Only reader.cpp
+// uses nlohmann/json, so it can be replaced.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +10,7 @@
 
 namespace termwise {
 
-/// What a JSON text contains, in its order. Strings are well-formed UTF-8, unescaped.
+/// Receives the content of a JSON text, in order. Strings are unescaped, well-formed UTF-8.
 class JsonEvents {
  public:
   virtual void null() = 0;
@@ -27,12 +27,11 @@ class JsonEvents {
   ~JsonEvents() = default;
 };
 
-/// How deep objects and arrays may nest; the root is 1 (rule E4).
+/// The maximum nesting of objects and arrays; the root is level 1 (rule E4).
 inline constexpr int max_json_depth = 32;
 
-/// Reads a text of any bytes and passes on what it contains. Returns the offset of the first byte
-/// that cannot continue a JSON text (rule E4), or nothing if the text is sound. If it is not, the
-/// events that were passed on have no meaning.
+/// Reads any bytes and calls `events`. Returns the offset of the first byte that cannot continue a
+/// JSON text (rule E4), or nothing if the text is valid. Ignore the events if it is not.
 std::optional<std::size_t> read_json(std::string_view text, JsonEvents& events);
 
 }  // namespace termwise

@@ -16,13 +16,13 @@ class JsonWriter {
   void begin_array() { open('['); }
   void end_array() { close(']'); }
   void key(std::string_view name);
-  /// A name that needs no escape, as those of the tables.
+  /// Writes a name that needs no escaping, such as those in schemas.
   void plain_key(std::string_view name);
   void text(std::string_view value);
   void integer(std::int64_t value);
   void boolean(bool value) { raw(value ? "true" : "false"); }
   void null() { raw("null"); }
-  /// A value that is JSON already.
+  /// Writes a value that is already JSON.
   void raw(std::string_view json);
 
   std::string take();
@@ -36,8 +36,8 @@ class JsonWriter {
   void close(char bracket);
   void quote(std::string_view value);
   void escape(char c);
-  std::string out_;       // longer than what is written, so that most writes need no growth
-  std::size_t size_ = 0;  // what is written
+  std::string out_;       // larger than the written text, so that most writes need no growth
+  std::size_t size_ = 0;  // the size of the written text
   bool needs_comma_ = false;
 };
 

@@ -1,5 +1,7 @@
 #include "termwise/lifecycle/command.hpp"
 
+#include <algorithm>
+
 #include "termwise/base/date.hpp"
 
 namespace termwise {
@@ -11,7 +13,7 @@ std::optional<Rejection> reject_action(const Order& order, Action action,
     JsonWriter params;
     params.begin_object();
     params.key("expected");
-    params.raw(expected_revision.text);  // which may be past what a number here holds
+    params.raw(expected_revision.text);  // which may not fit into an integer
     params.key("actual");
     params.integer(actual);
     params.end_object();
@@ -25,30 +27,28 @@ std::optional<Rejection> reject_action(const Order& order, Action action,
                            words::action[static_cast<std::size_t>(action)], reason_word(reason));
 }
 
+void drop_old_faults(Rejection& rejection, const Rejection& before, const Schema& schema,
+                     std::uint64_t mentioned) {
+  std::erase_if(rejection.faults, [&](const Fault& fault) {
+    const std::string_view path = fault.path;
+    const Field* field = find_field(schema, path.substr(1, path.find('/', 1) - 1));
+    if (field == nullptr || (mentioned & field_bit(schema, *field)) != 0) return false;
+    return std::ranges::any_of(before.faults, [&](const Fault& old) {
+      return old.path == fault.path && old.code == fault.code;
+    });
+  });
+}
+
 std::unique_ptr<Outcome> next_state(const Order& order, const OrderContext& context) {
   auto outcome = std::make_unique<Outcome>();
   outcome->order = order;
-  // A clock that was set back does not make a change older than what it changes.
+  // If the clock was set back, the change must not be older than the order.
   const auto now = canonical_timestamp(context.now.trimmed_text());
   if (moment_of(*now) > moment_of(order.updated_at.trimmed_text())) {
     outcome->order.updated_at = Value::of_text(*now);
   }
   outcome->order.revision = Value::of_integer(order.revision.number + 1);
   return outcome;
-}
-
-void update_progress(Order& order) {
-  std::int64_t rented_devices = 0;
-  for (OrderItem& item : order.items) {
-    item.rental_status =
-        choice_value(rental_statuses, *rental_status_of(item.rented_count(), item.quantity.number));
-    rented_devices += item.rented_count();
-  }
-  order.rental_progress.rented_devices = Value::of_integer(rented_devices);
-  if (rented_devices == 0) return;
-  const bool is_done = rented_devices == order.rental_progress.total_devices.number;
-  order.status =
-      choice_value(order_statuses, is_done ? OrderStatus::fulfilled : OrderStatus::partial);
 }
 
 }  // namespace termwise

@@ -1,6 +1,5 @@
-// Commands on an order that exists: each decides the whole new state, or rejects with every fault
-// and leaves all as it was (section 6). Checked first is the revision, then the transition, then
-// the payload.
+// Commands on an existing order. Each returns the whole new state, or rejects with every fault
+// (section 6). The revision is checked first, then the transition, then the rest of the command.
 #pragma once
 
 #include <expected>
@@ -11,7 +10,7 @@
 
 namespace termwise {
 
-/// The text is `{ "expectedRevision" }`, which may be absent (rule L3), as in all commands.
+/// The text is `{ "expectedRevision" }`, which is optional in all commands (rule L3).
 Decision confirm_order(const Order& order, std::string_view command_text,
                        const OrderContext& context);
 
@@ -19,33 +18,39 @@ Decision confirm_order(const Order& order, std::string_view command_text,
 Decision cancel_order(const Order& order, std::string_view command_text,
                       const OrderContext& context);
 
-/// Replaces what the command mentions (rule L4): `{ "customer", "paymentTerm", "billingAddress",
-/// "shippingAddress", "items", "customFields", "notes" }`, none of which must be there.
+/// Replaces the members that the command has (rule L4). All are optional: `{ "customer",
+/// "paymentTerm", "billingAddress", "shippingAddress", "items", "customFields", "notes" }`.
 Decision edit_order(const Order& order, const Catalog& catalog, std::string_view command_text,
                     const OrderContext& context);
 
-/// Makes a subscription for each unit, all or none (rules L5 to L8):
-/// `{ "units": [ { "id", "itemId", "serialNumber", "startDate", "carrier", "trackingNumber" } ] }`.
+/// Makes a subscription for each unit, all or none (rules L5 to L8): `{ "orderId", "units": [ {
+/// "id", "itemId", "serialNumber", "startDate", "carrier", "trackingNumber" } ] }`, or a single
+/// unit with its members beside `orderId`.
 Decision fulfill_order(const Order& order, std::string_view command_text,
                        const OrderContext& context);
 
-/// The member that every command may bear.
+/// The order that a fulfil command names, or its faults if it names none (rule L5).
+std::expected<std::string, Rejection> fulfilled_order_id(std::string_view command_text);
+
+/// The member that every command may have.
 inline constexpr std::string_view expected_revision_name = "expectedRevision";
 
 extern const Schema simple_command_schema;  ///< of `confirm_order`
 extern const Schema cancel_command_schema;
 extern const Schema fulfill_command_schema;
-/// Of `edit_order`; made of those of requests and orders when it is first asked for.
+/// The schema of `edit_order`, which is built from those of requests and orders at the first call.
 const Schema& edit_command_schema();
 
-/// Whether the command comes too late or at the wrong time (rules L3, L1).
+/// Rejects a wrong revision or a forbidden transition (rules L3, L1).
 std::optional<Rejection> reject_action(const Order& order, Action action,
                                        const Value& expected_revision);
 
-/// The order with its revision raised and its time of change set (rule L3).
-std::unique_ptr<Outcome> next_state(const Order& order, const OrderContext& context);
+/// Removes the faults that were there before the command, in members that it does not mention
+/// (rule L4). `mentioned` are the schema's members that it mentions, as bits.
+void drop_old_faults(Rejection& rejection, const Rejection& before, const Schema& schema,
+                     std::uint64_t mentioned);
 
-/// Counts the units rented out and lets the status follow from them, where they decide (rule O5).
-void update_progress(Order& order);
+/// A copy of the order with the next revision and a new `updatedAt` (rule L3).
+std::unique_ptr<Outcome> next_state(const Order& order, const OrderContext& context);
 
 }  // namespace termwise

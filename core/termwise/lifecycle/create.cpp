@@ -25,8 +25,8 @@ Decision make_order(const OrderRequest& request, const OrderRuleContext& rule_co
   Order& order = outcome->order;
   order.kind = Kind::object;
   order.id = context.order_id;
-  order.order_type = choice_or(request.order_type, order_types, OrderType::standard);
-  order.status = choice_or(context.status, order_statuses, OrderStatus::pending);
+  order.order_type = choice_or(request.order_type, order_types, default_order_type);
+  order.status = choice_or(context.status, order_statuses, default_order_status);
   order.currency = Value::of_text(rule_context.currency->code);
   copy_request_details(order, request);
   order.items.kind = Kind::array;
@@ -35,16 +35,20 @@ Decision make_order(const OrderRequest& request, const OrderRuleContext& rule_co
     fill_order_item(kept, item, *rule_context.catalog, "1-" + std::to_string(order.items.size()));
   }
   set_totals(order, request.sums);
+  update_progress(order);
   order.catalog_version = rule_context.catalog->record().version;
   order.created_at = Value::of_text(*canonical_timestamp(context.now.trimmed_text()));
   order.updated_at = order.created_at;
   order.revision = Value::of_integer(1);
-  if (auto rejection = assign_billing_group(*outcome, *rule_context.known, context)) {
+  if (auto rejection = assign_billing_group(
+          order.customer.billing_group, outcome->new_billing_group, *rule_context.known, context)) {
     return rejected(std::move(*rejection));
   }
+  const CustomerRecord* known = request.named_customer;
   const std::string_view email = request.customer.email.trimmed_text();
-  const CustomerRecord* known = rule_context.known->customer(email);
-  assign_customer(*outcome, known != nullptr ? known : context.customer(email), context);
+  if (known == nullptr) known = rule_context.known->customer_of_email(email);
+  if (known == nullptr) known = context.customer_of_email(email);
+  assign_customer(*outcome, known, context);
   return outcome;
 }
 

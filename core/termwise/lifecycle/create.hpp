@@ -1,4 +1,4 @@
-// From a request to an order (section 5).
+// Creates orders from requests (section 5).
 #pragma once
 
 #include <string_view>
@@ -8,13 +8,12 @@
 
 namespace termwise {
 
-/// Validates a request text against the catalog and makes an order from it, or rejects it with
-/// every fault (rule O1).
+/// Validates the text of a request and creates an order, or rejects it with every fault (rule O1).
 Decision create_order(const Catalog& catalog, std::string_view request_text,
                       const OrderContext& context);
 
-/// Makes the order of a request without fault. Rejects only a context without the id that a new
-/// billing group needs. `rule_context` is what the request was validated with.
+/// Creates an order from a valid request, which was validated with `rule_context`. Only rejects a
+/// context without an id that is needed for a new record.
 Decision make_order(const OrderRequest& request, const OrderRuleContext& rule_context,
                     const OrderContext& context);
 

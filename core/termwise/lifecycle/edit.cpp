@@ -1,5 +1,5 @@
-// Editing: the order that would result is validated like a request, by the request's own schemas.
-// Only kept items are not compared with today's catalog (rule L4).
+// Edits orders. The resulting order is validated like a request, with the schemas of requests,
+// except that kept items are not compared with today's catalog (rule L4).
 #include <algorithm>
 #include <map>
 #include <set>
@@ -14,8 +14,8 @@
 namespace termwise {
 namespace {
 
-// An entry of `items`: without an id a new item; with one an item that is kept, of which all that
-// an order shows may be repeated.
+// An entry of `items`: a new item if it has no id, or else a kept item, which may repeat all
+// members of the order's item.
 struct EditItem : RequestItem {
   Value id, product_name, variant_name, rental_status, list_price_source, acquisition_cost_source;
   Values rental_ids;
@@ -27,18 +27,18 @@ struct EditItem : RequestItem {
   bool is_locked() const { return kept != nullptr && !kept->rental_ids.entries.empty(); }
 };
 
-// The order that would result, as a request. What the command does not mention is the order's.
+// The resulting order as a request. Members that the command does not have come from the order.
 struct EditCommand : OrderRequest {
   List<EditItem> edit_items;
-  Value sent_order_type, expected_revision;
+  Value sent_order_type, sent_customer_id, expected_revision;
 
-  std::uint64_t touched = 0;  // the members that the command mentions, as bits
+  std::uint64_t touched = 0;  // the members of the command, as bits
   std::vector<std::string_view> removed_locked_ids;
 };
 
 const Schema& order_item_schema() { return *find_field(order_schema, "items")->schema; }
 
-// The member of a request's item, or null where only an order shows it.
+// The member of a request's item, or null if only items of orders have it.
 const Field* in_request(const Field& field) { return find_field(request_item_schema, field.name); }
 
 FaultCode item_is_known(const RuleInput& input) {
@@ -47,7 +47,7 @@ FaultCode item_is_known(const RuleInput& input) {
   return entry.is_repeated ? FaultCode::DUPLICATE_ITEM : FaultCode::none;
 }
 
-// A new item needs and bears what a request's does; a kept one has all but its quantity already.
+// A new item needs the members of a request's item; a kept one only needs its quantity.
 FaultCode entry_presence(const RuleInput& input) {
   if (!input.record_as<EditItem>().is_new()) return FaultCode::none;
   const Field* field = in_request(input.field);
@@ -61,7 +61,7 @@ FaultCode kept_item_fault(const RuleInput& input, const EditItem& entry) {
   const Field& field = *find_field(order_item_schema(), input.field.name);
   const Node& kept = field.at(const_cast<OrderItem&>(*entry.kept));
   if (is_unchanged(field, input.node, kept)) {
-    // A new entry before it may name the subscription that this item replaces.
+    // A new entry before it may name the same subscription.
     const bool may_clash = &input.node == &entry.subscription_id && !entry.is_repeated;
     return may_clash ? subscription_is_named_once(input) : FaultCode::none;
   }
@@ -78,7 +78,7 @@ FaultCode entry_meaning(const RuleInput& input) {
   return has_rule ? field->meaning_rule(input) : FaultCode::none;
 }
 
-// Rental ids are a list, whose own rule runs with its presence.
+// Rental ids are a list, so this is a presence rule.
 FaultCode rental_ids_are_same(const RuleInput& input) {
   const auto& entry = input.record_as<EditItem>();
   if (entry.kept == nullptr || input.node.format_fault != FaultCode::none)
@@ -100,7 +100,7 @@ FaultCode never_allowed(const RuleInput& input) {
   return input.value().is_present() ? FaultCode::not_allowed : FaultCode::none;
 }
 
-// Once subscriptions were made, only items, custom fields and notes may be edited.
+// In status `partial`, only items, custom fields and notes may be edited.
 FaultCode closed_while_partial(const RuleInput& input) {
   const auto& command = input.record_as<EditCommand>();
   const auto status = order_context(input).order->status.choice<OrderStatus>();
@@ -121,7 +121,7 @@ constexpr Field shown_text(std::string_view name) {
           .meaning_rule = entry_meaning};
 }
 
-// The members of a request's item, after the id, and then those that only an order shows.
+// The id, the members of a request's item, and then those that only items of orders have.
 std::vector<Field> edit_item_fields() {
   std::vector<Field> fields = {{.name = "id",
                                 .type = Type::text,
@@ -161,6 +161,9 @@ std::vector<Field> edit_command_fields() {
     if (field.name == "orderType") {
       field.at = member<&EditCommand::sent_order_type>;
       field.presence_rule = never_allowed;
+    } else if (field.name == "customerId") {
+      field.at = member<&EditCommand::sent_customer_id>;
+      field.presence_rule = never_allowed;
     } else if (field.name == "items") {
       field.at = member<&EditCommand::edit_items>;
       field.schema = &edit_item_schema();
@@ -170,6 +173,7 @@ std::vector<Field> edit_command_fields() {
       field.presence_rule = payment_term_presence;
     } else if (field.type == Type::object) {
       field.presence_rule = closed_while_partial;
+      if (field.name == "customer") field.need = Need::required;
     }
   }
   fields.push_back({.name = expected_revision_name,
@@ -183,7 +187,7 @@ bool is_touched(const EditCommand& command, std::string_view member) {
   return (command.touched & field_bit(schema, *find_field(schema, member))) != 0;
 }
 
-// An entry for each item, as it is.
+// Adds an unchanged entry for each item.
 void keep_all_items(EditCommand& command, const Order& order) {
   command.edit_items.kind = Kind::array;
   for (const OrderItem& item : order.items) {
@@ -194,11 +198,11 @@ void keep_all_items(EditCommand& command, const Order& order) {
   }
 }
 
-// Takes from the order what the command does not mention.
+// Takes from the order the members that the command does not have.
 void complete(EditCommand& command, const Order& order) {
   command.order_type = order.order_type;
   const bool is_partial = order.status.choice<OrderStatus>() == OrderStatus::partial;
-  // Null is no fault of its own where the member may not be edited at all.
+  // If a member may not be edited at all, null is not an additional fault.
   const auto keeps = [&](std::string_view member, const Record& sent) {
     return !is_touched(command, member) || (is_partial && sent.kind == Kind::absent);
   };
@@ -215,7 +219,7 @@ void complete(EditCommand& command, const Order& order) {
   }
 }
 
-// Finds the item that each entry keeps, and those with subscriptions that none does.
+// Finds the item of each entry, and the items with subscriptions that have no entry.
 void match_items(EditCommand& command, const Order& order) {
   std::map<std::string_view, const OrderItem*> open;
   std::map<std::string_view, const OrderItem*> all;
@@ -243,24 +247,24 @@ void match_items(EditCommand& command, const Order& order) {
   }
 }
 
-// What is added has no price in the order's currency.
+// Marks new items if the catalog has another currency than the order.
 void reject_other_currency(EditCommand& command, const Order& order, const Catalog& catalog) {
   if (catalog.currency().code == order.currency.trimmed_text()) return;
   for (EditItem& entry : command.edit_items) {
     if (entry.format_fault != FaultCode::none || !entry.is_new()) continue;
     entry.format_fault = FaultCode::CURRENCY_MISMATCH;
-    entry.unknown.clear();  // it is not looked into
+    entry.unknown.clear();  // its content is not validated
   }
 }
 
-// Whether the order goes to another customer: another e-mail address (rule O7).
+// Whether the order gets another customer, because of another e-mail address (rule O7).
 bool has_other_email(const EditCommand& command, const Order& order) {
   const Value& email = command.customer.email;
-  return email.is_valid() && fold_ascii_case(email.trimmed_text()) !=
-                                 fold_ascii_case(order.customer.email.trimmed_text());
+  return email.is_valid() &&
+         email_key(email.trimmed_text()) != email_key(order.customer.email.trimmed_text());
 }
 
-// Judges the order that would result; the number of faults.
+// Validates the resulting order. Returns the number of faults.
 std::size_t validate_edit(EditCommand& command, const Order& order,
                           OrderRuleContext& rule_context) {
   rule_context.request = &command;
@@ -269,17 +273,19 @@ std::size_t validate_edit(EditCommand& command, const Order& order,
   index_items(command, command.edit_items);
   validate_formats(edit_command_schema(), command, rule_context);
   reject_other_currency(command, order, *rule_context.catalog);
-  command.known_customer_id = order.customer_id.trimmed_text();
+  command.known_customer_id.reset();
+  if (has_email(command.customer)) command.known_customer_id = order.customer_id.trimmed_text();
   std::size_t faults = validate_rules(edit_command_schema(), command, rule_context);
   const bool is_standard = command.order_type.choice<OrderType>() == OrderType::standard;
   if (!is_standard && has_other_email(command, order)) {
-    command.customer.email.fault = FaultCode::not_allowed;  // its subscriptions are the customer's
+    command.customer.email.fault =
+        FaultCode::not_allowed;  // the subscriptions belong to the customer
     ++faults;
   }
   return faults;
 }
 
-// ITEM_LOCKED at `/items` is listed once for each item that may not be removed.
+// Lists ITEM_LOCKED at `/items` for each item that may not be removed.
 void list_removed_items(const EditCommand& command, std::vector<Fault>& faults) {
   const auto found = std::ranges::find_if(faults, [](const Fault& fault) {
     return fault.path == "/items" && fault.code == FaultCode::ITEM_LOCKED;
@@ -300,8 +306,8 @@ void list_removed_items(const EditCommand& command, std::vector<Fault>& faults) 
   faults.insert(at, each.begin(), each.end());
 }
 
-// The faults, save those that the order had before where the command touches nothing: an old phone
-// number does not forbid a new note.
+// The faults, except those that the order had before in members that the command does not have: an
+// old phone number does not prevent a new note.
 Rejection reject_edit(EditCommand& command, const Order& order, OrderRuleContext rule_context) {
   Rejection rejection = reject_record(edit_command_schema(), command, rule_context);
   list_removed_items(command, rejection.faults);
@@ -309,15 +315,7 @@ Rejection reject_edit(EditCommand& command, const Order& order, OrderRuleContext
   before.kind = Kind::object;
   validate_edit(before, order, rule_context);
   const Rejection old = reject_record(edit_command_schema(), before, rule_context);
-  std::erase_if(rejection.faults, [&](const Fault& fault) {
-    const std::string_view path = fault.path;
-    const std::string member(path.substr(1, path.find('/', 1) - 1));
-    const Field* field = find_field(edit_command_schema(), member);
-    const bool is_old = std::ranges::any_of(old.faults, [&](const Fault& other) {
-      return other.path == fault.path && other.code == fault.code;
-    });
-    return field != nullptr && !is_touched(command, member) && is_old;
-  });
+  drop_old_faults(rejection, old, edit_command_schema(), command.touched);
   return rejection;
 }
 
@@ -325,7 +323,7 @@ void replace_items(Order& edited, const EditCommand& command, const Catalog& cat
   List<OrderItem> items;
   items.kind = Kind::array;
   const std::string revision = std::to_string(edited.revision.number);
-  // An imported order's items may bear any ids.
+  // The items of an imported order may have any ids.
   std::set<std::string_view> taken_ids;
   for (const OrderItem& item : edited.items) taken_ids.insert(item.id.trimmed_text());
   std::size_t added = 0;
@@ -377,11 +375,12 @@ Decision edit_order(const Order& order, const Catalog& catalog, std::string_view
   replace_items(edited, command, catalog);
   set_totals(edited, command.sums);
   update_progress(edited);
-  if (auto rejection = assign_billing_group(*outcome, context, context)) {
+  if (auto rejection = assign_billing_group(edited.customer.billing_group,
+                                            outcome->new_billing_group, context, context)) {
     return rejected(std::move(*rejection));
   }
   if (has_other_email(command, order)) {
-    const CustomerRecord* known = context.customer(command.customer.email.trimmed_text());
+    const CustomerRecord* known = context.customer_of_email(command.customer.email.trimmed_text());
     if (known == nullptr && !context.customer_id.is_present()) {
       return rejected(reject_missing("customerId"));
     }

@@ -1,6 +1,8 @@
-// Fulfilling: a subscription for each unit that is handed over (rules L5 to L8).
+// Fulfils orders: creates a subscription for each unit that is handed over (rules L5 to L8).
+#include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "termwise/base/date.hpp"
 #include "termwise/lifecycle/command.hpp"
@@ -12,22 +14,24 @@
 namespace termwise {
 namespace {
 
-// A unit that is handed over, with what was found out about it before the rules run.
+// A unit that is handed over, with facts that are found before the rules run.
 struct Unit : Record {
   Value id, item_id, serial_number, start_date, carrier, tracking_number;
 
   const OrderItem* item = nullptr;
   const Subscription* replaced = nullptr;  // the subscription that it extends or replaces
-  bool replaces_anew = true;               // no unit before it replaces that one
-  bool is_open = true;                     // the item still lacks it
+  bool replaces_anew = true;               // no earlier unit replaces the same one
+  bool is_open = true;                     // the item still needs a unit
   bool has_new_id = true;
   bool has_free_serial_number = true;
 };
 
-struct FulfillCommand : Record {
+// A single unit may stand bare: its members are then the command's own.
+struct FulfillCommand : Unit {
+  Value order_id, expected_revision;
   List<Unit> units;
-  Value expected_revision;
 
+  bool is_bare = false;
   OrderType order_type = OrderType::standard;
   std::string today;
 };
@@ -42,11 +46,42 @@ std::string start_of(const Unit& unit, const FulfillCommand& command) {
   return continues ? std::string(unit.replaced->end_date.trimmed_text()) : command.today;
 }
 
+// Without an order it is only asked which one the command is for.
+bool has_order(const RuleInput& input) { return order_context(input).order != nullptr; }
+
+FaultCode order_id_presence(const RuleInput& input) {
+  const bool is_missing = !has_order(input) && !input.value().is_present();
+  return is_missing ? FaultCode::required : FaultCode::none;
+}
+
+FaultCode order_is_the_named_one(const RuleInput& input) {
+  if (!has_order(input)) return FaultCode::none;
+  const bool is_same =
+      order_context(input).order->id.trimmed_text() == input.value().trimmed_text();
+  return is_same ? FaultCode::none : FaultCode::not_allowed;
+}
+
+// A bare unit is one.
+FaultCode units_presence(const RuleInput& input) {
+  return is_present(input.field, input.node) ? FaultCode::none : FaultCode::required;
+}
+
+// A bare unit was moved into the list. What is still here was sent beside a list.
+FaultCode beside_units(const RuleInput& input) {
+  return input.value().is_present() ? FaultCode::not_allowed : FaultCode::none;
+}
+
+FaultCode unit_id_presence(const RuleInput& input) {
+  const bool is_missing = has_order(input) && !input.value().is_present();
+  return is_missing ? FaultCode::required : FaultCode::none;
+}
+
 FaultCode unit_id_is_new(const RuleInput& input) {
   return input.record_as<Unit>().has_new_id ? FaultCode::none : FaultCode::DUPLICATE_ID;
 }
 
 FaultCode item_is_open(const RuleInput& input) {
+  if (!has_order(input)) return FaultCode::none;
   const auto& unit = input.record_as<Unit>();
   if (unit.item == nullptr) return FaultCode::ITEM_NOT_FOUND;
   if (!unit.is_open) return FaultCode::ITEM_ALREADY_FULFILLED;
@@ -59,8 +94,9 @@ FaultCode item_is_open(const RuleInput& input) {
   return unit.replaces_anew ? FaultCode::none : FaultCode::SUBSCRIPTION_NOT_ACTIVE;
 }
 
-// An extension keeps the device, so it needs no serial number and takes no other one (rule L7).
+// An extension keeps the device, so it needs no serial number and allows no other one (rule L7).
 FaultCode serial_number_presence(const RuleInput& input) {
+  if (!has_order(input)) return FaultCode::none;
   const Value& serial_number = input.value();
   const bool is_there = serial_number.is_present();
   if (command_of(input).order_type != OrderType::extension) {
@@ -78,7 +114,8 @@ FaultCode serial_number_is_free(const RuleInput& input) {
   return is_free ? FaultCode::none : FaultCode::SERIAL_NUMBER_IN_USE;
 }
 
-// The format of the day is validated elsewhere. This checks that the end date is not past 2999.
+// Checks that the end date is not after the year 2999. The format of the day is validated
+// elsewhere.
 FaultCode start_has_an_end(const RuleInput& input) {
   const auto& unit = input.record_as<Unit>();
   if (unit.item == nullptr || unit.start_date.format_fault != FaultCode::none)
@@ -90,8 +127,9 @@ FaultCode start_has_an_end(const RuleInput& input) {
 
 // clang-format off
 constexpr Field unit_fields[] = {
-    {.name = "id", .type = Type::text, .at = member<&Unit::id>, .need = Need::required,
-     .max = max_name, .meaning_rule = unit_id_is_new, .message = order_message},
+    {.name = "id", .type = Type::text, .at = member<&Unit::id>, .max = max_name,
+     .presence_rule = unit_id_presence, .meaning_rule = unit_id_is_new,
+     .message = order_message},
     {.name = "itemId", .type = Type::text, .at = member<&Unit::item_id>, .need = Need::required,
      .max = max_name, .meaning_rule = item_is_open, .message = order_message},
     {.name = "serialNumber", .type = Type::text, .at = member<&Unit::serial_number>,
@@ -106,15 +144,27 @@ constexpr Field unit_fields[] = {
 };
 constexpr Schema unit_schema{"Unit", unit_fields};
 
+template <auto Member>
+constexpr Field bare_text(std::string_view name) {
+  return {.name = name, .type = Type::text, .at = member<Member>, .presence_rule = beside_units};
+}
+
 constexpr Field fulfill_command_fields[] = {
+    {.name = "orderId", .type = Type::text, .at = member<&FulfillCommand::order_id>,
+     .max = max_name, .presence_rule = order_id_presence, .meaning_rule = order_is_the_named_one},
     {.name = "units", .type = Type::list, .at = member<&FulfillCommand::units>,
-     .need = Need::required, .min = 1, .max = max_quantity, .schema = &unit_schema},
+     .min = 1, .max = max_quantity, .schema = &unit_schema, .presence_rule = units_presence},
+    bare_text<&FulfillCommand::item_id>("itemId"),
+    bare_text<&FulfillCommand::serial_number>("serialNumber"),
+    bare_text<&FulfillCommand::start_date>("startDate"),
+    bare_text<&FulfillCommand::carrier>("carrier"),
+    bare_text<&FulfillCommand::tracking_number>("trackingNumber"),
     {.name = expected_revision_name, .type = Type::integer,
      .at = member<&FulfillCommand::expected_revision>},
 };
 // clang-format on
 
-// What is taken already, by what the caller knows and by units before.
+// Ids and serial numbers that are used by known subscriptions or earlier units.
 struct Taken {
   std::set<std::string, std::less<>> ids;
   std::set<std::string, std::less<>> serial_numbers;
@@ -137,7 +187,7 @@ Taken taken_before(const Order& order, const KnownRecords& known) {
   return taken;
 }
 
-// Finds out about each unit what the rules ask.
+// Finds the facts that the rules use, for each unit.
 void look_up(FulfillCommand& command, const Order& order, const KnownRecords& known) {
   std::map<std::string_view, const OrderItem*> items;
   for (const OrderItem& item : order.items) {
@@ -195,17 +245,75 @@ Subscription ended(const Subscription& replaced, OrderType type, const Value& st
   return old;
 }
 
+// Makes a list of a bare unit, so that it is judged like any other.
+void move_bare_unit(FulfillCommand& command) {
+  if (command.units.kind != Kind::absent) return;
+  Value* const members[] = {&command.item_id, &command.serial_number, &command.start_date,
+                            &command.carrier, &command.tracking_number};
+  command.is_bare =
+      std::ranges::any_of(members, [](const Value* value) { return value->is_present(); });
+  if (!command.is_bare) return;
+  command.units.kind = Kind::array;
+  Unit& unit = command.units.append();
+  unit.kind = Kind::object;
+  unit.item_id = std::exchange(command.item_id, {});
+  unit.serial_number = std::exchange(command.serial_number, {});
+  unit.start_date = std::exchange(command.start_date, {});
+  unit.carrier = std::exchange(command.carrier, {});
+  unit.tracking_number = std::exchange(command.tracking_number, {});
+}
+
+std::optional<Rejection> read_command(std::string_view text, FulfillCommand& command) {
+  if (auto rejection = read_record(text, max_request_bytes, fulfill_command_schema, command)) {
+    return rejection;
+  }
+  move_bare_unit(command);
+  return std::nullopt;
+}
+
+// The faults, those of a bare unit at the members that were sent.
+Rejection reject_command(FulfillCommand& command, const OrderRuleContext& rule_context) {
+  constexpr std::string_view in_list = "/units/0";
+  Rejection rejection = reject_record(fulfill_command_schema, command, rule_context);
+  if (!command.is_bare) return rejection;
+  for (Fault& fault : rejection.faults) {
+    if (fault.path.starts_with(in_list)) fault.path.erase(0, in_list.size());
+  }
+  return rejection;
+}
+
+// Units without an id get the one of the context: the first as it is, the others numbered.
+void supply_ids(FulfillCommand& command, const OrderContext& context) {
+  if (!context.subscription_id.is_present()) return;
+  const std::string id(context.subscription_id.trimmed_text());
+  std::size_t number = 0;
+  for (Unit& unit : command.units) {
+    ++number;
+    if (unit.id.kind != Kind::absent) continue;
+    unit.id = Value::of_text(number == 1 ? id : id + '-' + std::to_string(number));
+  }
+}
+
 }  // namespace
 
 constexpr Schema fulfill_command_schema{"FulfillCommand", fulfill_command_fields};
 
+std::expected<std::string, Rejection> fulfilled_order_id(std::string_view command_text) {
+  FulfillCommand command;
+  if (auto rejection = read_command(command_text, command)) return rejected(std::move(*rejection));
+  OrderRuleContext rule_context;
+  rule_context.command = &command;
+  validate_formats(fulfill_command_schema, command, rule_context);
+  if (command.order_id.is_valid()) return std::string(command.order_id.trimmed_text());
+  validate_rules(fulfill_command_schema, command, rule_context);
+  return rejected(reject_command(command, rule_context));
+}
+
 Decision fulfill_order(const Order& order, std::string_view command_text,
                        const OrderContext& context) {
   FulfillCommand command;
-  if (auto rejection =
-          read_record(command_text, max_request_bytes, fulfill_command_schema, command)) {
-    return rejected(std::move(*rejection));
-  }
+  if (auto rejection = read_command(command_text, command)) return rejected(std::move(*rejection));
+  supply_ids(command, context);
   command.order_type = order.order_type.choice<OrderType>();
   command.today = context.today.is_present() ? std::string(context.today.trimmed_text())
                                              : std::string(day_of(context.now.trimmed_text()));
@@ -218,7 +326,7 @@ Decision fulfill_order(const Order& order, std::string_view command_text,
   if (auto rejection = reject_action(order, Action::fulfill, command.expected_revision)) {
     return rejected(std::move(*rejection));
   }
-  if (faults > 0) return rejected(reject_record(fulfill_command_schema, command, rule_context));
+  if (faults > 0) return rejected(reject_command(command, rule_context));
 
   auto outcome = next_state(order, context);
   std::map<std::string_view, OrderItem*> items;

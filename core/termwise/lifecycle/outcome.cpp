@@ -17,19 +17,19 @@ Address stored_address(const Address& sent) {
   return address;
 }
 
-Customer stored_customer(const Customer& sent) {
-  Customer customer = sent;
-  customer.customer_type = choice_or(sent.customer_type, customer_types, CustomerType::individual);
-  return customer;
-}
-
-// The words of the sources have the order of `ResolvedPrices::Source` without its first, `none`.
+// The words of the sources are in the order of `ResolvedPrices::Source`, without `none`.
 Value source_value(const Choices& choices, ResolvedPrices::Source source) {
   if (source == ResolvedPrices::Source::none) return {};
   return choice_value(choices, static_cast<int>(source) - 1);
 }
 
 }  // namespace
+
+Customer stored_customer(const Customer& sent) {
+  Customer customer = sent;
+  customer.customer_type = choice_or(sent.customer_type, customer_types, default_customer_type);
+  return customer;
+}
 
 void fill_order_item(OrderItem& item, const RequestItem& sent, const Catalog& catalog,
                      std::string id) {
@@ -44,7 +44,6 @@ void fill_order_item(OrderItem& item, const RequestItem& sent, const Catalog& ca
   item.unit_price = Value::of_integer(prices.unit_price_minor);
   item.contract_length = sent.contract_length;
   item.subscription_id = sent.subscription_id;
-  item.rental_status = choice_value(rental_statuses, RentalStatus::pending);
   item.rental_ids.kind = Kind::array;
   item.list_price = amount_or_absent(prices.list_price_minor);
   item.list_price_source = source_value(list_price_sources, prices.list_price_source);
@@ -54,23 +53,31 @@ void fill_order_item(OrderItem& item, const RequestItem& sent, const Catalog& ca
 }
 
 void set_totals(Order& order, const LineSums& sums) {
-  std::int64_t rented = 0;
-  std::int64_t total = 0;
-  for (const OrderItem& item : order.items) {
-    rented += item.rented_count();
-    total += item.quantity.number;
-  }
   order.totals.kind = Kind::object;
   order.totals.monthly_total = Value::of_integer(*sums.monthly_total_minor());
   order.totals.contract_value = Value::of_integer(*sums.contract_value_minor());
+}
+
+void update_progress(Order& order) {
+  std::int64_t rented = 0;
+  std::int64_t total = 0;
+  for (OrderItem& item : order.items) {
+    item.rental_status =
+        choice_value(rental_statuses, *rental_status_of(item.rented_count(), item.quantity.number));
+    rented += item.rented_count();
+    total += item.quantity.number;
+  }
   order.rental_progress.kind = Kind::object;
   order.rental_progress.rented_devices = Value::of_integer(rented);
   order.rental_progress.total_devices = Value::of_integer(total);
+  if (rented == 0) return;
+  order.status =
+      choice_value(order_statuses, rented == total ? OrderStatus::fulfilled : OrderStatus::partial);
 }
 
 void copy_request_details(Order& order, const OrderRequest& request) {
-  order.customer = stored_customer(request.customer);
-  order.payment_term = choice_or(request.payment_term, payment_terms, PaymentTerm::immediate);
+  order.customer = stored_customer(request.ordering_customer());
+  order.payment_term = choice_or(request.payment_term, payment_terms, default_payment_term);
   order.billing_address = stored_address(request.billing_address);
   order.shipping_address = stored_address(request.shipping_address);
   order.custom_fields = request.custom_fields;
@@ -78,9 +85,10 @@ void copy_request_details(Order& order, const OrderRequest& request) {
   for (const SharedText& text : shared_texts) order.*text.in_order = request.*text.in_request;
 }
 
-std::optional<Rejection> assign_billing_group(Outcome& outcome, const KnownRecords& validated_by,
+std::optional<Rejection> assign_billing_group(BillingGroupRecord& named,
+                                              std::optional<BillingGroupRecord>& new_group,
+                                              const KnownRecords& validated_by,
                                               const OrderContext& context) {
-  BillingGroupRecord& named = outcome.order.customer.billing_group;
   if (named.kind == Kind::absent) return std::nullopt;
   const auto find_in = [&](const KnownRecords& known) {
     return named.id.is_present() ? known.billing_group(named.id.trimmed_text())
@@ -94,7 +102,7 @@ std::optional<Rejection> assign_billing_group(Outcome& outcome, const KnownRecor
   } else if (!named.id.is_present()) {
     if (!context.billing_group_id.is_present()) return reject_missing("billingGroupId");
     named.id = context.billing_group_id;
-    outcome.new_billing_group = named;
+    new_group = named;
   }
   return std::nullopt;
 }

@@ -22,7 +22,7 @@ constexpr Field cancel_subscription_command_fields[] = {
 };
 // clang-format on
 
-// All that a subscription shows, of which most may only be repeated.
+// All members of a subscription, most of which may only be repeated unchanged.
 struct EditSubscriptionCommand : Subscription {
   Value reason;
 
@@ -35,7 +35,7 @@ struct EditSubscriptionCommand : Subscription {
   }
 };
 
-// What an edit changes and null removes.
+// A member that an edit changes and that null removes.
 struct Detail {
   std::string_view name;
   Value Subscription::*at;
@@ -83,7 +83,7 @@ Message serial_number_message(const RuleInput& input, FaultCode code) {
           params_of({{"max", max}})};
 }
 
-// R22: while the serial number has a fault, nobody knows whether the device is replaced.
+// R22: while the serial number has a fault, it is open whether the device is replaced.
 FaultCode reason_presence(const RuleInput& input) {
   const EditSubscriptionCommand& command = command_of(input);
   if (command.serial_number.fault != FaultCode::none) return FaultCode::none;

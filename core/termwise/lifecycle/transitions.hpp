@@ -1,5 +1,5 @@
-// The life of an order: what may be done with it in which status (rules L1, L2). Nothing else in
-// the code knows.
+// The life of an order: the actions that each status allows (rules L1, L2). No other code knows
+// them.
 #pragma once
 
 #include <array>
@@ -12,7 +12,7 @@
 
 namespace termwise {
 
-/// What can be done with an order, in the order of the table.
+/// The actions on an order, in the order of the table.
 enum class Action : std::uint8_t { confirm, edit, fulfill, cancel };
 
 /// Why an action is rejected.
@@ -36,20 +36,20 @@ inline constexpr Choices actions{"Action", words::action};
 /// Without `Reason::none`, which has no word.
 inline constexpr Choices reasons{"Reason", words::reason};
 
-/// What becomes of an order, or why nothing may. Without a default, so that the table can lack
-/// none.
+/// The new status, or why the action is not allowed. There is no default, so the table must be
+/// complete.
 struct Transition {
   constexpr Transition(OrderStatus status) : to{status, status} {}
   constexpr Transition(OrderStatus either, OrderStatus or_else) : to{either, or_else} {}
   constexpr Transition(Reason reason) : rejected(reason) {}
 
   Reason rejected = Reason::none;
-  /// Where it may lead: one status; both of `partial` and `fulfilled`, of which the units that are
-  /// still open decide.
+  /// The possible new statuses: either one, or both `partial` and `fulfilled`, depending on the
+  /// open units.
   std::array<OrderStatus, 2> to{};
 };
 
-/// The one table (rule L1).
+/// The transition table (rule L1).
 constexpr Transition transition(OrderStatus from, Action action) {
   using enum OrderStatus;
   using enum Reason;
@@ -67,22 +67,21 @@ constexpr Transition transition(OrderStatus from, Action action) {
   return table[static_cast<std::size_t>(from)][static_cast<std::size_t>(action)];
 }
 
-/// Why an order does not allow an action: what the table forbids, and any change at the highest
-/// revision (rule A13). `none` if it is allowed.
+/// Why an order does not allow an action, by the table or because it has the highest revision (rule
+/// A13). `none` if it is allowed.
 Reason rejected_reason(const Order& order, Action action);
 
 /// The word for a reason, which is not `none`.
 std::string_view reason_word(Reason reason);
 
-/// INVALID_TRANSITION (rule L1). `from` is a status of the record; `reason` empty where the rule
-/// names none.
+/// INVALID_TRANSITION (rule L1). `from` is the status of the record; `reason` may be empty.
 Rejection reject_transition(std::string_view from, std::string_view action,
                             std::string_view reason);
 
-/// Whether a unit is still to be handed over and may be (rule V5).
+/// Whether the order has an open unit that may be handed over (rule V5).
 bool is_ready_for_fulfillment(const Order& order);
 
-/// The table as a diagram in Mermaid's notation.
+/// The table as a Mermaid diagram.
 std::string transition_diagram();
 
 }  // namespace termwise

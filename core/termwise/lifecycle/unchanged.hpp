@@ -1,12 +1,12 @@
-// What a command repeats of the record that it changes (rules L4, A3).
+// Compares members of a command with the record that it changes (rules L4, A3).
 #pragma once
 
 #include "termwise/schema/schema.hpp"
 
 namespace termwise {
 
-/// Whether a member says what the record has already. `sent` is without a format fault if it is a
-/// number.
+/// Whether a member has the same value as in the record. If `sent` is a number, it must have no
+/// format fault.
 bool is_unchanged(const Field& field, const Node& sent, const Node& kept);
 
 }  // namespace termwise

@@ -24,7 +24,7 @@ FaultCode postal_code_presence(const RuleInput& input) {
   return is_required && !input.value().is_present() ? FaultCode::required : FaultCode::none;
 }
 
-// R11: whether the postal code has the form of its country.
+// R11: whether the postal code matches the pattern of its country.
 FaultCode postal_code_matches(const RuleInput& input) {
   const auto country = country_of(input.record_as<Address>());
   const bool matches = !country || is_postal_code(*country, input.value().trimmed_text());

@@ -1,4 +1,4 @@
-// What a caller supplies beside an input: its schemas, and reading it.
+// The schemas of contexts, and how they are read.
 #include "termwise/order/context.hpp"
 
 #include "termwise/json/pointer.hpp"
@@ -50,7 +50,10 @@ constexpr auto order_context_fields = concatenated(std::array{
 }, known_fields);
 
 constexpr auto command_context_fields = concatenated(std::array{
-    customer_id_field, billing_group_id_field, now_field,
+    customer_id_field, billing_group_id_field,
+    Field{.name = "subscriptionId", .type = Type::text,
+          .at = member<&OrderContext::subscription_id>, .max = max_name},
+    now_field,
     Field{.name = "today", .type = Type::text, .at = member<&OrderContext::today>,
           .format_rule = day_format},
     address_policy_field,
@@ -60,7 +63,7 @@ constexpr auto draft_options_fields = concatenated(std::array{address_policy_fie
 
 // clang-format on
 
-// Reads and judges what a caller supplies beside the input.
+// Reads and validates a context or options.
 template <class T>
 std::expected<std::unique_ptr<T>, Rejection> read_context(std::string_view text,
                                                           const Schema& schema) {
@@ -77,6 +80,7 @@ std::expected<std::unique_ptr<T>, Rejection> read_context(std::string_view text,
 
 }  // namespace
 
+constexpr Schema known_records_schema{"KnownRecords", known_fields};
 constexpr Schema draft_options_schema{"DraftOptions", draft_options_fields};
 constexpr Schema order_context_schema{"OrderContext", order_context_fields};
 constexpr Schema command_context_schema{"CommandContext", command_context_fields};
@@ -96,6 +100,10 @@ std::expected<std::unique_ptr<KnownRecords>, Rejection> read_known(std::string_v
     (*known)->address_policy = choice_value(address_policies, AddressPolicy::strict);
   }
   return known;
+}
+
+std::expected<std::unique_ptr<KnownRecords>, Rejection> read_known_records(std::string_view text) {
+  return read_context<KnownRecords>(text, known_records_schema);
 }
 
 Rejection reject_missing(std::string_view member) {

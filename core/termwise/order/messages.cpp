@@ -72,6 +72,9 @@ Message order_message(const RuleInput& input, FaultCode code) {
       return {"Must name one billing group, by id or by name", ""};
     case FaultCode::wrong_total: return {"Is not the sum over the items", ""};
     case FaultCode::wrong_status: return {"Does not agree with the rentals", ""};
+    case FaultCode::CUSTOMER_NOT_FOUND: return {"No customer has this id", ""};
+    case FaultCode::CUSTOMER_MISMATCH:
+      return {"Is not the e-mail address of the customer with this customerId", ""};
     case FaultCode::BILLING_GROUP_NOT_FOUND: return {"No billing group has this id", ""};
     case FaultCode::VARIANT_NOT_FOUND: return variant(input, "No variant has the SKU ", "");
     case FaultCode::VARIANT_INACTIVE:

@@ -1,4 +1,4 @@
-// The schema of stored orders, with the rules that an order by itself must hold (rule I1).
+// The schema of stored orders, with the rules that an order must follow by itself (rule I1).
 #include "termwise/order/order.hpp"
 
 #include <array>
@@ -27,7 +27,7 @@ FaultCode count_fault(const RuleInput& input, std::int64_t count) {
   return is_right ? FaultCode::none : FaultCode::wrong_status;
 }
 
-// Counts what the rules of status and progress compare with, after the formats are validated.
+// Counts the units for the rules of status and progress, after the formats were validated.
 void count_devices(Order& order) {
   order.rented_devices = 0;
   order.total_devices = 0;
@@ -38,7 +38,7 @@ void count_devices(Order& order) {
                               item.rental_ids.format_fault == FaultCode::none &&
                               rented <= item.quantity.number;
     order.has_countable_items &= is_countable;
-    if (!is_countable) continue;  // its quantity may be of any size
+    if (!is_countable) continue;  // its quantity may be invalid
     order.rented_devices += rented;
     order.total_devices += item.quantity.number;
   }
@@ -231,13 +231,14 @@ constexpr Field order_fields[] = {
 
 // clang-format on
 
-// The schema of the records inside a member.
+// The schema of the records in a member.
 struct Inside {
   std::string_view name;
   const Schema* schema;
 };
 
-// What is only written needs no rules. A page, which reads no order, does not download them.
+// A schema without rules, which is enough for writing. Pages never read orders, so they do not
+// download the rules.
 template <std::size_t Count>
 constexpr std::array<Field, Count> as_written(const Field (&fields)[Count],
                                               std::initializer_list<Inside> inside = {}) {

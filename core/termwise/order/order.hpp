@@ -1,5 +1,5 @@
-// Orders as they are stored: read, validated by themselves and written back to the byte (section 5,
-// rules O8, I1).
+// Stored orders, which are read, validated by themselves and written with the same bytes (section
+// 5, rules O8, I1).
 #pragma once
 
 #include <expected>
@@ -41,9 +41,9 @@ struct OrderItem : Record {
   Values rental_ids;
   Value list_price, list_price_source, acquisition_cost, acquisition_cost_source;
 
-  Line line;  ///< what it adds to the totals, once validated
+  Line line;  ///< its part of the totals; set by the validation
 
-  /// How many of its units are rented out.
+  /// The number of units that are rented out.
   std::int64_t rented_count() const { return static_cast<std::int64_t>(rental_ids.entries.size()); }
 };
 
@@ -66,33 +66,32 @@ struct Order : Record {
   Map custom_fields;
   Value notes, cancel_reason, catalog_version, created_at, updated_at, revision;
 
-  LineSums sums;                     ///< over all items, once validated
-  std::int64_t rented_devices = 0;   ///< once validated, as counted from the items
+  LineSums sums;                     ///< over all items; set by the validation
+  std::int64_t rented_devices = 0;   ///< counted by the validation
   std::int64_t total_devices = 0;    ///< likewise
   bool has_countable_items = false;  ///< whether both could be counted
-  bool has_priced_items = false;     ///< whether every item is in the sums
+  bool has_priced_items = false;     ///< whether the sums include every item
   bool is_repeated = false;          ///< in an import: whether an earlier order has its id
 };
 
 extern const Schema order_schema;
-extern const Schema written_order_schema;  ///< the same without rules, for writing alone
+extern const Schema written_order_schema;  ///< without rules, only for writing
 
-/// Validates an order by itself, its amounts by its own currency, without a catalog (rule I1).
-/// Returns the number of faults.
+/// Validates an order by itself, with its own currency and without a catalog (rule I1). Returns the
+/// number of faults.
 std::size_t validate_order(Order& order);
 
-/// Reads and validates an order text, or rejects it with every fault.
+/// Reads and validates the text of an order, or rejects it with every fault.
 std::expected<std::unique_ptr<Order>, Rejection> read_order(
     std::string_view text, std::size_t max_bytes = max_catalog_bytes);
 
-/// The order in canonical form. For everyone: without what only staff may see.
+/// The order in canonical form; for the public without what only staff may see.
 std::string order_text(const Order& order, Audience audience = Audience::staff);
 
-/// The status of an item with that many units, some of them rented out (rule O5). Nothing if more
-/// are rented out than there are.
+/// The rental status of an item with this quantity (rule O5); nothing if more units are rented out.
 std::optional<RentalStatus> rental_status_of(std::int64_t rented, std::int64_t quantity);
 
-/// Whether the order's status agrees with how many of its units are rented out (section 6).
+/// Whether the status of an order is possible with this number of rented units (section 6).
 bool agrees_with_rentals(OrderStatus status, std::int64_t rented, std::int64_t total);
 
 }  // namespace termwise

@@ -1,4 +1,4 @@
-// The schemas of order requests: each member once, in wire order, with its rules (section 3).
+// The schemas of order requests: the members in wire order, with their rules (section 3).
 #include "termwise/order/request.hpp"
 
 #include "termwise/order/messages.hpp"
@@ -7,7 +7,13 @@
 namespace termwise {
 namespace {
 
-// Members of an item whose rules look at others, by their places.
+// The customer with the `customerId` is validated instead of an absent one (rule A1).
+Node* stored_customer_of(Record& record) {
+  auto& request = static_cast<OrderRequest&>(record);
+  return request.takes_stored_customer ? &request.stored_customer : nullptr;
+}
+
+// Members of an item whose rules use others, by index.
 constexpr std::uint32_t by_contract_length = field_bit(2);
 constexpr std::uint32_t by_unit_price = field_bit(3);
 constexpr std::uint32_t by_subscription_id = field_bit(6);
@@ -40,8 +46,11 @@ constexpr Field request_item_fields[] = {
 constexpr Field order_request_fields[] = {
     {.name = "orderType", .type = Type::choice, .at = member<&OrderRequest::order_type>,
      .choices = &order_types},
+    {.name = "customerId", .type = Type::text, .at = member<&OrderRequest::customer_id>,
+     .max = max_name, .meaning_rule = customer_is_known, .message = order_message},
     {.name = "customer", .type = Type::object, .at = member<&OrderRequest::customer>,
-     .need = Need::required, .schema = &customer_schema},
+     .schema = &customer_schema, .presence_rule = customer_presence,
+     .substitute = stored_customer_of},
     {.name = "paymentTerm", .type = Type::choice, .at = member<&OrderRequest::payment_term>,
      .choices = &payment_terms, .presence_rule = term_of_individual},
     {.name = "billingAddress", .type = Type::object, .at = member<&OrderRequest::billing_address>,

@@ -12,12 +12,30 @@ namespace {
 std::optional<OrderType> order_type(const OrderRuleContext& context) {
   const Value& type = context.request->order_type;
   if (type.format_fault != FaultCode::none) return std::nullopt;
-  return type.is_present() ? type.choice<OrderType>() : OrderType::standard;
+  return type.is_present() ? type.choice<OrderType>() : default_order_type;
 }
 
 bool replaces_subscription(const OrderRuleContext& context) {
   const auto type = order_type(context);
   return type && *type != OrderType::standard;
+}
+
+bool is_absent(const Customer& customer, const OrderRuleContext& context) {
+  if (customer.kind == Kind::absent) return true;
+  // The schema returns places to write to; here they are only read.
+  return context.is_draft && is_blank(customer_schema, const_cast<Customer&>(customer));
+}
+
+// `OrderRequest::known_customer_id`, when the id in the request is matched.
+std::optional<std::string_view> ordering_customer_id(const OrderRequest& request,
+                                                     const OrderRuleContext& context) {
+  const CustomerRecord* known = request.named_customer;
+  if (known == nullptr) {
+    const Customer& customer = request.customer;
+    if (request.customer_id.is_present() || !has_email(customer)) return std::nullopt;
+    known = context.known->customer_of_email(customer.email.trimmed_text());
+  }
+  return known != nullptr ? known->id.trimmed_text() : "";
 }
 
 FaultCode custom_value_format(const Value& value) {
@@ -59,9 +77,19 @@ void validate_custom_fields(Map& fields, const RuleContext&) {
   }
 }
 
+FaultCode customer_presence(const RuleInput& input) {
+  const bool is_named = input.record_as<OrderRequest>().customer_id.is_present();
+  return is_named || input.node.kind != Kind::absent ? FaultCode::none : FaultCode::required;
+}
+
+FaultCode customer_is_known(const RuleInput& input) {
+  const bool is_known = input.record_as<OrderRequest>().named_customer != nullptr;
+  return is_known ? FaultCode::none : FaultCode::CUSTOMER_NOT_FOUND;
+}
+
 FaultCode term_of_individual(const RuleInput& input) {
   const Value& term = input.value();
-  const auto type = customer_type_of(input.record_as<OrderRequest>().customer);
+  const auto type = customer_type_of(input.record_as<OrderRequest>().ordering_customer());
   const bool defers =
       term.is_present() &&
       term.trimmed_text() != words::payment_term[static_cast<int>(PaymentTerm::immediate)];
@@ -136,7 +164,7 @@ FaultCode seen_price_is_current(const RuleInput& input) {
 
 FaultCode subscription_fault(const Subscription* subscription, std::string_view customer_id,
                              std::string_view sku, OrderType order_type) {
-  // Another customer's is not told from one that is not there.
+  // Another customer's subscription is treated like one that does not exist.
   if (subscription == nullptr || subscription->customer_id.trimmed_text() != customer_id) {
     return FaultCode::SUBSCRIPTION_NOT_FOUND;
   }
@@ -162,10 +190,10 @@ FaultCode subscription_suits(const RuleInput& input) {
   const OrderRequest& request = *order_context(input).request;
   const auto& item = input.record_as<RequestItem>();
   const std::string_view id = input.value().trimmed_text();
-  if (!request.customer.email.is_valid()) return FaultCode::none;
+  if (!request.known_customer_id) return FaultCode::none;
   const auto sku = item.sku.is_valid() ? item.sku.trimmed_text() : "";
-  return subscription_fault(order_context(input).known->subscription(id), request.known_customer_id,
-                            sku, *type);
+  return subscription_fault(order_context(input).known->subscription(id),
+                            *request.known_customer_id, sku, *type);
 }
 
 FaultCode sums_fit(const RuleInput& input) {
@@ -177,10 +205,14 @@ FaultCode sums_fit(const RuleInput& input) {
 }
 
 void match_customer(OrderRequest& request, const OrderRuleContext& context) {
-  const Value& email = request.customer.email;
-  const bool may_match = email.format_fault == FaultCode::none && email.is_present();
-  const CustomerRecord* known = may_match ? context.known->customer(email.trimmed_text()) : nullptr;
-  request.known_customer_id = known != nullptr ? known->id.trimmed_text() : "";
+  const Value& id = request.customer_id;
+  const bool has_id = id.is_present() && id.format_fault == FaultCode::none;
+  const CustomerRecord* named = has_id ? context.known->customer(id.trimmed_text()) : nullptr;
+  request.named_customer = named;
+  request.takes_stored_customer = id.is_present() && is_absent(request.customer, context);
+  request.stored_customer = {};
+  if (request.takes_stored_customer && named != nullptr) request.stored_customer = *named;
+  request.known_customer_id = ordering_customer_id(request, context);
 }
 
 std::size_t validate_request(OrderRequest& request, OrderRuleContext& context) {

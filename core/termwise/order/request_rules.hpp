@@ -1,4 +1,4 @@
-// The rules of an order request that look beyond one field (section 3), for the schemas in
+// The rules of an order request that use more than one field (section 3), for the schemas in
 // request.cpp.
 #pragma once
 
@@ -9,7 +9,7 @@
 
 namespace termwise {
 
-/// Code points of a custom field's name and text (rule R19).
+/// The maximum number of code points of the name and the text of a custom field (rule R19).
 inline constexpr std::size_t max_custom_name = 64;
 inline constexpr std::size_t max_custom_text = 500;
 
@@ -17,11 +17,13 @@ inline constexpr std::size_t max_custom_text = 500;
 FaultCode sku_format(const RuleInput& input);  ///< R13; keeps the variant's place, -1 for none
 void validate_custom_fields(Map& fields, const RuleContext& context);  ///< R19
 
-// Required or not allowed, as other members decide.
+// Presence: required or not allowed, depending on other members.
+FaultCode customer_presence(const RuleInput& input);      ///< A1
 FaultCode term_of_individual(const RuleInput& input);     ///< R8
 FaultCode subscription_presence(const RuleInput& input);  ///< R18
 
 // Meaning.
+FaultCode customer_is_known(const RuleInput& input);           ///< A1
 FaultCode variant_is_orderable(const RuleInput& input);        ///< R13
 FaultCode quantity_suits_order_type(const RuleInput& input);   ///< R18
 FaultCode contract_length_is_offered(const RuleInput& input);  ///< R15
@@ -31,35 +33,34 @@ FaultCode subscription_is_named_once(const RuleInput& input);  ///< R18
 FaultCode subscription_suits(const RuleInput& input);          ///< R18, L7, L8
 FaultCode sums_fit(const RuleInput& input);                    ///< M4, of the items; adds them up
 
-/// L7, L8: whether a unit of this SKU may extend or replace the subscription for this customer. The
-/// subscription is null if it is unknown.
+/// L7, L8: whether this customer may extend or replace the subscription with a unit of this SKU.
+/// The subscription is null if it is unknown.
 FaultCode subscription_fault(const Subscription* subscription, std::string_view customer_id,
                              std::string_view sku, OrderType order_type);
 
-/// The lengths that an item may have, ascending: its variant's, or all if its SKU is faulty
-/// (rule R15).
+/// The contract lengths that an item may have, ascending: those of its variant, or all if its SKU
+/// is faulty (rule R15).
 std::vector<int> allowed_contract_lengths(const RuleInput& input);
 
-/// The catalog's entry for a SKU without fault.
+/// The entry of the catalog for a valid SKU.
 inline const CatalogEntry& entry_of(const Value& sku, const Catalog& catalog) {
   return catalog.entry(static_cast<std::size_t>(sku.number));
 }
 
-/// The price of one unit as it is shown, with its currency (`59.9 EUR`). Empty if the item has
-/// none.
+/// The price of one unit with its currency, `59.9 EUR`; empty if the item has none.
 std::string shown_price(const RequestItem& item, const Catalog& catalog);
 
-/// Finds the customer with the request's e-mail address among the known ones. Runs between formats
-/// and rules.
+/// Finds the customer who orders among the known ones, by id or by e-mail address (rules A1, O7).
+/// Runs between formats and rules.
 void match_customer(OrderRequest& request, const OrderRuleContext& context);
 
-/// Validates all of a request. Returns the number of faults.
+/// Validates a request. Returns the number of faults.
 std::size_t validate_request(OrderRequest& request, OrderRuleContext& context);
 
-/// M4, of an item: computes its line. Here, since it runs with every edit.
+/// M4, for an item: computes its line. Inline, because it runs at every edit.
 inline FaultCode line_fits(const RuleInput& input) {
   auto& item = input.record_as<RequestItem>();
-  if (!item.unknown.empty()) return FaultCode::none;  // an item with another fault has no line
+  if (!item.unknown.empty()) return FaultCode::none;  // a faulty item has no line
   if (!item.rates) {
     item.rates = unit_rates(item, entry_of(item.sku, *order_context(input).catalog));
   }

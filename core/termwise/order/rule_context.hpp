@@ -1,4 +1,4 @@
-// What the rules of orders and requests may know besides the input.
+// The context of the rules of orders and requests.
 #pragma once
 
 #include "termwise/catalog/catalog.hpp"
@@ -11,10 +11,10 @@ struct Order;
 
 struct OrderRuleContext : RuleContext {
   OrderRuleContext() = default;
-  /// For what is ordered from that catalog.
+  /// For an order from this catalog.
   explicit OrderRuleContext(const Catalog& ordered_from)
       : RuleContext{ordered_from.currency()}, catalog(&ordered_from) {}
-  /// The same, with the records and the address policy that the caller supplies.
+  /// The same, with known records and an address policy.
   OrderRuleContext(const Catalog& ordered_from, const KnownRecords& supplied)
       : OrderRuleContext(ordered_from) {
     known = &supplied;
@@ -29,9 +29,10 @@ struct OrderRuleContext : RuleContext {
   const Record* command = nullptr;        ///< the command on it, for its own rules
   const KnownRecords* known = nullptr;
   AddressPolicy address_policy = AddressPolicy::api;
+  bool is_draft = false;  ///< a customer with nothing entered counts as absent (rule A1)
 };
 
-/// The context of a rule that a schema of this folder or of `lifecycle` names.
+/// The context of a rule in a schema of `order` or `lifecycle`.
 inline const OrderRuleContext& order_context(const RuleInput& input) {
   return static_cast<const OrderRuleContext&>(input.context);
 }

@@ -1,4 +1,4 @@
-// How the fields of stored records follow from those of requests.
+// Derives the fields of stored records from those of requests.
 #pragma once
 
 #include <algorithm>
@@ -9,9 +9,9 @@
 
 namespace termwise {
 
-/// The fields of a request's record as a stored record has them: not validated against today's data
-/// again, without the phone's format (rule I1), and with the members that the core fills in always
-/// present. `inside` is the schema of objects inside.
+/// The fields of a record of requests for a stored record: without the rules that use today's data,
+/// without the format of the phone (rule I1), and with required members if the core always fills
+/// them in. `inside` is the schema of objects in it.
 template <std::size_t Count>
 constexpr std::array<Field, Count> as_stored(const Field (&fields)[Count],
                                              std::initializer_list<std::string_view> filled_in,
@@ -30,7 +30,7 @@ constexpr std::array<Field, Count> as_stored(const Field (&fields)[Count],
   return stored;
 }
 
-/// The fields of both.
+/// The fields of both lists.
 template <std::size_t First, std::size_t Second>
 constexpr auto concatenated(const std::array<Field, First>& first,
                             const std::array<Field, Second>& second) {

@@ -16,7 +16,7 @@ inline constexpr std::string_view subscription_status[] = {"active", "ended", "c
 
 inline constexpr Choices subscription_statuses{"SubscriptionStatus", words::subscription_status};
 
-/// Code points of a device's serial number (rule L5).
+/// The maximum number of code points of a serial number (rule L5).
 inline constexpr std::int32_t max_serial_number = 100;
 /// Code points of a carrier and of a tracking number (rule A3).
 inline constexpr std::int32_t max_shipment_text = 100;
@@ -45,7 +45,7 @@ struct Subscription : Record {
 
 extern const Schema subscription_schema;
 
-/// Reads and validates a subscription text, or rejects it with every fault.
+/// Reads and validates the text of a subscription, or rejects it with every fault.
 std::expected<std::unique_ptr<Subscription>, Rejection> read_subscription(std::string_view text);
 
 /// The subscription in canonical form.

@@ -1,4 +1,4 @@
-// What items cost: by line, in total and month by month (rules M4, O2 to O4, V1).
+// The prices of items: by line, in total and by month (rules M4, O2 to O4, V1).
 #pragma once
 
 #include <array>
@@ -14,14 +14,14 @@ namespace termwise {
 
 struct RequestItem;
 
-/// What one unit of an item comes to, whatever the quantity.
+/// The amounts of one unit of an item.
 struct UnitRates {
   AmountMinor unit_price_minor = 0;
   AmountMinor unit_cost_minor = 0;  ///< 0 if the cost is unknown
   int contract_months = 0;
 };
 
-/// What one item without fault comes to.
+/// The amounts of a valid item.
 struct Line {
   bool counts = false;
   AmountMinor monthly_minor = 0;
@@ -30,7 +30,7 @@ struct Line {
   int contract_months = 0;
 };
 
-/// The price, the list price and the cost that an item has by catalog and request (rules O2, O4).
+/// The price, list price and cost of an item, from the catalog and the request (rules O2, O4).
 struct ResolvedPrices {
   enum class Source : std::uint8_t { none, manual, variant, list_price };
   AmountMinor unit_price_minor = 0;
@@ -40,13 +40,13 @@ struct ResolvedPrices {
   Source acquisition_cost_source = Source::none;
 };
 
-/// For an item without fault.
+/// For a valid item.
 ResolvedPrices resolve_prices(const RequestItem& item, const CatalogEntry& entry);
 
-/// For an item without fault.
+/// For a valid item.
 UnitRates unit_rates(const RequestItem& item, const CatalogEntry& entry);
 
-/// Computes the line of that many units. Returns false if an amount exceeds the limit (rule M4).
+/// Computes the line of a quantity. Returns false if an amount exceeds the limit (rule M4).
 inline bool compute_line(const UnitRates& rates, std::int64_t quantity, Line& line) {
   const auto monthly = multiply(rates.unit_price_minor, quantity);
   if (!monthly) return false;
@@ -61,15 +61,16 @@ inline bool compute_line(const UnitRates& rates, std::int64_t quantity, Line& li
   return true;
 }
 
-/// A run of months with equal payments; month 1 is each subscription's first (rule V1).
+/// Consecutive months with equal payments. Month 1 is the first month of each subscription (rule
+/// V1).
 struct ScheduleRun {
   int from_month = 1;
   int to_month = 1;
   std::uint64_t amount_minor = 0;
 };
 
-/// Running sums over lines. Sums are exact for as many lines as an order may have: 10 000 × M4 fit
-/// 64 bits without a sign.
+/// Running sums over lines. They are exact for the maximum number of items: 10 000 times the
+/// largest amount fits into 64 bits.
 class LineSums {
  public:
   void add(const Line& line) {
@@ -82,7 +83,7 @@ class LineSums {
     --lines_by_length_[static_cast<std::size_t>(line.contract_months)];
     shift(line, {}, line.contract_months);
   }
-  /// Takes a line's new state for its old one: mostly of the same length, which is quicker.
+  /// Replaces a line by its new state. This is faster if the contract length is the same.
   void exchange(const Line& before, const Line& after) {
     const bool stays =
         before.counts && after.counts && before.contract_months == after.contract_months;
@@ -90,13 +91,13 @@ class LineSums {
     subtract(before);
     add(after);
   }
-  /// Nothing past M4.
+  /// Nothing if it exceeds the limit of M4.
   std::optional<AmountMinor> monthly_total_minor() const { return within_limit(monthly_); }
   std::optional<AmountMinor> contract_value_minor() const { return within_limit(contract_value_); }
   std::optional<AmountMinor> acquisition_cost_minor() const {
     return within_limit(acquisition_cost_);
   }
-  /// Whether every sum stays within M4.
+  /// Whether no sum exceeds the limit of M4.
   bool fit() const {
     return monthly_ <= limit && contract_value_ <= limit && acquisition_cost_ <= limit;
   }
@@ -107,7 +108,7 @@ class LineSums {
 
   static constexpr auto limit = static_cast<std::uint64_t>(max_amount_minor);
 
-  // Sums wrap around where they must, and are right again once they fit.
+  // Unsigned sums may wrap around; they are correct again when they fit.
   void shift(const Line& before, const Line& after, int contract_months) {
     const auto difference = [](AmountMinor from, AmountMinor to) {
       return static_cast<std::uint64_t>(to) - static_cast<std::uint64_t>(from);

@@ -48,7 +48,7 @@ Rejection reject_group_total(const Currency& currency) {
                       "{\"max\":" + max + '}');
 }
 
-// Each text once, where it comes first.
+// Removes duplicates and keeps the first of each text.
 void keep_first(Values& texts) {
   std::vector<std::string_view> views;
   for (const Value& text : texts.entries) views.push_back(text.trimmed_text());

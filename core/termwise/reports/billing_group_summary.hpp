@@ -9,8 +9,8 @@
 
 namespace termwise {
 
-/// The summary as JSON, amounts in major units. The query is `{ "billingGroupId", "subscriptions"
-/// }`; subscriptions of other groups do not count.
+/// The summary as JSON, with amounts in major units. The query is `{ "billingGroupId",
+/// "subscriptions" }`; subscriptions of other groups are ignored.
 std::expected<std::string, Rejection> billing_group_summary(std::string_view query_text);
 
 extern const Schema billing_group_query_schema;

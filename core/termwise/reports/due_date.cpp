@@ -11,7 +11,7 @@ struct DueDateQuery : Record {
   Value payment_term, invoice_date;
 };
 
-// A day whose due date can be written.
+// Whether the due date is not after the year 2999.
 FaultCode has_due_day(const RuleInput& input) {
   const auto& query = input.record_as<DueDateQuery>();
   if (query.payment_term.format_fault != FaultCode::none) return FaultCode::none;

@@ -1,4 +1,4 @@
-// When an invoice is due (rule V2).
+// The due date of an invoice (rule V2).
 #pragma once
 
 #include <expected>
@@ -14,7 +14,7 @@ namespace termwise {
 /// term it is due at once.
 std::optional<std::string> due_day(const Value& payment_term, std::string_view invoice_day);
 
-/// The day on which an invoice is due. The query is `{ "paymentTerm", "invoiceDate" }`.
+/// The due date of an invoice. The query is `{ "paymentTerm", "invoiceDate" }`.
 std::expected<std::string, Rejection> due_date(std::string_view query_text);
 
 extern const Schema due_date_query_schema;

@@ -1,4 +1,4 @@
-// What may be done with an order, and what is paid when (rules L2, V5, V1).
+// The possible actions of an order and its payment schedule (rules L2, V5, V1).
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace termwise {
 
-/// `{ "availableActions", "readyForFulfillment", "schedule" }`, amounts in major units.
+/// `{ "availableActions", "readyForFulfillment", "schedule" }`, with amounts in major units.
 std::string overview_text(const Order& order);
 
 extern const Schema overview_schema;

@@ -20,7 +20,7 @@ constexpr Field profitability_fields[] = {
 };
 // clang-format on
 
-// The first month in which the payments so far cover the cost; nothing if they never do.
+// The first month in which the payments cover the cost; nothing if they never do.
 std::optional<std::int64_t> break_even_month(const std::vector<ScheduleRun>& runs,
                                              AmountMinor cost_minor) {
   if (cost_minor == 0) return 1;
@@ -36,7 +36,7 @@ std::optional<std::int64_t> break_even_month(const std::vector<ScheduleRun>& run
   return std::nullopt;
 }
 
-// The cost of all units, or nothing if the cost of one is unknown.
+// The cost of all units; nothing if the cost of an item is unknown.
 std::optional<AmountMinor> known_cost_minor(const Order& order) {
   for (const OrderItem& item : order.items) {
     if (!item.acquisition_cost.is_present()) return std::nullopt;

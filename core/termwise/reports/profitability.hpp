@@ -1,4 +1,4 @@
-// What an order brings in; for staff only (rule V4).
+// The profitability of an order, for staff only (rule V4).
 #pragma once
 
 #include <string>
@@ -7,7 +7,8 @@
 
 namespace termwise {
 
-/// `{ "acquisitionCost", "contractValue", "margin", "breakEvenMonth" }`, amounts in major units.
+/// `{ "acquisitionCost", "contractValue", "margin", "breakEvenMonth" }`, with amounts in major
+/// units.
 std::string profitability_text(const Order& order);
 
 extern const Schema profitability_schema;

@@ -8,7 +8,15 @@ namespace termwise {
 namespace {
 
 constexpr std::string_view code_names[] = {
-#define TERMWISE_CODE(name) #name,
+#define TERMWISE_CODE(name, kind) #name,
+    TERMWISE_CODES(TERMWISE_CODE)
+#undef TERMWISE_CODE
+};
+
+constexpr std::string_view kind_names[] = {"form", "conflict", "stale", "too_large", "malformed"};
+
+constexpr FaultKind code_kinds[] = {
+#define TERMWISE_CODE(name, kind) FaultKind::kind,
     TERMWISE_CODES(TERMWISE_CODE)
 #undef TERMWISE_CODE
 };
@@ -22,6 +30,10 @@ std::string summary(const std::vector<Fault>& faults) {
 }  // namespace
 
 std::string_view code_name(FaultCode code) { return code_names[static_cast<std::size_t>(code)]; }
+
+std::string_view kind_name(FaultKind kind) { return kind_names[static_cast<std::size_t>(kind)]; }
+
+FaultKind kind_of(FaultCode code) { return code_kinds[static_cast<std::size_t>(code)]; }
 
 bool is_domain_code(FaultCode code) {
   const char first = code_name(code).front();

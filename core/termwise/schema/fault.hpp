@@ -1,4 +1,4 @@
-// Faults: what is wrong with an input, field by field (section 4).
+// Faults of an input, field by field (section 4).
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,7 @@ namespace termwise {
 
 class JsonWriter;
 
-/// One thing wrong with one field (rule E2).
+/// One thing that is wrong with one field (rule E2).
 struct Fault {
   std::string path;  ///< JSON Pointer (RFC 6901), empty for the whole
   FaultCode code = FaultCode::none;
@@ -21,12 +21,12 @@ struct Fault {
   std::string params;   ///< a JSON object, or empty if the code needs none
 };
 
-/// Why an input is rejected: at least one fault, in the order of rule E1.
+/// A rejected input: at least one fault, in the order of rule E1.
 struct Rejection {
   std::vector<Fault> faults;
   bool concerns_context = false;  ///< whether the caller's context is at fault, not the input
 
-  /// The upper-case code that every fault has, else VALIDATION_ERROR (rule E3).
+  /// The upper-case code if all faults have the same one, else VALIDATION_ERROR (rule E3).
   FaultCode code() const;
   /// The JSON text of rule E2.
   std::string body() const;
@@ -41,12 +41,12 @@ Rejection reject_whole(FaultCode code, std::string message, std::string params =
 /// REQUEST_TOO_LARGE, with the limit in bytes (rule E4).
 Rejection reject_too_large(std::size_t max_bytes);
 
-/// A rejection as the result of a function that returns `std::expected`.
+/// Returns a rejection from a function that returns `std::expected`.
 inline std::unexpected<Rejection> rejected(Rejection rejection) {
   return std::unexpected(std::move(rejection));
 }
 
-/// Why a line of a text was rejected. Lines count from 1.
+/// A rejected line of a text. Lines are counted from 1.
 struct LineFault {
   std::size_t line = 0;
   Rejection rejection;

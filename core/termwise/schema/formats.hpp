@@ -1,5 +1,5 @@
-// Formats of texts that any record may use, for `Field::format_rule`, and values that must be
-// unique in a list.
+// Text formats that any record may use in `Field::format_rule`, and rules for unique values in a
+// list.
 #pragma once
 
 #include <vector>
@@ -15,7 +15,8 @@ FaultCode currency_format(const RuleInput& input);   ///< K1
 FaultCode timestamp_format(const RuleInput& input);  ///< R21, of a point in time
 FaultCode day_format(const RuleInput& input);        ///< R21, of a day
 
-/// Marks in `number`, for rules like `id_is_unique`, each valid text that is in the list before.
+/// Marks each valid text that occurs earlier in the list, in its `number`, for rules like
+/// `id_is_unique`.
 void mark_duplicates(const std::vector<Value*>& values);
 
 /// K2, I1: whether a value was not marked by `mark_duplicates`.

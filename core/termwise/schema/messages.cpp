@@ -18,7 +18,7 @@ Message out_of_range(const RuleInput& input) {
 }
 
 Message too_many(const RuleInput& input) {
-  const std::string max = std::to_string(input.field.max);
+  const std::string max = std::to_string(max_entries_of(input.field));
   return {"Must have at most " + max + " entries", params_of({{"max", max}})};
 }
 
@@ -133,7 +133,7 @@ Message out_of_range_message(std::string_view min, std::string_view max) {
 Fault make_fault(const RuleInput& input, FaultCode code, std::string path) {
   Message message = input.field.message != nullptr ? input.field.message(input, code) : Message{};
   if (message.text.empty()) message = generic_message(input, code);
-  assert(!message.text.empty());  // a rule's field lacks the wording of its code
+  assert(!message.text.empty());  // the field of a rule has no wording for its code
   return {std::move(path), code, std::move(message.text), std::move(message.params)};
 }
 

@@ -6,7 +6,7 @@
 namespace termwise {
 namespace {
 
-// What a hostile text may make us hold. Real catalogs of 64 MiB stay far below both.
+// Limits on the memory that a hostile text can use. Real catalogs of 64 MiB are far below both.
 constexpr std::size_t max_records = 2'000'000;
 constexpr std::size_t max_members = 4'000'000;
 
@@ -54,7 +54,7 @@ class RecordReader final : public JsonEvents {
   }
 
  private:
-  // An open object or array that is being read; one of the pointers says what it is.
+  // An object or array that is being read. One of the pointers is set, depending on its kind.
   struct Frame {
     const Schema* schema = nullptr;
     Record* record = nullptr;
@@ -62,8 +62,7 @@ class RecordReader final : public JsonEvents {
     Values* values = nullptr;
     Map* map = nullptr;
     std::int32_t max_entries = 0;
-    std::size_t next =
-        0;  // the member that follows the one before in the schema: mostly the one that comes
+    std::size_t next = 0;  // the schema's member after the previous one, which is usually the next
   };
 
   static const Field* find(Frame& frame, std::string_view name) {
@@ -74,7 +73,7 @@ class RecordReader final : public JsonEvents {
     return field;
   }
 
-  // Makes room for the next element if an array is open. Returns false if its value is not kept.
+  // Adds an element if an array is open. Returns false if its value is not kept.
   bool next_target() {
     if (frames_.empty()) {
       field_ = nullptr;
@@ -100,7 +99,7 @@ class RecordReader final : public JsonEvents {
   void scalar(Kind kind, std::string text, std::int64_t number = 0) {
     if (skipped_depth_ > 0 || !next_target()) return;
     const bool is_element = is_open_array();
-    // An empty string and null count as absent, save as an element of an array.
+    // An empty string and null count as absent, except in an array.
     const bool is_nothing = kind == Kind::null || (kind == Kind::text && is_blank(text));
     target_->kind = kind == Kind::null && !is_element && !frames_.empty() ? Kind::absent : kind;
     if (holds_value()) {
@@ -117,7 +116,7 @@ class RecordReader final : public JsonEvents {
     return !frames_.empty() && (frames_.back().list != nullptr || frames_.back().values != nullptr);
   }
 
-  // Whether the target is a single value and no container.
+  // Whether the target is a single value, not a container.
   bool holds_value() const {
     if (frames_.empty() || frames_.back().list != nullptr) return false;
     if (frames_.back().record == nullptr) return true;
@@ -134,7 +133,7 @@ class RecordReader final : public JsonEvents {
     target_ = nullptr;
   }
 
-  // Opens the container that the target is, if it is one of that kind.
+  // Opens the target if it is a container of this kind.
   bool open(Kind kind) {
     Frame frame;
     const bool is_object = kind == Kind::object;
@@ -180,7 +179,7 @@ class RecordReader final : public JsonEvents {
     }
   }
 
-  // A name that was sent twice is one entry, without a value.
+  // A duplicate name becomes one entry without a value.
   static void merge_repeated(Map& map) {
     std::vector<std::string_view> names;
     for (const Entry& entry : map.entries) names.emplace_back(entry.name);
@@ -213,8 +212,8 @@ class RecordReader final : public JsonEvents {
   Record& root_;
   ListReading list_reading_;
   std::vector<Frame> frames_;
-  const Field* field_ = nullptr;  // of the target, where it is a record's member
-  Node* target_ = nullptr;        // where the next value goes; null where it is not kept
+  const Field* field_ = nullptr;  // of the target, if it is a member of a record
+  Node* target_ = nullptr;        // where the next value goes; null if it is not kept
   std::size_t skipped_depth_ = 0;
   std::size_t records_ = 0;
   std::size_t members_ = 0;
@@ -246,12 +245,12 @@ std::optional<Rejection> read_record(std::string_view text, std::size_t max_byte
 }
 
 std::optional<Rejection> read_valid_record(std::string_view text, std::size_t max_bytes,
-                                           const Schema& schema, Record& record) {
+                                           const Schema& schema, Record& record,
+                                           const RuleContext& context) {
   if (auto rejection = read_record(text, max_bytes, schema, record)) return rejection;
-  const RuleContext no_context;
-  validate_formats(schema, record, no_context);
-  if (validate_rules(schema, record, no_context) == 0) return std::nullopt;
-  return reject_record(schema, record, no_context);
+  validate_formats(schema, record, context);
+  if (validate_rules(schema, record, context) == 0) return std::nullopt;
+  return reject_record(schema, record, context);
 }
 
 }  // namespace termwise

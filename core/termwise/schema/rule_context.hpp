@@ -1,4 +1,5 @@
-// What a rule may know besides the input. Records with more to ask for derive their own context.
+// The context of rules: what they may know besides the record. Records whose rules need more derive
+// their own context.
 #pragma once
 
 #include <cstdint>
@@ -8,11 +9,12 @@
 
 namespace termwise {
 
-/// How texts in members for whole numbers are read. What a person types stays a text (rule A7).
+/// How texts in integer members are validated. In a draft, what a person typed remains a text (rule
+/// A7).
 enum class TypedIntegers : std::uint8_t {
   rejected,     ///< they have the wrong type
-  digits,       ///< ASCII digits; anything else is no whole number
-  json_numbers  ///< the number that the text is by the grammar of JSON
+  digits,       ///< ASCII digits; anything else is not a whole number
+  json_numbers  ///< any number by the grammar of JSON
 };
 
 struct RuleContext {

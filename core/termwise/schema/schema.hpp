@@ -1,5 +1,5 @@
-// One schema for each record type: the wire name, the place and the rules of each member. Reading,
-// validating, writing, setting by path and the TypeScript types all follow from the schemas.
+// One schema for each record type, with the wire name, the place and the rules of each member.
+// Reading, validating, writing, setting by path and the TypeScript types all use the schemas.
 #pragma once
 
 #include <algorithm>
@@ -18,7 +18,7 @@ namespace termwise {
 struct Field;
 struct Schema;
 
-/// What a member holds.
+/// The type of a member.
 enum class Type : std::uint8_t {
   text,            ///< one line
   multiline_text,  ///< may hold tabs and line breaks
@@ -32,10 +32,10 @@ enum class Type : std::uint8_t {
   map      ///< a Map
 };
 
-/// Whether a member is required, and what is written if it is absent.
+/// Whether a member is required, and if not, whether null is written if it is absent.
 enum class Need : std::uint8_t { optional, required, null_when_absent };
 
-/// The words that a choice allows, in the order of its enumeration.
+/// The allowed words of a choice, in the order of its enumeration.
 struct Choices {
   std::string_view name;
   std::span<const std::string_view> words;
@@ -49,7 +49,7 @@ Value choice_value(const Choices& choices, Choice choice) {
   return value;
 }
 
-/// What a rule looks at: a member, its record and the context.
+/// The input of a rule: a member, its record and the context.
 struct RuleInput {
   const RuleContext& context;
   const Currency* currency;  ///< of the record's amounts; null if it is unknown
@@ -66,7 +66,7 @@ struct RuleInput {
         record(its_record),
         node(its_node),
         key(its_key) {}
-  /// With the context's currency.
+  /// Uses the currency of the context.
   RuleInput(const RuleContext& its_context, const Field& its_field, Record& its_record,
             Node& its_node, std::string_view its_key = {})
       : RuleInput(its_context, its_context.currency_or_null(), its_field, its_record, its_node,
@@ -79,7 +79,7 @@ struct RuleInput {
   }
 };
 
-/// A rule: the fault that it finds, or FaultCode::none.
+/// A rule returns the fault that it finds, or FaultCode::none.
 using Rule = FaultCode (*)(const RuleInput&);
 
 /// A fault's wording (rule E2).
@@ -94,7 +94,7 @@ struct Field {
   Type type;
   Node& (*at)(Record&);
   Need need = Need::optional;
-  std::int32_t min = 0;  ///< lower bound of an integer; 1 if a list may not be empty
+  std::int32_t min = 0;  ///< lower bound of an integer; 1 if a list or an array may not be empty
   std::int32_t max = 0;  ///< code points of a text, entries of a list, upper bound of an integer;
                          ///< 0 = no limit
   const Choices* choices = nullptr;
@@ -103,12 +103,17 @@ struct Field {
   Rule presence_rule = nullptr;     ///< required or not_allowed, if other members decide it
   Rule meaning_rule = nullptr;      ///< runs if no other rule is broken
   std::uint32_t dependents = 0;     ///< later members whose rules look at this one, as bits
-  Type entry_type = Type::integer;  ///< of an array's or a map's entries; text = kept as sent
+  Type entry_type = Type::integer;  ///< of an array's or a map's entries; text = kept as sent, map
+                                    ///< = any JSON, for what is only written
+  std::int32_t max_entries = 0;     ///< of an array, whose `max` is its entries'; 0 = no limit
+  /// What is validated in the member's place; null if it is the member itself. Reading, setting and
+  /// writing always mean the member.
+  Node* (*substitute)(Record&) = nullptr;
   /// Sets the format faults of a Map's entries.
   void (*validate_entries)(Map&, const RuleContext&) = nullptr;
   bool is_staff_only = false;  ///< not written for the public
-  /// The wording of faults of the rules above, if the generic one does not fit; a text that is
-  /// empty asks for the generic one (messages.hpp).
+  /// The wording of faults of the rules above, if the generic one does not fit. If it returns an
+  /// empty text, the generic one is used (messages.hpp).
   Message (*message)(const RuleInput&, FaultCode) = nullptr;
 };
 
@@ -117,9 +122,9 @@ struct Schema {
   std::string_view name;
   std::span<const Field> fields;
   Rule record_rule = nullptr;  ///< of the whole record; runs if its known members have no fault
-  /// Whether the public may see a record; null if it may see all.
+  /// Whether the public may see a record; null if all records are public.
   bool (*is_public)(const Record&) = nullptr;
-  /// The member that states the currency of the record's amounts; null if the context does.
+  /// The member with the currency of the record's amounts; null if the context has it.
   Node& (*currency_at)(Record&) = nullptr;
 };
 
@@ -128,29 +133,44 @@ template <class Owner, class Member>
 Owner owner_of(Member Owner::*);
 }
 
-/// The accessor of a member, for a schema.
+/// The accessor of a member, for use in a schema.
 template <auto Member>
 Node& member(Record& record) {
   return static_cast<decltype(detail::owner_of(Member))&>(record).*Member;
 }
 
-/// Whether a member holds a single value and no container.
+/// Whether a member is a single value, not a container.
 constexpr bool is_single(const Field& field) { return field.type < Type::object; }
+
+/// How many entries a container may have; 0 = no limit.
+constexpr std::int32_t max_entries_of(const Field& field) {
+  if (field.type == Type::array) return field.max_entries;
+  return field.type == Type::list || field.type == Type::map ? field.max : 0;
+}
+
+/// What the rules of a member look at: the member, or its substitute.
+inline Node& validated_node(const Field& field, Record& record) {
+  Node* substitute = field.substitute != nullptr ? field.substitute(record) : nullptr;
+  return substitute != nullptr ? *substitute : field.at(record);
+}
 
 /// Whether a member is present. An empty text counts as absent.
 bool is_present(const Field& field, const Node& node);
 
-/// The member of that wire name, or null.
+/// Whether nothing is present in a record or in the objects in it.
+bool is_blank(const Schema& schema, Record& record);
+
+/// The member with this wire name, or null.
 const Field* find_field(const Schema& schema, std::string_view name);
 
-/// The bit of a member in `dependents`, by its place in the schema.
+/// The bit of a member in `dependents`, by its index in the schema.
 constexpr std::uint32_t field_bit(std::size_t place) { return std::uint32_t{1} << place; }
 /// The bit of a member in `Record::mentioned`.
 inline std::uint64_t field_bit(const Schema& schema, const Field& field) {
   return std::uint64_t{1} << (&field - schema.fields.data());
 }
 
-/// The currency that a record states (`Schema::currency_at`), if it is known.
+/// The currency of a record (`Schema::currency_at`), if it is known.
 std::optional<Currency> stated_currency(const Schema& schema, const Record& record);
 
 }  // namespace termwise

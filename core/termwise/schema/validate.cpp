@@ -87,15 +87,13 @@ std::size_t entry_count(const Field& field, const Node& node) {
   }
 }
 
-// The format of a container itself, whatever is inside.
+// The format of a container itself, regardless of its content.
 FaultCode container_format(const RuleInput& input) {
   const Field& field = input.field;
   const bool wants_object = field.type == Type::object || field.type == Type::map;
   if (input.node.kind != (wants_object ? Kind::object : Kind::array)) return FaultCode::wrong_type;
-  const bool has_limit = (field.type == Type::list || field.type == Type::map) && field.max > 0;
-  const bool has_too_many =
-      has_limit && entry_count(field, input.node) > static_cast<std::size_t>(field.max);
-  return has_too_many ? FaultCode::too_many : FaultCode::none;
+  const auto max = static_cast<std::size_t>(max_entries_of(field));
+  return max > 0 && entry_count(field, input.node) > max ? FaultCode::too_many : FaultCode::none;
 }
 
 void validate_formats_of(const Schema& schema, Record& record, const RuleContext& context,
@@ -103,7 +101,7 @@ void validate_formats_of(const Schema& schema, Record& record, const RuleContext
 std::size_t validate_rules_of(const Schema& schema, Record& record, const RuleContext& context,
                               const Currency* currency);
 
-// The currency of a record's amounts: its own if it states one, else the one around it.
+// The currency of a record's amounts: its own if it has one, else the currency around it.
 class RecordCurrency {
  public:
   RecordCurrency(const Schema& schema, const Record& record, const Currency* around)
@@ -139,7 +137,7 @@ void validate_formats_inside(const RuleInput& input) {
       break;
     case Type::array:
       for (Value& entry : static_cast<Values&>(node).entries) {
-        // What counts as absent elsewhere is of the wrong type as an element (section 3).
+        // An element that would count as absent elsewhere has the wrong type (section 3).
         entry.format_fault = entry.is_present()
                                  ? value_format(field.entry_type, at_entry(input, entry))
                                  : FaultCode::wrong_type;
@@ -159,14 +157,14 @@ FaultCode presence(const RuleInput& input, bool is_there) {
   return field.presence_rule != nullptr ? field.presence_rule(input) : FaultCode::none;
 }
 
-// The first of what form and presence have to say.
+// The fault of format or presence that comes first.
 FaultCode own_fault(const RuleInput& input, bool is_there) {
   const FaultCode presence_fault = presence(input, is_there);
   return precedes(presence_fault, input.node.format_fault) ? presence_fault
                                                            : input.node.format_fault;
 }
 
-// Judges what is inside a container that is open; the number of faults.
+// Validates the content of a container. Returns the number of faults.
 std::size_t validate_inside(const RuleInput& input) {
   const Field& field = input.field;
   Node& node = input.node;
@@ -205,7 +203,7 @@ std::size_t validate_inside(const RuleInput& input) {
   return faults;
 }
 
-// Lists the faults of one record and of what is inside it.
+// Lists the faults of a record and its content.
 class FaultLister {
  public:
   FaultLister(const RuleContext& context, std::string& path, std::vector<Fault>& faults)
@@ -214,7 +212,8 @@ class FaultLister {
   void list(const Schema& schema, Record& record, const Currency* around) {
     const RecordCurrency currency(schema, record, around);
     for (const Field& field : schema.fields) {
-      const RuleInput input(context_, currency.get(), field, record, field.at(record));
+      Node& node = validated_node(field, record);
+      const RuleInput input(context_, currency.get(), field, record, node);
       const std::size_t length = enter(field.name);
       add(input, input.node.fault);
       const bool is_open = input.node.kind != Kind::absent && !hides_children(input.node.fault);
@@ -296,7 +295,8 @@ std::size_t validate_rules_of(const Schema& schema, Record& record, const RuleCo
   const RecordCurrency currency(schema, record, around);
   std::size_t faults = 0;
   for (const Field& field : schema.fields) {
-    faults += validate_field_rules({context, currency.get(), field, record, field.at(record)});
+    Node& node = validated_node(field, record);
+    faults += validate_field_rules({context, currency.get(), field, record, node});
   }
   if (faults == 0 && schema.record_rule != nullptr) {
     record.fault =
@@ -362,7 +362,7 @@ std::size_t validate_field_rules(const RuleInput& input) {
   node.fault = own_fault(input, is_there);
   std::size_t faults = 0;
   if (is_there && !hides_children(node.fault)) faults += validate_inside(input);
-  // The entries of values are what their rule speaks of, not the list.
+  // The rule of an array applies to its elements, not to the array.
   const bool has_meaning = field.meaning_rule != nullptr && field.type != Type::array;
   if (node.fault == FaultCode::none && is_there && has_meaning)
     node.fault = field.meaning_rule(input);

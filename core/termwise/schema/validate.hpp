@@ -1,29 +1,30 @@
-// Validates records by their schemas, in two steps: first the format of each member by itself, then
-// the rules that look at other members or at the context.
+// Validates records by their schemas in two steps: first the format of each member, then the rules
+// that use other members or the context.
 #pragma once
 
 #include "termwise/schema/schema.hpp"
 
 namespace termwise {
 
-/// Validates the format of everything in the record: type, length, characters, format.
+/// Validates the format of everything in the record: type, length, characters, text format.
 void validate_formats(const Schema& schema, Record& record, const RuleContext& context);
 
 /// Validates the format of one member.
 void validate_format(const RuleInput& input);
 
-/// Validates everything that depends on other members or the context, after the formats. Returns
-/// the number of faults inside the record, without its own.
+/// Validates everything that depends on other members or the context. Call it after
+/// `validate_formats`. Returns the number of faults inside the record, without its own.
 std::size_t validate_rules(const Schema& schema, Record& record, const RuleContext& context);
 
-/// Validates one member by everything but its format. Returns the number of faults, its own and
-/// those inside.
+/// Validates everything except the format of one member. Returns the number of its faults,
+/// including those inside.
 std::size_t validate_field_rules(const RuleInput& input);
 
-/// Validates a container by its own format and presence, without what is inside.
+/// Validates the format and presence of a container, without its content.
 void validate_container(const RuleInput& input);
 
-/// The format of an amount (rule M2). Without a currency, decimals and size are not validated.
+/// Validates the format of an amount (rule M2). Without a currency, decimals and size are not
+/// validated.
 FaultCode amount_format(Value& value, const Currency* currency);
 
 /// Whether an integer is within its field's bounds.
@@ -45,14 +46,14 @@ inline FaultCode value_fault(const RuleInput& input, bool is_there) {
   return field.meaning_rule(input);
 }
 
-/// Appends the faults inside a record, in the order of rule E1. `path` is the record's.
+/// Appends the faults inside a record, in the order of rule E1. `path` is the path of the record.
 void list_faults(const Schema& schema, Record& record, const RuleContext& context,
                  std::string& path, std::vector<Fault>& faults);
 
-/// The rejection with all faults of a validated record that has some.
+/// The rejection with all faults of a validated, faulty record.
 Rejection reject_record(const Schema& schema, Record& record, const RuleContext& context);
 
-/// A rejection lists at most this many faults.
+/// The maximum number of faults in a rejection.
 inline constexpr std::size_t max_listed_faults = 100'000;
 
 }  // namespace termwise

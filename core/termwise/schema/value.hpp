@@ -1,4 +1,4 @@
-// What records are made of: values as they were entered, valid or not, with their faults.
+// The parts of records: values as they were entered, valid or not, with their faults.
 #pragma once
 
 #include <cstddef>
@@ -15,23 +15,23 @@
 
 namespace termwise {
 
-/// What was entered. `null` only as an element of an array; `repeated` if a member was sent twice.
+/// The kind of a value. `null` occurs only in arrays; `repeated` means that a member was sent
+/// twice.
 enum class Kind : std::uint8_t { absent, null, boolean, number, text, object, array, repeated };
 
-/// Anything that a record can hold, and its fault.
+/// Anything that a record can contain, with its fault.
 struct Node {
   Kind kind = Kind::absent;
-  FaultCode format_fault = FaultCode::none;  ///< of its own format, whatever is around it
+  FaultCode format_fault = FaultCode::none;  ///< of its own format, regardless of other members
   FaultCode fault = FaultCode::none;         ///< by all rules together (rule E5)
 };
 
 /// A single value, as entered, valid or not.
 struct Value : Node {
-  std::string text;         ///< a text, untrimmed; a number as written, empty where it is `number`
-  std::int64_t number = 0;  ///< once checked: minor units, a whole number, a choice's index, 0 or 1
+  std::string text;  ///< a text, untrimmed; a number as written, or empty if it is in `number`
+  std::int64_t number = 0;  ///< if valid: minor units, a whole number, a choice's index, 0 or 1
 
-  // Not inline: records are many values side by side, and what copies them is code that is
-  // downloaded.
+  // Not inline, because records have many values, and the inlined code would be downloaded.
   Value() noexcept;
   Value(const Value& other);
   Value(Value&& other) noexcept;
@@ -44,11 +44,11 @@ struct Value : Node {
   static Value of_integer(std::int64_t number);
   static Value of_boolean(bool value);
 
-  /// Whether something is there: an empty text counts as absent (section 3).
+  /// Whether it is present. An empty text counts as absent (section 3).
   bool is_present() const {
     return kind != Kind::absent && !(kind == Kind::text && is_blank(text));
   }
-  /// Whether it is present and has no fault, so that another rule may rely on it (rule R22).
+  /// Whether it is present and has no fault, so that another rule may use it (rule R22).
   bool is_valid() const {
     return fault == FaultCode::none && format_fault == FaultCode::none && is_present();
   }
@@ -60,10 +60,10 @@ struct Value : Node {
   }
 };
 
-/// An object with known members, which its schema lists (schema.hpp).
+/// An object with the members of its schema (schema.hpp).
 struct Record : Node {
-  std::vector<std::string> unknown;  ///< names that the schema lacks, each once, in order
-  std::uint64_t mentioned = 0;       ///< known members that a text had, null too, as bits
+  std::vector<std::string> unknown;  ///< names that the schema does not have, each once, in order
+  std::uint64_t mentioned = 0;       ///< known members in the text, even if null, as bits
 };
 
 /// The records of a list that were not removed, in order.
@@ -95,14 +95,14 @@ class RecordIterator {
   std::size_t slot_;
 };
 
-/// A list of records of one type, without the type. A removed record leaves an empty slot. So
-/// removing costs the same in a long list, and the others keep their slots.
+/// A list of records of one type, without the type. A removed record leaves an empty slot, so that
+/// removing is fast in a long list and the others keep their slots.
 class AnyList : public Node {
  public:
   virtual std::size_t slot_count() const = 0;
-  /// How many records there are, without removed ones.
+  /// The number of records, without removed ones.
   virtual std::size_t size() const = 0;
-  /// The record in that slot, null if it was removed.
+  /// The record in this slot; null if it was removed.
   virtual Record* at_slot(std::size_t slot) const = 0;
   virtual Record& append() = 0;
 
@@ -160,7 +160,7 @@ struct Entry {
   Value value;
 };
 
-/// An object whose members' names are data.
+/// An object whose member names are data.
 struct Map : Node {
   std::vector<Entry> entries;
 };

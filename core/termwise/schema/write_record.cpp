@@ -24,10 +24,11 @@ void write_value(JsonWriter& json, Type type, const Value& value, int exponent) 
   }
 }
 
-// How a record is written: each single value by `write`, and which members and records at all.
+// How a record is written: `write` writes single values; the audience decides which members and
+// records are written.
 struct WriteOptions {
   bool is_as_entered;
-  int exponent = 0;  // of the amounts' currency
+  int exponent = 0;  // of the currency of the amounts
   Audience audience = Audience::staff;
 
   bool shows(const Field& field) const {
@@ -102,7 +103,7 @@ void write_members(JsonWriter& json, const Schema& schema, const Record& record,
   json.begin_object();
   for (const Field& field : schema.fields) {
     if (!options.shows(field)) continue;
-    // The accessors give places to write to; here they are only read.
+    // The accessors return mutable references, which are only read here.
     const Node& node = field.at(const_cast<Record&>(record));
     if (is_written(field, node, options)) {
       json.plain_key(field.name);
@@ -124,6 +125,28 @@ void write_record(JsonWriter& json, const Schema& schema, const Record& record,
 
 void write_entered(JsonWriter& json, const Schema& schema, const Record& record) {
   write_members(json, schema, record, {true});
+}
+
+std::string list_text(const Schema& schema, const AnyList& list) {
+  JsonWriter json;
+  json.begin_array();
+  for (const Record& record : list) write_record(json, schema, record, std::nullopt);
+  json.end_array();
+  return json.take();
+}
+
+std::string entered_text(const Schema& schema, const Record& record) {
+  JsonWriter json;
+  write_entered(json, schema, record);
+  return json.take();
+}
+
+std::string entered_text(const Schema& schema, const AnyList& list) {
+  JsonWriter json;
+  json.begin_array();
+  for (const Record& record : list) write_entered(json, schema, record);
+  json.end_array();
+  return json.take();
 }
 
 std::string record_text(const Schema& schema, const Record& record,

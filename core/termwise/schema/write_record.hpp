@@ -6,11 +6,11 @@
 
 namespace termwise {
 
-/// Who reads what is written.
+/// Who may read the text.
 enum class Audience : std::uint8_t { staff, everyone };
 
-/// Writes a valid record in canonical form. `currency` is that of its amounts, unless the record
-/// states its own.
+/// Writes a valid record in canonical form. `currency` is the currency of its amounts, unless the
+/// record has its own.
 void write_record(JsonWriter& json, const Schema& schema, const Record& record,
                   const std::optional<Currency>& currency, Audience audience = Audience::staff);
 
@@ -21,5 +21,12 @@ void write_entered(JsonWriter& json, const Schema& schema, const Record& record)
 std::string record_text(const Schema& schema, const Record& record,
                         const std::optional<Currency>& currency = std::nullopt,
                         Audience audience = Audience::staff);
+
+/// The texts of valid records in canonical form, as a JSON array.
+std::string list_text(const Schema& schema, const AnyList& list);
+
+/// The text of a record or of a list of records as entered.
+std::string entered_text(const Schema& schema, const Record& record);
+std::string entered_text(const Schema& schema, const AnyList& list);
 
 }  // namespace termwise

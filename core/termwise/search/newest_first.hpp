@@ -1,4 +1,4 @@
-// The order of search results, kept while orders come and go (rules F3, F4).
+// Keeps the order of search results up to date (rules F3, F4).
 #pragma once
 
 #include <cstddef>
@@ -10,9 +10,8 @@
 
 namespace termwise {
 
-/// Slots by the time their orders were created, the newest first, of one moment by the orders'
-/// ids. Short runs in a row: to put one in moves a few, and going through all of them waits for no
-/// memory.
+/// Slots by the creation time of their orders, newest first, then by id. They are stored in short
+/// runs, so that inserting one moves only a few, and reading all of them is fast.
 class NewestFirst {
  public:
   struct Entry {
@@ -20,14 +19,14 @@ class NewestFirst {
     std::uint32_t slot;
   };
 
-  /// `ids` are those of the slots, for as long as this lives.
+  /// `ids` are the ids by slot. They must outlive this object.
   explicit NewestFirst(const std::vector<const std::string*>& ids) : ids_(ids) {}
 
   bool precedes(const Entry& a, const Entry& b) const;
   void insert(const Entry& entry);
   void erase(const Entry& entry);
 
-  /// Visits the slots in order until told `false`.
+  /// Visits the slots in order until `visit` returns false.
   template <class Visit>
   void each(Visit visit) const {
     for (const Run& run : runs_) {
@@ -41,12 +40,12 @@ class NewestFirst {
   using Run = std::vector<Entry>;
   static constexpr std::size_t max_run = 512;
 
-  // The run and the place in it where the entry is or belongs.
+  // The run that contains the entry, or would contain it.
   std::vector<Run>::iterator run_of(const Entry& entry);
   Run::iterator place_in(Run& run, const Entry& entry);
 
   const std::vector<const std::string*>& ids_;
-  std::vector<Run> runs_;  // none of them empty
+  std::vector<Run> runs_;  // none of them is empty
 };
 
 }  // namespace termwise

@@ -4,37 +4,14 @@
 #include <bit>
 
 #include "termwise/base/date.hpp"
-#include "termwise/schema/formats.hpp"
-#include "termwise/search/search_text.hpp"
+#include "termwise/search/order_query.hpp"
+#include "termwise/search/search_keys.hpp"
 #include "termwise/search/word_finder.hpp"
 
 namespace termwise {
 namespace {
 
-constexpr std::int32_t max_search = 200;
-constexpr std::int32_t max_offset = 2'147'483'647;
-constexpr std::int32_t max_limit = 200;
-constexpr std::size_t default_limit = 50;
-
-// clang-format off
-constexpr Field order_query_fields[] = {
-    {.name = "search", .type = Type::text, .at = member<&OrderQuery::search>, .max = max_search},
-    {.name = "status", .type = Type::array, .at = member<&OrderQuery::status>,
-     .choices = &order_statuses, .entry_type = Type::choice},
-    {.name = "customerType", .type = Type::choice, .at = member<&OrderQuery::customer_type>,
-     .choices = &customer_types},
-    {.name = "createdFrom", .type = Type::text, .at = member<&OrderQuery::created_from>,
-     .format_rule = day_format},
-    {.name = "createdTo", .type = Type::text, .at = member<&OrderQuery::created_to>,
-     .format_rule = day_format},
-    {.name = "offset", .type = Type::integer, .at = member<&OrderQuery::offset>, .min = 0,
-     .max = max_offset},
-    {.name = "limit", .type = Type::integer, .at = member<&OrderQuery::limit>, .min = 1,
-     .max = max_limit},
-};
-// clang-format on
-
-// The columns of SearchColumns that are no letters.
+// The columns of SearchColumns that are not for letters.
 constexpr std::uint16_t is_there = 0;
 constexpr std::uint16_t first_status = 1;
 constexpr std::uint16_t first_customer_type = first_status + std::size(words::order_status);
@@ -67,17 +44,7 @@ bool holds(const SearchColumns::Bits& bits, std::size_t slot) {
   return (bits[slot / 64] >> slot % 64 & 1) != 0;
 }
 
-std::expected<OrderQuery, Rejection> read_query(std::string_view text) {
-  OrderQuery query;
-  if (auto rejection = read_valid_record(text, max_request_bytes, order_query_schema, query)) {
-    return rejected(std::move(*rejection));
-  }
-  return query;
-}
-
 }  // namespace
-
-constexpr Schema order_query_schema{"OrderQuery", order_query_fields};
 
 void OrderIndex::put(const Order& order) {
   const std::string_view id = order.id.trimmed_text();
@@ -133,13 +100,7 @@ void OrderIndex::empty(Slot slot) {
 }
 
 void OrderIndex::set_texts(Slot slot, const Order& order) {
-  const Customer& customer = order.customer;
-  std::string own_text = fold_for_search(*ids_[slot]);
-  for (const Value* value :
-       {&customer.email, &customer.company_name, &customer.last_name, &customer.first_name}) {
-    own_text += '\n';  // no word reaches across it
-    own_text += fold_for_search(value->trimmed_text());
-  }
+  const std::string own_text = own_search_text(order);
   own_texts_.set(slot, own_text);
   columns_.set_letters(slot, own_text);
   const auto products = hold_products(order);
@@ -149,11 +110,11 @@ void OrderIndex::set_texts(Slot slot, const Order& order) {
   }
 }
 
-// The numbers of the order's products, each once and held once.
+// The distinct numbers of the order's products; holds each once.
 std::vector<std::uint32_t> OrderIndex::hold_products(const Order& order) {
   std::vector<std::uint32_t> numbers;
   for (const OrderItem& item : order.items) {
-    numbers.push_back(product_names_.hold(fold_for_search(item.product_name.trimmed_text())));
+    numbers.push_back(product_names_.hold(product_search_text(item)));
   }
   std::ranges::sort(numbers);
   std::size_t count = 0;
@@ -169,14 +130,16 @@ std::vector<std::uint32_t> OrderIndex::hold_products(const Order& order) {
 }
 
 std::expected<SearchPage, Rejection> OrderIndex::search(std::string_view query_text) const {
-  const auto query = read_query(query_text);
-  if (!query) return rejected(query.error());
-  const Bits bits = matches(*query);
+  OrderQuery query;
+  if (auto rejection =
+          read_valid_record(query_text, max_request_bytes, order_query_schema, query)) {
+    return rejected(std::move(*rejection));
+  }
+  const Bits bits = matches(query);
   SearchPage found;
   for (const std::uint64_t word : bits) found.total += static_cast<unsigned>(std::popcount(word));
-  const auto offset = static_cast<std::size_t>(query->offset.number);
-  const bool has_limit = query->limit.is_present();
-  const auto limit = has_limit ? static_cast<std::size_t>(query->limit.number) : default_limit;
+  const auto offset = static_cast<std::size_t>(query.offset.number);
+  const std::size_t limit = page_limit(query.limit);
   if (offset >= found.total) return found;
   const auto slots = first(std::min(found.total, offset + limit), bits, found.total);
   for (const Slot slot : std::span(slots).subspan(offset)) found.ids.emplace_back(*ids_[slot]);
@@ -188,28 +151,24 @@ OrderIndex::Bits OrderIndex::matches(const OrderQuery& query) const {
   std::vector<std::uint16_t> one_of;
   for (const Value& status : query.status.entries) one_of.push_back(status_column(status));
   if (query.customer_type.is_present()) all.push_back(customer_type_column(query.customer_type));
-  const std::string folded = fold_for_search(query.search.trimmed_text());
-  std::vector<std::string_view> to_look_for;
-  for (const std::string_view word : words_of(folded)) {
+  std::vector<std::string> to_look_for;
+  for (std::string& word : search_words(query.search)) {
     const WordColumns columns = SearchColumns::of_word(word);
     all.insert(all.end(), columns.columns.begin(), columns.columns.end());
-    if (!columns.is_exact) to_look_for.push_back(word);
+    if (!columns.is_exact) to_look_for.push_back(std::move(word));
   }
   Bits bits = columns_.matches(all, one_of);
-  keep_those_between(query.created_from, query.created_to, bits);
-  for (const std::string_view word : to_look_for) keep_those_with(word, bits);
+  keep_those_between(query.created_since(), query.created_until(), bits);
+  for (const std::string& word : to_look_for) keep_those_with(word, bits);
   return bits;
 }
 
-void OrderIndex::keep_those_between(const Value& from, const Value& to, Bits& bits) const {
-  if (!from.is_present() && !to.is_present()) return;
-  const auto day_or = [](const Value& day, std::string_view otherwise) {
-    return moment_of(day.is_present() ? day.trimmed_text() : otherwise);
-  };
-  const Moment begin = day_or(from, first_day_of_all);
-  const Moment end = day_or(to, last_day_of_all) + one_day;
+void OrderIndex::keep_those_between(std::optional<Moment> since, std::optional<Moment> until,
+                                    Bits& bits) const {
+  if (!since && !until) return;
   each_slot(bits, [&](std::size_t slot) {
-    if (created_at_[slot] < begin || created_at_[slot] >= end) drop(bits, slot);
+    const Moment created_at = created_at_[slot];
+    if ((since && created_at < *since) || (until && created_at >= *until)) drop(bits, slot);
   });
 }
 
@@ -231,11 +190,11 @@ void OrderIndex::keep_those_with(std::string_view word, Bits& bits) const {
   });
 }
 
-// The first `count` of the `total` slots that are set, the newest first.
+// The first `count` of the `total` set slots, newest first.
 std::vector<OrderIndex::Slot> OrderIndex::first(std::size_t count, const Bits& bits,
                                                 std::size_t total) const {
   std::vector<Slot> slots;
-  // Few are put in order by themselves, many are met soon on the way from the newest.
+  // A few slots are sorted; many are found soon when starting from the newest.
   const bool are_few = total < size() / 64;
   if (are_few) {
     each_slot(bits, [&](std::size_t slot) { slots.push_back(static_cast<Slot>(slot)); });

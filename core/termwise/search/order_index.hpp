@@ -1,10 +1,11 @@
-// Finding orders (section 8).
+// The search index of orders (section 8).
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <expected>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,46 +13,37 @@
 #include "termwise/base/date.hpp"
 #include "termwise/order/order.hpp"
 #include "termwise/search/newest_first.hpp"
+#include "termwise/search/order_query.hpp"
 #include "termwise/search/packed_rows.hpp"
 #include "termwise/search/search_columns.hpp"
 #include "termwise/search/shared_texts.hpp"
 
 namespace termwise {
 
-/// What is searched for; every member is optional. Days are UTC, both included; no status at all
-/// is any status.
-struct OrderQuery : Record {
-  Value search;
-  Values status;
-  Value customer_type, created_from, created_to, offset, limit;
-};
-
-extern const Schema order_query_schema;
-
 struct SearchPage {
   std::size_t total = 0;              ///< of all pages
   std::vector<std::string_view> ids;  ///< of this one; views until the index changes
 };
 
-/// The orders that can be found, always up to date (rule F4).
+/// An index of orders that is always up to date (rule F4).
 ///
-/// Each order has a slot, with its own text (id, e-mail, names) and the numbers of its
-/// products' names, which many orders share. A search narrows all slots by columns of bits
-/// (SearchColumns), looks each word up in the products' names, and then into the own texts of the
-/// slots that are left. The order of the results is kept beside it (NewestFirst).
+/// Each order has a slot with its own text (id, e-mail, names) and the numbers of its product
+/// names, which many orders share. A search first narrows all slots by columns of bits
+/// (SearchColumns), looks each word up in the product names, and then searches the own texts of the
+/// remaining slots. NewestFirst keeps the order of the results.
 ///
-/// Putting and removing cost what the order's own text is long, a search a few bits an order and
-/// what it finds; nothing is ever built anew or put off. An order takes about half a kilobyte
-/// beside its text.
+/// The cost of putting and removing an order depends on the length of its text, the cost of a
+/// search on a few bits per order and on the hits. Nothing is ever rebuilt or deferred. An order
+/// takes about half a kilobyte besides its text.
 class OrderIndex {
  public:
   OrderIndex() = default;
-  OrderIndex(const OrderIndex&) = delete;  // its parts point to one another
+  OrderIndex(const OrderIndex&) = delete;  // its parts point to each other
   OrderIndex& operator=(const OrderIndex&) = delete;
 
-  /// Adds an order that is sound, or changes the one with that id.
+  /// Adds a valid order, or replaces the one with the same id.
   void put(const Order& order);
-  /// Whether there was one.
+  /// Removes an order. Returns whether there was one.
   bool remove(std::string_view id);
   std::size_t size() const { return slots_by_id_.size(); }
 
@@ -69,17 +61,18 @@ class OrderIndex {
   std::vector<std::uint32_t> hold_products(const Order& order);
 
   Bits matches(const OrderQuery& query) const;
-  void keep_those_between(const Value& from, const Value& to, Bits& bits) const;
+  void keep_those_between(std::optional<Moment> since, std::optional<Moment> until,
+                          Bits& bits) const;
   void keep_those_with(std::string_view word, Bits& bits) const;
   std::vector<Slot> first(std::size_t count, const Bits& bits, std::size_t total) const;
 
   std::map<std::string, Slot, std::less<>> slots_by_id_;
   std::vector<Slot> free_slots_;
   // By slot.
-  std::vector<const std::string*> ids_;  // the keys of slots_by_id_, which stay where they are
+  std::vector<const std::string*> ids_;  // the keys of slots_by_id_, which never move
   std::vector<Moment> created_at_;
   PackedRows<char, 64> own_texts_;
-  PackedRows<std::uint32_t, 16> products_;  // up to 10 000 of an order
+  PackedRows<std::uint32_t, 16> products_;  // up to 10 000 per order
   SearchColumns columns_;
 
   SharedTexts product_names_;

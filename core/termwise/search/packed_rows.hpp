@@ -1,4 +1,4 @@
-// Many short rows of values, neighbours side by side in memory.
+// Many short rows of values, which are contiguous in memory.
 #pragma once
 
 #include <array>
@@ -10,12 +10,12 @@
 
 namespace termwise {
 
-/// Rows by number. `block_rows` neighbours share an allocation: the more, the less does looking
-/// through all rows wait for memory; the fewer, the less moves when one of them changes.
+/// Rows by number. `block_rows` neighbours share an allocation: a larger number makes reading all
+/// rows faster, a smaller one makes changing a row cheaper.
 template <class T, std::size_t block_rows>
 class PackedRows {
  public:
-  /// Makes room for that row, which is empty until it is set.
+  /// Makes room for this row, which is empty until it is set.
   void reach(std::size_t row) {
     while (row >= blocks_.size() * block_rows) blocks_.push_back(std::make_unique<Block>());
   }
@@ -33,7 +33,7 @@ class PackedRows {
     const auto begin = block.values.begin() + static_cast<std::ptrdiff_t>(block.begins[place]);
     const auto next = block.values.erase(begin, begin + static_cast<std::ptrdiff_t>(old_size));
     block.values.insert(next, values.begin(), values.end());
-    // What a very long row took is given back with it.
+    // Frees the memory of a very long row.
     if (block.values.size() < block.values.capacity() / 4) block.values.shrink_to_fit();
     for (std::size_t i = place + 1; i < block.begins.size(); ++i) {
       block.begins[i] +=

@@ -16,7 +16,7 @@ static_assert(first_shared < SearchColumns::column_count);
 
 constexpr std::uint8_t no_place = 0xFF;
 
-// The place of each ASCII character among the letters with columns of their own.
+// The index of each ASCII character among the letters that have their own columns.
 constexpr auto own_places = [] {
   std::array<std::uint8_t, 128> places{};
   places.fill(no_place);
@@ -35,7 +35,7 @@ struct Column {
 
 Column own(std::size_t number) { return {static_cast<std::uint16_t>(number), true}; }
 
-// The products scatter neighbouring letters of one script over all columns.
+// The multiplications spread neighbouring letters of a script over all columns.
 Column shared(char32_t first, char32_t second) {
   const std::uint32_t mixed = first * 0x9E3779B1U + second * 0x85EBCA6BU;
   return {static_cast<std::uint16_t>(first_shared + (mixed >> 12) % shared_count), false};
@@ -53,7 +53,7 @@ Column of_pair(char32_t a, char32_t b) {
   return is_own ? own(first_pair + first * own_letters.size() + second) : shared(a, b);
 }
 
-// Visits each letter that is no white space, with the one before it; 0 where there is none.
+// Visits each letter that is not white space, with the letter before it, or 0 if there is none.
 template <class Visit>
 void each_pair(std::string_view text, Visit visit) {
   char32_t before = 0;

@@ -10,7 +10,7 @@ namespace {
 
 struct Decomposition {
   char32_t from;
-  char32_t to[3];  // as many as there are, then 0
+  char32_t to[3];  // padded with 0
 };
 
 constexpr Decomposition decompositions[] = {
@@ -37,7 +37,7 @@ int combining_class(char32_t c) {
   return run != std::end(class_runs) && c >= run->first ? run->combining_class : 0;
 }
 
-// A Hangul syllable is made of two or three letters by arithmetic (Unicode, section 3.12).
+// Decomposes a Hangul syllable into two or three letters by arithmetic (Unicode, section 3.12).
 void append_syllable(char32_t index, std::u32string& out) {
   constexpr char32_t vowels = 21;
   constexpr char32_t trailers = 28;
@@ -60,7 +60,7 @@ void append_decomposed(char32_t c, std::u32string& out) {
   }
 }
 
-// Marks that follow one letter are put in the order of their classes, however they were typed.
+// Sorts the marks after each letter by their combining classes.
 void order_marks(std::u32string& text) {
   const auto is_mark = [](char32_t c) { return combining_class(c) != 0; };
   for (auto at = text.begin(); at != text.end();) {
@@ -70,7 +70,7 @@ void order_marks(std::u32string& text) {
   }
 }
 
-// Letters that have no decomposition and yet are typed without what sets them apart.
+// Letters without a decomposition that people often type as plain letters.
 std::string_view plain_letters(char32_t c) {
   switch (c) {
     case U'ø': return "o";
@@ -96,7 +96,7 @@ std::string fold_for_search(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const auto [value, bytes] = decode(text, at);
     at += bytes;
-    // The joiner keeps the marks around it apart until they are in order.
+    // The joiner separates the marks around it until they are sorted.
     if (!is_dropped_mark(value) || value == grapheme_joiner) append_decomposed(value, parts);
   }
   order_marks(parts);

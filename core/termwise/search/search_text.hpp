@@ -1,4 +1,4 @@
-// Text as it is searched: letters without case and without marks (rule F1).
+// Folds texts for search: letters without case and marks (rule F1).
 #pragma once
 
 #include <string>
@@ -7,12 +7,12 @@
 
 namespace termwise {
 
-/// The text as it is compared in a search: its canonical decomposition without the marks U+0300 to
-/// U+036F, letters without case (simple folding), and ø o, ł l, đ d, ð d, ı i, ß ss, æ ae, œ oe,
-/// þ th. Folding twice is folding once.
+/// The folded text: its canonical decomposition without the marks U+0300 to U+036F, with simple
+/// case folding, and with ø o, ł l, đ d, ð d, ı i, ß ss, æ ae, œ oe, þ th. Folding it again changes
+/// nothing.
 std::string fold_for_search(std::string_view text);
 
-/// The parts between white space, in their order, as views into the text.
+/// The words of a text, which are separated by white space, as views into the text.
 std::vector<std::string_view> words_of(std::string_view text);
 
 }  // namespace termwise

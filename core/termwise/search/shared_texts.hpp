@@ -1,4 +1,4 @@
-// Texts that many records share, each kept once.
+// Texts that many records share. Each is stored once.
 #pragma once
 
 #include <cstdint>
@@ -11,21 +11,21 @@
 
 namespace termwise {
 
-/// Each distinct text has a number for as long as somebody holds it. A tree and no hash table: no
-/// choice of texts makes it slow, and it never grows all at once.
+/// Each distinct text has a number as long as it has a holder. It uses a tree, not a hash table,
+/// because hostile texts cannot make that slow, and it never has to be rehashed.
 class SharedTexts {
  public:
-  /// The text's number, with one more holder.
+  /// Adds a holder to a text and returns its number.
   std::uint32_t hold(std::string_view text);
-  /// One holder less; with the last one the text goes, and its number may be given anew.
+  /// Removes a holder. After the last one the text is removed, and its number may be reused.
   void release(std::uint32_t number);
 
-  /// Empty for a number that is not given.
+  /// Empty for an unused number.
   std::string_view text(std::uint32_t number) const {
     const auto letters = texts_.row(number);
     return {letters.data(), letters.size()};
   }
-  /// Every number is below this.
+  /// All numbers are below this.
   std::uint32_t number_limit() const { return static_cast<std::uint32_t>(holders_.size()); }
 
  private:

@@ -12,11 +12,11 @@ constexpr std::uint64_t each_byte = 0x0101010101010101;
 constexpr std::size_t step = sizeof(std::uint64_t);
 static_assert(std::endian::native == std::endian::little, "the first byte is the lowest");
 
-// From what names, products and addresses are full of to what is seldom in them.
+// Characters of names, products and addresses, from the most to the least frequent.
 constexpr std::string_view by_frequency = "eaoinrstlcmdu.1024356789-@hgpbkvfywxzjq_";
 
 std::size_t rarity(char c) {
-  // Letters of one script begin with the same few bytes.
+  // Letters of a script begin with the same few bytes.
   if (static_cast<unsigned char>(c) >= 0xC0) return 0;
   return std::min(by_frequency.find(c), by_frequency.size());
 }
@@ -27,7 +27,7 @@ std::uint64_t load(const char* from) {
   return bytes;
 }
 
-// The highest bit of each byte that is zero; above the first of them it may err to the safe side.
+// The highest bit of each zero byte. Above the first one there may be false positives.
 std::uint64_t zero_bytes(std::uint64_t bytes) {
   return (bytes - each_byte) & ~bytes & (each_byte << 7);
 }
@@ -40,7 +40,7 @@ WordFinder::WordFinder(std::string_view word)
           static_cast<std::size_t>(std::ranges::max_element(word_, {}, rarity) - word_.begin())) {}
 
 bool WordFinder::is_at(const char* begin) const {
-  // No call for a few bytes, of which mostly the first differs.
+  // Without a call, because usually the first byte is already different.
   for (std::size_t i = 0; i < word_.size(); ++i) {
     if (begin[i] != word_[i]) return false;
   }
@@ -61,7 +61,7 @@ bool WordFinder::is_in(std::string_view text) const {
   }
   const std::uint64_t wanted = each_byte * static_cast<unsigned char>(anchor);
   for (std::size_t next = 0; next < places; next += step) {
-    // The last step goes back, over places that were looked at.
+    // The last step goes back, so it looks at some positions again.
     const std::size_t at = std::min(next, places - step);
     for (std::uint64_t hits = zero_bytes(load(anchors + at) ^ wanted); hits != 0;
          hits &= hits - 1) {

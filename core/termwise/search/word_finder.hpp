@@ -1,4 +1,4 @@
-// Whether a word is in a text, for one word and very many texts.
+// Finds one word in very many texts.
 #pragma once
 
 #include <cstddef>
@@ -7,10 +7,10 @@
 
 namespace termwise {
 
-/// Looks for the word's rarest byte, eight places of the text at a time.
+/// Searches for the rarest byte of the word, eight positions at a time.
 class WordFinder {
  public:
-  /// The word is not empty.
+  /// The word must not be empty.
   explicit WordFinder(std::string_view word);
 
   bool is_in(std::string_view text) const;
@@ -19,7 +19,7 @@ class WordFinder {
   bool is_at(const char* begin) const;
 
   std::string word_;
-  std::size_t anchor_;  // place of the rarest byte
+  std::size_t anchor_;  // the position of the rarest byte
 };
 
 }  // namespace termwise

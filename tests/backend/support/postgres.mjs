@@ -16,25 +16,24 @@ export function postgresPrograms() {
   return folders.find((folder) => existsSync(join(folder, 'initdb'))) ?? null;
 }
 
-export async function startPostgres() {
+/** @param prepared The folder of a cluster to begin with a copy of; without it, an empty one. */
+export async function startPostgres(prepared = null) {
   const programs = postgresPrograms();
   const user = unprivilegedUser();
   const folder = await mkdtemp(join(tmpdir(), 'termwise-pg-'));
   const data = join(folder, 'data');
-  await mkdir(data);
   await chmod(folder, 0o755);
-  if (user.uid !== undefined) await chown(data, user.uid, user.gid);
-  const initdb = ['-D', data, '-U', 'termwise', '-A', 'trust', '-E', 'UTF8', '--no-sync'];
-  execFileSync(join(programs, 'initdb'), initdb, { ...user, cwd: data, stdio: 'pipe' });
+  if (prepared === null) await makeCluster(programs, data, user);
+  // Node's own copy does not keep the owner.
+  else execFileSync('cp', ['-a', prepared, data]);
 
   const port = await freePort();
   let server = await launch(programs, data, port, user);
   const urlOf = (database) => `postgres://termwise@127.0.0.1:${port}/${database}`;
   let databases = 0;
   return {
-    async createDatabase(template = null) {
-      databases += 1;
-      const name = `test_${databases}`;
+    /** @param template The database of which it is a copy; null: an empty one. */
+    async createDatabase(template = null, name = `test_${(databases += 1)}`) {
       const like = template === null ? '' : ` template ${template}`;
       await query(urlOf('postgres'), `create database ${name}${like}`);
       if (template !== null) await copySettings(urlOf('postgres'), template, name);
@@ -79,12 +78,22 @@ export async function startPostgres() {
       };
     },
     port,
+    processes: () => processesOf(server.pid),
     kill: () => killed(server),
-    async remove() {
+    /** @param keepAs Where its files go, for other servers to begin with. */
+    async remove({ keepAs = null } = {}) {
       await ended(server, 'SIGINT');
+      if (keepAs !== null) execFileSync('mv', [data, keepAs]);
       await rm(folder, { recursive: true });
     },
   };
+}
+
+async function makeCluster(programs, data, user) {
+  await mkdir(data);
+  if (user.uid !== undefined) await chown(data, user.uid, user.gid);
+  const initdb = ['-D', data, '-U', 'termwise', '-A', 'trust', '-E', 'UTF8', '--no-sync'];
+  execFileSync(join(programs, 'initdb'), initdb, { ...user, cwd: data, stdio: 'pipe' });
 }
 
 const standbyUrl = (port) => `postgres://termwise@127.0.0.1:${port}/postgres`;

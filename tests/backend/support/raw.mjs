@@ -1,5 +1,6 @@
-// A client that speaks HTTP byte by byte, as no well-behaved one would.
+// A client that sends HTTP byte by byte, as no normal client would.
 import { connect } from 'node:net';
+import { setInterval } from 'node:timers/promises';
 
 export function rawConnection(address) {
   const { hostname, port } = new URL(address);
@@ -11,7 +12,7 @@ export function rawConnection(address) {
     received += text;
     wake();
   });
-  // A reset is one of the ways in which the other side may end the connection.
+  // The other side may also end the connection with a reset.
   socket.on('error', () => {});
   socket.on('close', () => {
     isClosed = true;
@@ -25,8 +26,18 @@ export function rawConnection(address) {
       });
     }
   };
+  /** Sends `count` parts, one each second, unless the connection is closed before. */
+  const sendSlowly = async (count, part) => {
+    let sent = 0;
+    for await (const _ of setInterval(1000)) {
+      if (isClosed || sent === count) return;
+      socket.write(part(sent));
+      sent += 1;
+    }
+  };
   return {
     socket,
+    sendSlowly,
     opened: () => new Promise((resolve) => socket.once('connect', resolve)),
     send: (text) => socket.write(text),
     received: () => received,

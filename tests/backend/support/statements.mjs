@@ -11,6 +11,10 @@ const functions = new Set([
   'timezone',
   'row_to_json',
   'json_populate_recordset',
+  'octet_length',
+  'row_number',
+  'sum',
+  'extract',
 ]);
 // These are asked before a tenant is known, or belong to none.
 const sharedTables = new Set(['tenants', 'tenant_origins', 'schema_version']);

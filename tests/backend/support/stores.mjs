@@ -1,44 +1,56 @@
-// The same tests for every store: PGlite in a folder, a real PostgreSQL, one whose tables are
-// partitioned by tenant, and one that is serializable and refuses one commit of ten.
-import { existsSync, readFileSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+// The same tests for every store: PGlite in a folder, and PostgreSQL.
+
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { postgresPrograms, query, startPostgres } from './postgres.mjs';
-import { runProgram } from './service.mjs';
-import { partition, serialize } from './variants.mjs';
+import { emptyPglite, kinds, migratedPglite, preparedPostgres } from './prepared.mjs';
 
-const pgliteManifest = join(
-  createRequire(import.meta.url).resolve('@electric-sql/pglite'),
-  '../../package.json',
-);
 const skipPostgres = process.env.TERMWISE_SKIP_POSTGRES === '1';
 
 /**
- * `define(store, { empty, oneSession })` defines tests. `await store.create()` makes a store and gives
+ * Usually the strictest PostgreSQL stands for all of them: what it permits, the others do, too.
+ * `TERMWISE_STORES=all`, as in scripts/prove, tests each kind.
+ */
+const chosenKinds = process.env.TERMWISE_STORES === 'all' ? Object.keys(kinds) : ['strict'];
+
+/**
+ * `define(store, { oneSession })` defines tests. `await store.create()` makes a store and gives
  * `{ environment, query }`: what the backend needs to find it, and a way to look inside (PGlite's
- * only while no backend runs on it). `empty`: it has no tables yet. `oneSession`: transactions queue.
+ * only while no backend runs on it). `oneSession`: transactions queue.
  */
 export function forEachStore(define) {
   forPglite(define);
-  forPostgres((store) => define(store, { empty: true }));
-  if (skipPostgres || postgresPrograms() === null) return;
-  describe('PostgreSQL, partitioned', () => define(postgresStore(partition), { empty: false }));
-  describe('PostgreSQL, serializable', () => define(postgresStore(serialize), { empty: false }));
+  if (isPostgresMissing()) return;
+  for (const kind of chosenKinds) {
+    describe(`PostgreSQL, ${kind}`, () => define(postgresStore(kind), {}));
+  }
 }
 
 /** For what does not depend on the store. */
 export function forPglite(define) {
-  describe('PGlite', () => define(pgliteStore(), { empty: true, oneSession: true }));
+  describe('PGlite', () => define(pgliteStore(migratedPglite), { oneSession: true }));
 }
 
 /** For what only shows with several processes on one store. */
 export function forPostgres(define) {
+  if (!isPostgresMissing()) describe('PostgreSQL', () => define(postgresStore('plain')));
+}
+
+/** For what happens to stores that have no tables yet. */
+export function forEachEmptyStore(define) {
+  describe('PGlite', () => define(pgliteStore(emptyPglite)));
+  forEmptyPostgres(define);
+}
+
+export function forEmptyPostgres(define) {
+  if (!isPostgresMissing()) describe('PostgreSQL', () => define(postgresStore(null)));
+}
+
+function isPostgresMissing() {
   if (skipPostgres) {
     test('PostgreSQL', { skip: 'TERMWISE_SKIP_POSTGRES=1: NOT TESTED AGAINST POSTGRESQL' });
   } else if (postgresPrograms() === null) {
@@ -49,16 +61,18 @@ export function forPostgres(define) {
       );
     });
   } else {
-    describe('PostgreSQL', () => define(postgresStore()));
+    return false;
   }
+  return true;
 }
 
-function pgliteStore() {
+/** @param prepare Gives the folder of a database to begin with. */
+function pgliteStore(prepare) {
   const folders = temporaryFolders();
   return {
     async create() {
       const folder = await folders.create();
-      await cp(await emptyPglite(), join(folder, 'store'), { recursive: true });
+      await cp(await prepare(), join(folder, 'store'), { recursive: true });
       return {
         environment: { DATA_DIR: folder },
         async query(sql) {
@@ -74,51 +88,22 @@ function pgliteStore() {
   };
 }
 
-/**
- * An empty database takes PGlite seconds to make and little to copy. So it is made once, for all
- * test files and later runs, as the backend's own first start (see pages.test.mjs) makes it.
- */
-async function emptyPglite() {
-  const { version } = JSON.parse(readFileSync(pgliteManifest, 'utf8'));
-  const made = fileURLToPath(new URL(`../../../build/pglite/${version}`, import.meta.url));
-  if (existsSync(made)) return made;
-  await mkdir(join(made, '..'), { recursive: true });
-  const unfinished = await mkdtemp(`${made}.unfinished-`);
-  await (await PGlite.create(join(unfinished, 'store'))).close();
-  await rename(join(unfinished, 'store'), made).catch((error) => {
-    // Another test file was faster, and its database is as good.
-    if (error.code !== 'ENOTEMPTY') throw error;
-  });
-  await rm(unfinished, { recursive: true });
-  return made;
-}
-
-/** @param change What makes of a database with the whole schema another kind of store. */
-function postgresStore(change = null) {
+/** @param kind Of which kind its databases are; null: empty ones. */
+function postgresStore(kind) {
   const folders = temporaryFolders();
-  let template = null;
   const store = {
     server: null,
     async create() {
-      const dataDirectory = await folders.create();
-      if (change !== null) template ??= await changedTemplate(store.server, dataDirectory, change);
-      const url = await store.server.createDatabase(template);
-      const environment = { DATA_DIR: dataDirectory, DATABASE_URL: url };
+      const url = await store.server.createDatabase(kind);
+      const environment = { DATA_DIR: await folders.create(), DATABASE_URL: url };
       return { environment, query: (sql) => query(url, sql) };
     },
   };
   before(async () => {
-    store.server = await startPostgres();
+    store.server = await startPostgres(await preparedPostgres());
   });
   after(() => store.server?.remove());
   return store;
-}
-
-async function changedTemplate(server, dataDirectory, change) {
-  const url = await server.createDatabase();
-  await runProgram({ DATA_DIR: dataDirectory, DATABASE_URL: url }, 'migrate');
-  await change(url);
-  return new URL(url).pathname.slice(1);
 }
 
 export function temporaryFolders() {

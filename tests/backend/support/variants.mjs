@@ -7,9 +7,10 @@ const partitions = 4;
 async function tenantTables(url) {
   const rows = await query(
     url,
-    `select table_name as name from information_schema.columns
-     where table_schema = 'public' and column_name = 'tenant_id' and table_name <> 'tenant_origins'
-     order by table_name`,
+    `select relname as name from pg_class join pg_attribute on attrelid = pg_class.oid
+     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition
+       and attname = 'tenant_id' and relname <> 'tenant_origins'
+     order by relname`,
   );
   return rows.map(({ name }) => name);
 }

@@ -1,4 +1,4 @@
-// Whether a command exists that a document's `console` block shows, such as `scripts/test`.
+// Checks that a command in a `console` block, such as `scripts/test`, exists.
 import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { files, read, root } from './markdown.mjs';
@@ -21,7 +21,7 @@ function hasPreset(operands) {
   return presets.some(({ name }) => name === operands[operands.indexOf('--preset') + 1]);
 }
 
-/** The operands that are paths: `tests/backend/*.test.mjs` must match a file. */
+/** Operands that are paths must exist; `tests/backend/*.test.mjs` must match a file. */
 function hasFiles(operands) {
   const paths = operands.filter((operand) => operand.includes('/'));
   const matches = (path) => {
@@ -37,7 +37,7 @@ const isExecutable = (path) => {
   return true;
 };
 
-/** Null for a line that is no command: a console also shows what comes out. */
+/** Null if the line is not a command but output. */
 export function commandIn(line) {
   const command = /^\$ (.*?)(?: +#.*)?$/.exec(line)?.[1];
   return command ?? null;

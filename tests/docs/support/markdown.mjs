@@ -4,7 +4,7 @@ import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
-/** What is downloaded, built or stored: nobody writes there. As in `.gitignore`. */
+/** Folders of downloads, builds and data, as in `.gitignore`. */
 const ignored = new Set(['.git', '.data', '.toolchain', 'build', 'dist', 'node_modules']);
 
 function filesIn(folder) {
@@ -15,12 +15,12 @@ function filesIn(folder) {
   });
 }
 
-/** All files of the repository, by their paths from the root. */
+/** All files of the repository, as paths from the root. */
 export const files = filesIn('');
 
 export const read = (path) => readFileSync(join(root, path), 'utf8');
 
-/** A fenced block; `line` is where it begins. Fences in lists are indented. */
+/** The fenced blocks of a document; `line` is the first line. Fences in lists are indented. */
 function blocksIn(text) {
   const fences = /^( *)```(\S*)\n(.*?)^\1```$/gms;
   return [...text.matchAll(fences)].map(({ 1: indent, 2: language, 3: code, index }) => ({
@@ -32,7 +32,7 @@ function blocksIn(text) {
 
 const withoutBlocks = (text) => text.replaceAll(/^( *)```.*?^\1```$/gms, '');
 
-/** As GitHub makes an anchor of a heading. */
+/** The anchor that GitHub gives to a heading. */
 const anchorOf = (heading) =>
   heading
     .toLowerCase()

@@ -1,4 +1,4 @@
-// Runs a document's snippet as it stands, and gives the lines that it prints.
+// Runs a snippet of a document unchanged and returns the lines that it prints.
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,18 +9,18 @@ import { startService } from '../../backend/support/service.mjs';
 import { openBrowser } from '../../e2e/support/browser.mjs';
 import { root } from './markdown.mjs';
 
-/** Where documents say that the sample shop is, and the keys that they give it. */
+/** The address and the keys of the sample shop in documents. */
 const shopAddress = 'http://127.0.0.1:8787';
 const shopKeys = { DEMO_PUBLISHABLE_KEY: 'pk_demo', DEMO_SECRET_KEY: 'sk_demo' };
 
-/** Throws, with all of its output, if the program fails. */
+/** Throws an error with the whole output if the program fails. */
 async function run(program, operands, environment = {}) {
   const options = { cwd: root, env: { ...process.env, ...environment } };
   const { stdout } = await promisify(execFile)(program, operands, options);
   return stdout.split('\n').filter((line) => line !== '');
 }
 
-/** A snippet in `build/docs`, from where the modules of the workspace are found. */
+/** Writes a snippet into `build/docs`, where it can import the modules of the workspace. */
 async function inBuild(name, contents) {
   const path = join(root, 'build/docs', name);
   await mkdir(join(root, 'build/docs'), { recursive: true });
@@ -28,7 +28,7 @@ async function inBuild(name, contents) {
   return path;
 }
 
-/** Against the core as the preset `dev` builds it. */
+/** Links the core as the preset `dev` builds it. */
 async function runCpp(name, code) {
   await run('cmake', ['--preset', 'dev']);
   await run('cmake', ['--build', '--preset', 'dev', '--target', 'termwise_core']);
@@ -41,7 +41,7 @@ async function runCpp(name, code) {
   return run(program, []);
 }
 
-/** What the page prints before it calls `snippetEnded`. */
+/** The lines that the page prints before it calls `snippetEnded`. */
 async function printedBy(browser, address) {
   const page = await browser.newPage();
   await page.addInitScript(() => {
@@ -58,7 +58,7 @@ async function printedBy(browser, address) {
   return printed;
 }
 
-/** The sample shop and a browser for all snippets that want them; `runners` by language. */
+/** The sample shop and a browser for the snippets that need them; `runners` by language. */
 export async function openStage() {
   const folder = await mkdtemp(join(tmpdir(), 'termwise-docs-'));
   const pages = join(folder, 'pages');
@@ -68,7 +68,7 @@ export async function openStage() {
   const browser = await openBrowser();
   const atShop = (code) => code.replaceAll(shopAddress, shop.address);
 
-  /** As a page of the shop, under its content security policy. */
+  /** Runs in a page of the shop, under its content security policy. */
   async function runInPage(name, code) {
     await build({
       stdin: { contents: `${code}\nsnippetEnded(printed);`, resolveDir: root },
@@ -86,7 +86,7 @@ export async function openStage() {
     return run(process.execPath, [await inBuild(`${name}.mjs`, atShop(code))]);
   }
 
-  /** Stops at the first failure; an error's status is one for `curl`, too. */
+  /** Stops at the first failure. An error status also counts as a failure of `curl`. */
   function runSh(_, code) {
     const strict = 'set -euo pipefail; curl() { command curl --fail --silent --show-error "$@"; }';
     const environment = { DATA_DIR: join(folder, 'shell'), DATABASE_URL: '' };
@@ -108,6 +108,6 @@ export async function openStage() {
   };
 }
 
-/** What a snippet's comments say that it prints, line by line: `// → 2`. */
+/** The lines that a snippet should print by its comments: `// → 2`. */
 export const promised = (code) =>
   [...code.matchAll(/(?:\/\/|#) → (.*)$/gm)].map(([, text]) => text);

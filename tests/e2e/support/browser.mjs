@@ -1,8 +1,8 @@
-// Chromium, and pages that report whatever goes wrong in them.
+// Opens Chromium and pages, and collects errors and warnings in them.
 import { execFileSync } from 'node:child_process';
 import { chromium } from 'playwright-core';
 
-/** For one step; long enough for a busy machine. */
+/** Timeout of one step, long enough for a busy machine. */
 const patience = 15_000;
 
 const flags = [
@@ -22,16 +22,16 @@ function launchOptions() {
 
 export const openBrowser = () => chromium.launch(launchOptions());
 
-/** Keeps in `profile` what a browser keeps, and finds there what an earlier one kept. */
+/** Opens a browser with the given profile folder, which an earlier browser may have used. */
 export function openProfile(profile) {
-  // One that is killed leaves there what it should have removed.
+  // A killed browser leaves its temporary files there.
   const env = { ...process.env, TMPDIR: profile };
   return chromium.launchPersistentContext(profile, { ...launchOptions(), env });
 }
 
 /**
- * The browser itself reports each refused answer as an error; what the page does is tested. Most
- * tests do without a service worker, because routes of a test do not see what passes through one.
+ * The browser logs every failed request as an error. Most tests block the service worker, because
+ * Playwright does not see the requests that pass through one.
  */
 const expected = /^Failed to load resource: |^Service Worker registration blocked by Playwright$/;
 
@@ -44,9 +44,9 @@ function watch(page, troubles) {
 }
 
 /**
- * Opens `address` in a browser context of its own. `page.troubles` gathers violations of the
- * policy, errors and warnings; the test must end with `finish(page)`, which wants none. `script`
- * runs in the page before its own.
+ * Opens `address` in a new browser context. `page.troubles` collects violations of the policy,
+ * errors and warnings. The test must end with `finish(page)`, which fails if there are any.
+ * `script` runs before the scripts of the page.
  */
 export async function openPage(browser, address, { routes = {}, script, ...options } = {}) {
   const context = await browser.newContext({
@@ -66,7 +66,7 @@ export async function openPage(browser, address, { routes = {}, script, ...optio
   return openTab(context, address, troubles);
 }
 
-/** One more tab of a browser context; what goes wrong in it is gathered with the others'. */
+/** Opens another tab of a browser context and collects its errors in `troubles`. */
 export async function openTab(context, address, troubles) {
   const page = await context.newPage();
   watch(page, troubles);
@@ -77,7 +77,7 @@ export async function openTab(context, address, troubles) {
   return page;
 }
 
-/** Closes the page; fails when anything in it went wrong on the way. */
+/** Closes the page, and fails if there were errors or warnings in it. */
 export async function finish(page) {
   await page.context().close();
   if (page.troubles.length > 0) throw new Error(`In the page:\n${page.troubles.join('\n')}`);

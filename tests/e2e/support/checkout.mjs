@@ -1,4 +1,4 @@
-// What a person does on the checkout, in a person's terms.
+// What a person does on the checkout.
 
 export const ada = {
   '/customer/email': 'ada@example.com',
@@ -11,11 +11,11 @@ export const ada = {
   '/billingAddress/city': 'London',
 };
 
-/** The control of a field of the order, by the field's path. */
+/** The control of a field, by the field's path. */
 export const field = (page, path) => page.locator(`[id="order${path.replaceAll('/', '-')}"]`);
 export const note = (page, path) => page.locator(`[id="order${path.replaceAll('/', '-')}-note"]`);
 
-/** Enters values by path and leaves each field, as a person does. */
+/** Enters values by path, leaving each field as a person does. */
 export async function fill(page, values) {
   for (const [path, value] of Object.entries(values)) {
     const control = field(page, path);
@@ -40,7 +40,7 @@ export async function addProduct(page, { product, variant, months, quantity = '1
   await page.getByRole('button', { name: 'Add to order' }).click();
 }
 
-/** Three laptops for two years: what most tests order. */
+/** Three laptops for two years, which most tests order. */
 export const laptops = {
   product: 'MacBook Pro 14',
   variant: '16 GB / 512 GB',
@@ -63,10 +63,10 @@ function nameInFocus(page) {
   });
 }
 
-/** More than a page of this kind has places to stop at. */
+/** More than the page has places that Tab can reach. */
 const MOST_STOPS = 80;
 
-/** Presses Tab until the control of that name has the focus. */
+/** Presses Tab until the control of the given name has the focus. */
 export async function tabTo(page, name) {
   for (let stops = 0; stops < MOST_STOPS; stops += 1) {
     if (name.test(await nameInFocus(page))) return;

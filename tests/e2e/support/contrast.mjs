@@ -1,4 +1,4 @@
-// Contrast as WCAG 2.2 counts it, on what is really drawn.
+// Contrast by the formula of WCAG 2.2, with the colours that are really drawn.
 
 const channels = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
 
@@ -15,27 +15,27 @@ function ratioOf(one, other) {
   return (light + 0.05) / (dark + 0.05);
 }
 
-/** Of two colours as `#rrggbb`. */
+/** The contrast of two colours, given as `#rrggbb`. */
 export const ratio = (one, other) => ratioOf(channels(one), channels(other));
 
-/** Runs in the page: each text that can be seen, with its colour and the ground behind it. */
-function textsOnGround() {
+/** Runs in the page and returns each visible text with its colour and background. */
+function textsWithBackground() {
   const numbers = (color) => {
     const match = /^rgba?\(([^)]+)\)$/.exec(color);
     if (match) return match[1].split(',').map(Number);
-    // Of a mixture, as under the mouse, the parts of 1 are told.
+    // A mixed colour, as on hover, has components from 0 to 1.
     const mixture = /^color\(srgb ([^)]+)\)$/.exec(color);
-    if (!mixture) throw new Error(`A colour that this test cannot read: ${color}`);
+    if (!mixture) throw new Error(`This test cannot read the colour ${color}`);
     return mixture[1].split(' ').map((part) => Number(part) * 255);
   };
   const parentOf = (element) => element.parentElement ?? element.getRootNode().host ?? null;
-  const groundOf = (element) => {
+  const backgroundOf = (element) => {
     for (let at = element; at; at = parentOf(at)) {
       const [red, green, blue, alpha = 1] = numbers(getComputedStyle(at).backgroundColor);
       if (alpha === 1) return [red, green, blue];
-      if (alpha > 0) throw new Error(`A ground that shines through: ${at.className}`);
+      if (alpha > 0) throw new Error(`The background is translucent: ${at.className}`);
     }
-    throw new Error('No ground');
+    throw new Error('No background');
   };
   const texts = [];
   const look = (root) => {
@@ -47,25 +47,25 @@ function textsOnGround() {
       if (element.matches('style, option, title, noscript') || !element.checkVisibility()) continue;
       const style = getComputedStyle(element);
       const color = numbers(element instanceof SVGElement ? style.fill : style.color);
-      texts.push({ text: node.data.trim().slice(0, 40), color, ground: groundOf(element) });
+      texts.push({ text: node.data.trim().slice(0, 40), color, background: backgroundOf(element) });
     }
   };
   look(document.body);
   for (const control of document.querySelectorAll('input:not([type=radio]), select, textarea')) {
     const color = numbers(getComputedStyle(control).color);
-    texts.push({ text: control.id, color, ground: groundOf(control) });
+    texts.push({ text: control.id, color, background: backgroundOf(control) });
   }
   return texts;
 }
 
-/** The texts on the page that stand out less than `least` to 1 from what is behind them. */
+/** The texts on the page with a contrast below `least` to 1. */
 export async function faintTexts(page, least) {
-  const texts = await page.evaluate(textsOnGround);
+  const texts = await page.evaluate(textsWithBackground);
   if (texts.length < 50) throw new Error(`Only ${texts.length} texts were found.`);
   return texts
-    .filter(({ color, ground }) => ratioOf(color, ground) < least)
+    .filter(({ color, background }) => ratioOf(color, background) < least)
     .map(
-      ({ text, color, ground }) =>
-        `${text}: ${ratioOf(color, ground).toFixed(2)} (${color} on ${ground})`,
+      ({ text, color, background }) =>
+        `${text}: ${ratioOf(color, background).toFixed(2)} (${color} on ${background})`,
     );
 }

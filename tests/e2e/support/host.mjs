@@ -1,4 +1,4 @@
-// Some other shop's web server: the built page in a folder of it, and an endpoint of its own.
+// Another shop's web server, with the built page in a folder and its own endpoint.
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
@@ -36,9 +36,9 @@ async function sendFile(response, name, edit = (bytes) => bytes) {
 }
 
 /**
- * `gets` gathers the paths that are asked for, `posts` what is posted; `answer(post)` returns
- * `[status, body]`. `data` has the shop's own files by name, `config.json` at least; one that is
- * null is not available at the moment. `edit` changes the bytes of a built file as it is sent.
+ * `gets` collects the requested paths, `posts` the posted bodies. `answer(post)` returns `[status,
+ * body]`. `data` has the shop's own files by name, at least `config.json`; null means that the file
+ * is not available. `edit` changes the bytes of a built file when it is sent.
  */
 export async function openHost({ folder, data, answer, edit = {} }) {
   const gets = [];
@@ -75,7 +75,7 @@ export async function openHost({ folder, data, answer, edit = {} }) {
   };
 }
 
-/** The demo's catalog, and every order accepted unseen: for what the page decides by itself. */
+/** Serves the demo's catalog and accepts every order, for tests of what the page decides. */
 export async function openDemoHost(changes = {}) {
   const termwise = await loadTermwise();
   const data = {

@@ -1,4 +1,4 @@
-// A shop to order from: the built backend with the built checkout, in a folder of its own.
+// A shop to order from: the built backend with the built checkout, in its own folder.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ export { sampleCatalog };
 
 export const checkoutFolder = fileURLToPath(new URL('../../../web/checkout/dist', import.meta.url));
 
-/** The laptop that most tests order. */
+/** The variant that most tests order. */
 export const variantIn = (catalog) =>
   catalog.products.flatMap(({ variants }) => variants).find(({ sku }) => sku === 'MBP14-16-512');
 
@@ -22,8 +22,8 @@ function catalogWith({ price, active, version = '2026-11-01' }) {
 }
 
 /**
- * `staff` calls the service with the secret key, which no page ever has. `sell` puts the sample
- * catalog on sale, with other prices for the laptops' length.
+ * `staff` calls the service with the secret key, which pages never have. `sell` replaces the
+ * catalog by the sample one, with other prices for the laptops.
  */
 export async function openShop() {
   const folder = await mkdtemp(join(tmpdir(), 'termwise-e2e-'));
@@ -34,7 +34,7 @@ export async function openShop() {
     staff,
     async sell(changes) {
       const { status } = await staff('PUT', '/products', { body: catalogWith(changes) });
-      if (status !== 200) throw new Error(`The catalog was refused: ${status}`);
+      if (status !== 200) throw new Error(`The catalog was rejected: ${status}`);
     },
     async close() {
       await service.stop();

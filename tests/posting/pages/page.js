@@ -1,5 +1,5 @@
-// A page with drafts and an outbox and nothing else, under the backend's own policy. Its time
-// stands still until a test moves it.
+// A page with only drafts and an outbox, under the backend's own content security policy. Its clock
+// only moves when a test moves it.
 import { openPosting, orderApi } from '@termwise/posting';
 import { Clock } from '../support/clock.mjs';
 
@@ -28,7 +28,10 @@ async function isAtWork() {
   return [...held, ...pending].some(({ name }) => name.startsWith('termwise-posting/'));
 }
 
-/** In pieces, for no more is to be had at once; a browser would press anything but noise. */
+/**
+ * Random bytes, because a browser could compress anything else. getRandomValues has a limit, so
+ * they are made in pieces.
+ */
 function noise(length) {
   const bytes = new Uint8Array(length);
   const piece = 65_536;
@@ -38,7 +41,7 @@ function noise(length) {
   return bytes;
 }
 
-/** More than is free, of which nothing is kept. */
+/** Tries to store more than fits; nothing of it remains. */
 async function overfill(bytes) {
   const opening = indexedDB.open('filler', 1);
   opening.onupgradeneeded = () => opening.result.createObjectStore('filler');
@@ -62,7 +65,7 @@ globalThis.page = {
   clock,
   overfill,
   saveDraft: async (id, text) => (await drafts.open(id)).save(text),
-  /** Resolves when no tab and no worker sends. */
+  /** Resolves when no tab and no worker is sending. */
   async untilStill() {
     do await navigator.locks.request('termwise-posting/shop/sender', () => {});
     while (await isAtWork());

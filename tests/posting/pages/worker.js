@@ -1,4 +1,4 @@
-// Lets the page open without a network, and sends when the browser says that there is one.
+// Serves the page without a network, and sends when the browser says that there is one.
 import { openPosting, orderApi, syncTag } from '@termwise/posting';
 
 const files = ['/', '/page.js'];
@@ -11,7 +11,7 @@ addEventListener('fetch', (event) => {
   event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
 });
 
-// Only for the tale of a run.
+// Only for the log of a run.
 const headers = { ...target.headers, 'X-Sender': 'worker' };
 const adapter = orderApi({ ...target, headers });
 const { outbox } = openPosting({ shop: 'shop', adapter });

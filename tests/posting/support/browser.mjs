@@ -1,5 +1,5 @@
-// A browser with several tabs: one storage, one lock manager, one clock for all, and tabs that can be
-// killed at any point where they wait. A killed tab's code runs no further than to the next such point.
+// A simulated browser with several tabs, which share one storage, one lock manager and one clock. A
+// tab can be killed at any point where it waits. Its code then stops at the next such point.
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { Clock } from './clock.mjs';
@@ -21,7 +21,7 @@ const put = IDBObjectStore.prototype.put;
 IDBObjectStore.prototype.put = function putWithinQuota(...values) {
   const request = put.apply(this, values);
   const tab = owners.get(this.transaction.db);
-  // As a browser that notices it at the commit: what was written before in the transaction goes, too.
+  // Like a browser that notices it at the commit: the whole transaction is undone.
   if (tab?.browser.isFull) this.transaction._abort('QuotaExceededError');
   tab?.step('put');
   return request;
@@ -52,7 +52,7 @@ export class Browser {
     return this.#factory.open(...operands);
   }
 
-  /** Something that goes on by itself, without the clock: nothing is still before it ends. */
+  /** Starts work that does not need the clock; `settled` waits for its end. */
   begin() {
     this.#underWay += 1;
     let isUnderWay = true;
@@ -70,7 +70,7 @@ export class Browser {
     });
   }
 
-  /** Waits until nothing more happens unless the clock goes on. */
+  /** Waits until nothing more happens unless the clock moves. */
   async settled() {
     for (let still = 0; still < 3; still += 1) {
       await new Promise((resolve) => setImmediate(resolve));
@@ -78,7 +78,7 @@ export class Browser {
     }
   }
 
-  /** From timer to timer, each with all that it brings about. */
+  /** Moves the clock from timer to timer, and lets each one finish. */
   async pass(milliseconds) {
     let left = milliseconds;
     await this.settled();
@@ -106,7 +106,9 @@ export class Tab {
   #transactions = new Set();
   #databases = new Set();
 
-  /** `dieAt`: the number of the await point at which it is killed. `without`: what it lacks. */
+  /**
+   * `dieAt`: the number of the await point at which the tab is killed. `without`: missing features.
+   */
   constructor(browser, { dieAt = Infinity, without = [] } = {}) {
     Object.assign(this, { browser, dieAt, steps: 0, syncTags: [] });
     const { clock } = browser;
@@ -158,7 +160,7 @@ export class Tab {
     this.browser.locks.end(this);
   }
 
-  /** Browsers do so by themselves: the site's data was cleared, or a process of theirs crashed. */
+  /** Browsers do this if the site's data was cleared or a process has crashed. */
   closeConnections() {
     for (const database of this.#databases) database.close();
   }
@@ -180,7 +182,7 @@ export class Tab {
     return transaction;
   }
 
-  /** What a tab waits for while it is killed never comes. */
+  /** After a tab is killed, what it waits for never happens. */
   async #alive(work) {
     this.step();
     if (this.isGone) return never;
@@ -212,7 +214,7 @@ export class Tab {
   }
 }
 
-/** Delivers a copy, in a later task, to all others of its name; never to itself. */
+/** Delivers a copy of each message, in a later task, to all other channels of the same name. */
 class FakeChannel {
   #listeners = [];
   #isClosed = false;

@@ -1,11 +1,11 @@
-// What is tested is written in TypeScript: bundled as the pages and the backend's own build do it.
+// Bundles the TypeScript under test in the same way as the pages and the backend do.
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const inRepository = (path) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 
-/** `changes` are plugins of the bundler. */
+/** `changes` are plugins for the bundler. */
 export async function bundled(name, sources, folder, changes = []) {
   const {
     outputFiles: [{ contents }],
@@ -23,14 +23,14 @@ export async function bundled(name, sources, folder, changes = []) {
   const unfinished = `${made}.${process.pid}`;
   await mkdir(inRepository('build/posting'), { recursive: true });
   await writeFile(unfinished, contents);
-  // Test files run at the same time.
+  // Another test file may be doing the same.
   await rename(unfinished, made);
   return import(pathToFileURL(made));
 }
 
 export const posting = () => bundled('posting', "export * from './index.ts'", 'web/posting/src');
 
-/** A plugin that makes a mistake in the module: in `file`, `right` becomes `wrong`. */
+/** A plugin that breaks the module: in `file`, `right` becomes `wrong`. */
 export const breaking = ({ file, right, wrong }) => ({
   name: 'break',
   setup({ onLoad }) {
@@ -45,14 +45,14 @@ export const breaking = ({ file, right, wrong }) => ({
 export const brokenPosting = (name, mistake) =>
   bundled(`broken-${name}`, "export * from './index.ts'", 'web/posting/src', [breaking(mistake)]);
 
-/** One text for a page: what the tests of the real browser serve. */
+/** The package as one file, which the tests in Chromium serve to pages. */
 export async function postingForPages() {
   const entryPoints = [inRepository('web/posting/src/index.ts')];
   const { outputFiles } = await build({ entryPoints, bundle: true, format: 'esm', write: false });
   return outputFiles[0].text;
 }
 
-/** The page and the worker of `pages/`, which order from `target`, as files in `folder`. */
+/** Writes the page and the worker of `pages/` into `folder`. They order from `target`. */
 export async function writePages(folder, target, changes = []) {
   await build({
     entryPoints: ['index.html', 'page.js', 'worker.js'].map((name) =>

@@ -1,4 +1,4 @@
-// What can be ordered in a run, and at which price.
+// The catalog of a run.
 export const sku = 'DESK';
 
 export const catalogAt = (price) =>

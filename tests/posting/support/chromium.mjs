@@ -1,6 +1,6 @@
-// A run in Chromium itself: its storage, locks, network, quota and service worker, its tabs closed
-// or crashed, the whole of it killed and started again. What a seed decides is the same each time,
-// but not when exactly the browser does what it does.
+// A run in Chromium, with its own storage, locks, network, quota and service worker. Tabs are
+// closed or crash, and the browser is killed and started again. A seed decides the same actions
+// each time, but not the exact timing of the browser.
 import { openProfile } from '../../e2e/support/browser.mjs';
 import { openProxy } from './proxy.mjs';
 import { seeded } from './random.mjs';
@@ -12,14 +12,14 @@ const actions = {
   ...usualActions,
   pass: 14,
   sendNow: 4,
-  dieHandingIn: 5,
+  killWhileSubmitting: 5,
   killBrowser: 1,
   killWorker: 2,
   sync: 3,
 };
 const syncTag = 'termwise-posting';
 
-/** One browser with a profile on the disk. */
+/** A browser with a profile on the disk. */
 export class Chromium {
   #registrations = new Map();
 
@@ -35,7 +35,7 @@ export class Chromium {
     const whole = await this.context.browser().newBrowserCDPSession();
     const { processInfo } = await whole.send('SystemInfo.getProcessInfo');
     this.processId = processInfo.find(({ type }) => type === 'browser').id;
-    // A page that outlives all tabs, for what is not a tab's own.
+    // A page that stays open, for work that belongs to no tab.
     [this.keeper] = this.context.pages();
     this.devtools = await this.context.newCDPSession(this.keeper);
     this.devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
@@ -57,7 +57,7 @@ export class Chromium {
     this.isRunning = false;
   }
 
-  /** As its Background Sync does it. */
+  /** Triggers the `sync` event, as Background Sync does. */
   sync(origin) {
     const registrationId = this.#registrations.get(origin);
     const event = { origin, registrationId, tag: syncTag, lastChance: false };
@@ -110,12 +110,12 @@ class Tab {
 
   run(work, operand) {
     return this.page.evaluate(work, operand).catch(({ message }) => {
-      // Playwright goes on with all that the browser has printed.
+      // Without the lines that Playwright appends, which the browser has printed.
       throw new Error(message.split('\n')[0]);
     });
   }
 
-  /** A call of the page's posting; its errors come back by their names. */
+  /** Calls posting in the page. An error is thrown here again, with its name. */
   async call(path, ...operands) {
     const { value, failure } = await this.run(
       async ([names, values]) => {
@@ -146,7 +146,7 @@ class Tab {
 
   async #crash() {
     const isCrashed = this.page.waitForEvent('crash');
-    // Of what is no more no answer comes.
+    // A crashed page does not answer.
     this.devtools.send('Page.crash').catch(() => {});
     await isCrashed;
   }
@@ -160,7 +160,7 @@ const methodsOf = (tab, part, ...names) =>
 export class ChromiumStory extends Story {
   reports = [];
   isOnline = true;
-  /** How many bytes may be kept. */
+  /** How many bytes may be stored. */
   room = 1_000_000;
   wall = Date.now();
   #stillness = null;
@@ -171,7 +171,7 @@ export class ChromiumStory extends Story {
     this.network = new RealNetwork(seeded(seed + 0x30000000), this.log);
   }
 
-  /** A port of its own, and so an origin with nothing in its storage. */
+  /** A new port, and so a new origin with an empty storage. */
   async begin() {
     const decide = (...operands) => this.network.decide(...operands);
     this.proxy = await openProxy(this.shop.address, { decide });
@@ -186,7 +186,7 @@ export class ChromiumStory extends Story {
   async newTab() {
     const tab = await Tab.open(this);
     const outbox = methodsOf(tab, 'outbox', 'submit', 'list', 'withdraw', 'discard');
-    // It ends when there is an answer, which may never come.
+    // Not awaited, because the answer may never come.
     outbox.sendNow = (id) =>
       tab.run((wanted) => {
         page.outbox.sendNow(wanted);
@@ -213,7 +213,7 @@ export class ChromiumStory extends Story {
   async act(action) {
     this.network.step();
     await super.act(action);
-    // While it is full little else can happen, so not for long.
+    // Not for long, because little else can happen while it is full.
     if (this.isFull && this.random.chance(0.3)) await this.changeQuota();
   }
 
@@ -221,18 +221,20 @@ export class ChromiumStory extends Story {
     return this.attempt(tab, work);
   }
 
-  /** Until nobody sends, or the sender waits for an answer that does not come by itself. */
+  /**
+   * Waits until no tab is sending, or the sender waits for an answer that the run has to release.
+   */
   async settled() {
     const [tab] = this.#live();
     if (!tab) return;
-    // One at a time: two would wait for each other.
+    // Only one at a time, because two would wait for each other.
     this.#stillness ??= this.attempt(tab, tab.call('untilStill')).finally(() => {
       this.#stillness = null;
     });
     await Promise.race([this.#stillness, this.network.untilStuck()]);
   }
 
-  /** At once, or when the next request arrives. */
+  /** Continues at once, or when the next request arrives. */
   async moment() {
     if (this.random.chance(0.5)) await Promise.race([this.settled(), this.network.nextRequest()]);
   }
@@ -269,8 +271,8 @@ export class ChromiumStory extends Story {
     if (!isFull) return;
     const { tab } = await this.someTab();
     if ((await tab.call('overfill', this.room)) !== 'kept') return;
-    // A worker that came back with the browser was faster than the limit, and a browser that has
-    // just seen how much is free does not look again before that is used up.
+    // The limit may have no effect yet: a browser that has just measured the free space does not
+    // measure it again until that is used up.
     this.log('  not noticed');
     this.room *= 4;
     await this.changeQuota();
@@ -280,8 +282,8 @@ export class ChromiumStory extends Story {
     return this.browser.limit(this.origin, this.isFull ? 1 : this.room);
   }
 
-  /** In the midst of it, and in each of the ways in which a tab can end. */
-  async dieHandingIn() {
+  /** Kills the tab or the browser at different points of submitting. */
+  async killWhileSubmitting() {
     const { tab, outbox } = await this.someTab();
     const order = await this.someOrder();
     const keeping = this.keep(order, tab, outbox);
@@ -315,9 +317,9 @@ export class ChromiumStory extends Story {
     return this.browser.sync(this.origin);
   }
 
-  /** What waits for the browser then fails. */
+  /** Kills the browser, so that everything that waits for it fails. */
   giveUp() {
-    this.log('and no end');
+    this.log('timed out');
     return this.browser.kill();
   }
 

@@ -1,4 +1,5 @@
-// Time that stands still until a test moves it. Timers do not follow the wall clock, as in browsers.
+// A clock that only moves when a test moves it. As in browsers, timers do not follow the wall
+// clock.
 
 export class Clock {
   wall = Date.parse('2026-11-21T09:30:00Z');
@@ -24,14 +25,14 @@ export class Clock {
     return new Promise((resolve) => this.setTimer(resolve, milliseconds));
   }
 
-  /** The next timer, if it is due within that time, and how long until then. */
+  /** The next timer that is due within the given time, and the time until then. */
   untilNext() {
     let next = null;
     for (const timer of this.#timers.values()) if (!next || timer.at < next.at) next = timer;
     return next ? Math.max(0, next.at - this.#elapsed) : null;
   }
 
-  /** Both times go on; whatever is then due fires, in order. */
+  /** Moves both clocks forward and fires the timers that are due, in order. */
   pass(milliseconds) {
     this.#elapsed += milliseconds;
     this.wall += milliseconds;

@@ -1,4 +1,4 @@
-// What the tests of single steps share: a browser, a shop that answers as told, an order.
+// What tests of single steps share: a browser, a shop with given answers, an order.
 import { Browser } from './browser.mjs';
 
 const json = { 'Content-Type': 'application/json' };
@@ -21,7 +21,7 @@ export const silent = (signal) =>
   new Promise((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason));
   });
-/** The body breaks off; `headers` and status arrived. */
+/** An answer whose body breaks off after `headers` and status have arrived. */
 export const cut =
   (headers = json) =>
   () =>
@@ -45,7 +45,7 @@ export const order = (changes = {}) => ({
   ...changes,
 });
 
-/** `answers` are given one after the other, the last again and again. */
+/** The shop gives the `answers` in order and repeats the last one. */
 export function desk({ openPosting, orderApi }, ...answers) {
   const requests = [];
   const fetch = async (url, { headers, body, signal }) => {

@@ -1,5 +1,5 @@
-// Web Locks, exclusive ones: granted in the order of the requests and in a later task, held until
-// the callback's promise settles or the tab ends.
+// Exclusive Web Locks. They are granted in the order of the requests, in a later task, and held
+// until the promise of the callback is settled or the tab is closed.
 
 export class LockManager {
   #queues = new Map();

@@ -1,5 +1,5 @@
-// Mistakes in the module that runs must find: in `file`, `right` becomes `wrong`.
-// `from` is where to begin for one that few runs come across.
+// Mistakes that the random runs must find: in `file`, `right` becomes `wrong`. If only few runs
+// meet a mistake, `from` is the first seed to try.
 export const mistakes = {
   'a new key for each attempt': {
     file: 'attempt.ts',
@@ -7,22 +7,22 @@ export const mistakes = {
     wrong: 'toRequest({ ...order, key: crypto.randomUUID() })',
   },
   'an entry removed before its answer': {
-    file: 'outbox.ts',
+    file: 'sender.ts',
     right: 'const verdict = await attempt(',
-    wrong: `await this.store.write('strict', async (all) => all.objectStore('outbox').delete(mine.id));
+    wrong: `await this.records.store.write('strict', async (all) => all.objectStore('outbox').delete(mine.id));
       const verdict = await attempt(`,
   },
-  'an order submitted twice is taken twice': {
-    file: 'outbox.ts',
+  'an order submitted twice is stored twice': {
+    file: 'outbox-records.ts',
     right: 'if (stored && !isDraftAgain',
     wrong: 'if (false && stored && !isDraftAgain',
   },
-  'what a killed tab was sending stays so': {
+  'an order stays in sending after its tab was killed': {
     file: 'entry.ts',
     right: "record.state === 'sending'",
     wrong: 'false',
   },
-  'a clock that was put back is believed': {
+  'a clock that was set back is trusted': {
     file: 'entry.ts',
     right: 'now < record.pausedAt',
     wrong: 'false',
@@ -33,18 +33,18 @@ export const mistakes = {
     wrong: ') return null',
     from: 250,
   },
-  "any answer of 200 is the shop's": {
+  'every answer with status 200 counts': {
     file: 'order-api.ts',
     right: 'if (isPage && ',
     wrong: 'if (false && ',
   },
-  'a refused order does not come back as a draft': {
-    file: 'outbox.ts',
+  'a refused order does not become a draft': {
+    file: 'outbox-records.ts',
     right: "if (outcome.kind === 'refused' &&",
     wrong: 'if (false &&',
   },
-  'a draft ends before its order is stored': {
-    file: 'outbox.ts',
+  'a draft is deleted before its order is stored': {
+    file: 'outbox-records.ts',
     right: 'const submitted = await this.store.write(',
     wrong: `await this.store.write('strict', async (all) => all.objectStore('drafts').delete(order.id));
       const submitted = await this.store.write(`,

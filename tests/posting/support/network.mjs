@@ -1,4 +1,4 @@
-// What lies between page and shop, and goes wrong: before the shop has a request, or after.
+// The network between page and shop, which fails before or after the shop has received a request.
 
 export const fates = {
   fine: 40,
@@ -27,7 +27,7 @@ const error = (status, code, headers = {}) =>
   });
 const lost = () => new TypeError('Failed to fetch');
 
-/** All but a part of the body arrives. Without its length, a browser does not even notice. */
+/** Only part of the body arrives. Without Content-Length, a browser does not notice. */
 async function cutOff(response, { below, chance }) {
   const bytes = new Uint8Array(await response.arrayBuffer());
   const kept = bytes.slice(0, below(bytes.length));
@@ -65,7 +65,7 @@ export class Network {
     );
   }
 
-  /** The page gives up when it wants, and what is under way goes on. */
+  /** The page may give up, but the request continues. */
   #within(browser, signal, work) {
     return new Promise((resolve, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason));
@@ -77,7 +77,7 @@ export class Network {
     const end = browser.begin();
     try {
       const response = await this.shop.handle(url, init);
-      // Read to its end, so that nothing of it is under way when the shop is said to be done.
+      // Read completely, so that the shop has finished when `end` is called.
       const { status, headers } = response;
       const text = await response.text();
       this.log(`  shop: ${status} ${text.slice(0, 90)}`);
@@ -150,7 +150,7 @@ export class Network {
     return response;
   }
 
-  /** It may arrive when the page has long given it up, and asked again. */
+  /** The request may arrive after the page has given it up and sent it again. */
   async late(browser, handle) {
     await this.#wait(browser, 120_000);
     return handle();

@@ -1,22 +1,22 @@
-// Stands between a browser and a server, and lets go wrong what a test asks for. It works on real
-// connections, so that a browser sees what it would see in a tunnel.
+// A proxy between a browser and a server that causes the network faults a test asks for. It uses
+// real connections, so the browser sees what it would see on a bad network.
 import { request as ask, createServer } from 'node:http';
 import { finished, pipeline } from 'node:stream/promises';
 
-/** What may be asked of the next requests that `matches`: how often, and what. */
+/** The faults that a test can ask for. */
 const faults = {
-  /** The server never sees it. */
+  /** The server never receives the request. */
   loseRequest: (request, response) => response.destroy(),
 
-  /** The server has done it, and nobody hears of that. */
+  /** The server processes the request, but the answer is lost. */
   async loseAnswer(request, response, forward) {
     await done(forward);
     response.destroy();
   },
 
   /**
-   * The answer's head and a share of its body arrive. Without its length a browser does not notice
-   * that it was cut.
+   * The headers and a share of the body arrive. Without Content-Length, a browser does not notice
+   * that the body was cut.
    */
   async cutAnswer(request, response, forward, { share = 0.5, without = [] }) {
     const answer = await forward();
@@ -29,26 +29,26 @@ const faults = {
     else response.write(part, () => response.destroy());
   },
 
-  /** The server sees it twice, and the second answer is given. */
+  /** The server receives the request twice; the second answer is returned. */
   async sendTwice(request, response, forward) {
     const [first, second] = await Promise.all([forward(), forward()]);
     first.resume();
     await give(response, second);
   },
 
-  /** The server sees it again when `until` resolves, after the page has its answer. */
+  /** The server receives the request again when `until` resolves, after the page has its answer. */
   async repeat(request, response, forward, { until }) {
     const answer = await forward();
     await Promise.all([give(response, answer), until.then(() => done(forward))]);
   },
 
-  /** Nothing comes back until the page gives up. */
+  /** The request is not answered. */
   keepSilent: () => {},
 
-  /** The same, but the server has done it. */
+  /** The same, but the server processes the request. */
   swallowAnswer: (request, response, forward) => done(forward),
 
-  /** The server sees it when `until` resolves, if the page still waits for it or not. */
+  /** The server receives the request when `until` resolves, even if the page has given up. */
   async delayRequest(request, response, forward, { until }) {
     await until;
     await give(response, await forward());
@@ -60,7 +60,10 @@ const faults = {
     await give(response, answer);
   },
 
-  /** In the server's place; with `isDone`, though it has done it. */
+  /**
+   * The proxy answers instead of the server; with `isDone`, after the server has processed the
+   * request.
+   */
   async status(request, response, forward, { status, headers = {}, body = '', isDone = false }) {
     if (isDone) await done(forward);
     response.writeHead(status, headers).end(body);
@@ -78,10 +81,10 @@ async function give(response, answer) {
 }
 
 /**
- * `proxy.fault('loseAnswer', { times: 2 })` holds for the next two requests of `method` (POST), in
- * the order they were asked for; `proxy.isAway = true` for all until it is false again. `decide`
- * says of each other request which fault befalls it, `{ name, …options }` or null. `seen` gathers
- * what the server was sent, with its answers' `status` and `location`.
+ * `proxy.fault('loseAnswer', { times: 2 })` applies to the next two requests of `method` (POST by
+ * default). `proxy.isAway = true` applies to all requests until it is false. For all other
+ * requests, `decide` returns the fault, `{ name, …options }`, or null. `seen` collects what the
+ * server received, with `status` and `location` of its answers.
  */
 export async function openProxy(target, { decide = () => null } = {}) {
   const asked = [];
@@ -121,7 +124,7 @@ export async function openProxy(target, { decide = () => null } = {}) {
     else await give(response, await forward());
   };
   const server = createServer((request, response) => {
-    // Whether the page gave up or the server is away: this connection is over.
+    // The page has given up, or the server is away: this connection has ended.
     response.on('error', () => response.destroy());
     const handling = handle(request, response)
       .catch(() => response.destroy())
@@ -135,10 +138,10 @@ export async function openProxy(target, { decide = () => null } = {}) {
   return Object.assign(proxy, {
     address: `http://127.0.0.1:${server.address().port}`,
     fault(name, { times = 1, method = 'POST', ...options } = {}) {
-      if (!Object.hasOwn(faults, name)) throw new Error(`There is no fault ${name}`);
+      if (!Object.hasOwn(faults, name)) throw new Error(`There is no fault named ${name}`);
       asked.push({ name, times, method, ...options });
     },
-    /** Resolves when all that was sent so far is done, if someone waits for it or not. */
+    /** Resolves when the server has finished all requests so far. */
     async idle() {
       await Promise.all(underWay);
     },

@@ -1,8 +1,8 @@
-// What becomes of each request on its way to the shop, for a proxy that stands there: the fates of
-// network.mjs, on real connections. Instead of seconds, what is late waits for steps of the run.
+// Decides for the proxy what happens to each request: the same fates as in network.mjs, on real
+// connections. Delays are counted in steps of the run instead of seconds.
 import { fates } from './network.mjs';
 
-// Fewer go well than where a thousand runs are cheap.
+// More requests fail than in the simulation, where a thousand runs are cheap.
 const roughFates = { ...fates, fine: 20 };
 
 const error = (code) =>
@@ -26,7 +26,7 @@ export class RealNetwork {
     const fate = this.#fate();
     const { 'idempotency-key': key, 'x-sender': sender = 'page' } = request.headers;
     this.log(`request ${key.slice(0, 8)} of a ${sender}: ${fate}`);
-    this.#tell('request');
+    this.#notify('request');
     return this[fate](response);
   }
 
@@ -39,7 +39,7 @@ export class RealNetwork {
     return this.#next('request');
   }
 
-  /** Resolves when a page waits for what does not come by itself. */
+  /** Resolves when a page waits for an answer that the run has to release. */
   untilStuck() {
     return this.#stuck.size > 0 ? Promise.resolve() : this.#next('stuck');
   }
@@ -63,14 +63,14 @@ export class RealNetwork {
     });
   }
 
-  #tell(what) {
+  #notify(what) {
     for (const listener of this.#listeners[what].splice(0)) listener();
   }
 
   #waits(response) {
     this.#stuck.add(response);
     response.once('close', () => this.#stuck.delete(response));
-    this.#tell('stuck');
+    this.#notify('stuck');
   }
 
   #release(one) {
@@ -78,7 +78,7 @@ export class RealNetwork {
     one.resolve();
   }
 
-  /** Resolves after some steps. */
+  /** Resolves after a few steps. */
   #later() {
     return new Promise((resolve) => {
       this.#late.add({ steps: 1 + this.random.below(4), resolve });

@@ -1,6 +1,9 @@
-// Many runs one after the other, and what became of their orders.
+// Plays many runs, one after the other.
 
-/** The seeds from the first to the last; a run that loses or doubles an order is told of. */
+/**
+ * Plays the seeds from `first` to `last`. `failures` lists the runs that lost or duplicated an
+ * order.
+ */
 export async function playRuns(first, last, play) {
   const failures = [];
   let orders = 0,

@@ -1,4 +1,4 @@
-// The backend itself, in this process, on a PGlite in memory: one for all runs, emptied after each.
+// The backend in this process, on a PGlite in memory. All runs share it; it is emptied after each.
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { PGlite, types } from '@electric-sql/pglite';
@@ -24,7 +24,7 @@ const queriesOn = (session) => ({
   script: (sql) => session.exec(sql),
 });
 
-/** What the server around the app gives it of each request. */
+/** The Node request that the server would pass to the app. */
 const serverSide = (body) => ({
   incoming: Readable.from(body === undefined ? [] : [Buffer.from(body)]),
   exchange: { requestId: 'run', startedAt: 0, route: 'none', faults: new Set() },
@@ -65,7 +65,7 @@ export async function openShop() {
       const headers = { ...headersFor(keys.secret), 'Content-Type': 'application/json' };
       const request = { method: 'PUT', headers, body: catalogAt(price) };
       const { status } = await shop.handle(`${address}/products`, request);
-      if (status !== 200) throw new Error(`The catalog was refused: ${status}`);
+      if (status !== 200) throw new Error(`The catalog was rejected: ${status}`);
     },
     async orders() {
       const { rows } = await pglite.query('select record from order_records');

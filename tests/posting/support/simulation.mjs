@@ -1,9 +1,9 @@
-// A run in this process: all that a browser does is simulated, so that a tab can be killed wherever
-// it waits, hours pass in no time, and a seed always brings the same.
+// A run in this process. The browser is simulated, so a tab can be killed wherever it waits, hours
+// pass at once, and a seed always gives the same run.
 import { Browser } from './browser.mjs';
 import { Network } from './network.mjs';
 import { seeded } from './random.mjs';
-import { Story, tell } from './story.mjs';
+import { playStory, Story } from './story.mjs';
 
 const hour = 3_600_000;
 
@@ -20,7 +20,7 @@ class Simulation extends Story {
     });
     this.module = module;
     this.adapter = module.orderApi(shop.target);
-    // Some browsers are old, and some pages came without TLS.
+    // Old browsers and pages without TLS lack some features.
     this.without = ['locks', 'channel'].filter(() => this.random.chance(0.1));
   }
 
@@ -48,7 +48,7 @@ class Simulation extends Story {
     await this.settled();
   }
 
-  /** A killed tab's promises stay open: so does not wait for them, but until all is still. */
+  /** The promises of a killed tab are never settled, so this waits until nothing more happens. */
   async await(tab, work) {
     let result = null,
       failure = null;
@@ -101,4 +101,4 @@ class Simulation extends Story {
   }
 }
 
-export const simulate = (seed, shop, module) => tell(new Simulation(seed, shop, module));
+export const simulate = (seed, shop, module) => playStory(new Simulation(seed, shop, module));

@@ -1,4 +1,4 @@
-// Where runs are played in Chromium: one browser and the built backend as a process of its own, on
+// The environment of runs in Chromium: one browser, and the built backend as a separate process on
 // a PGlite in a folder.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,9 +8,9 @@ import { client, startService } from '../../backend/support/service.mjs';
 import { breaking, writePages } from './bundles.mjs';
 import { catalogAt } from './catalog.mjs';
 import { Chromium, ChromiumStory } from './chromium.mjs';
-import { tell } from './story.mjs';
+import { playStory } from './story.mjs';
 
-/** For one run; long enough for a busy machine. */
+/** Timeout of one run, long enough for a busy machine. */
 const longestRun = 60_000;
 
 const isCreated = ({ method, status }) => method === 'POST' && status === 201;
@@ -28,14 +28,14 @@ export async function openStage() {
   };
   const staff = client(service, service.keys).secret;
   const browser = await Chromium.open(profile);
-  const told = new Map();
+  const stories = new Map();
   let price = null;
 
   const setPrice = async (wanted) => {
     if (price === wanted) return;
     price = wanted;
     const { status } = await staff('PUT', '/products', { body: catalogAt(price) });
-    if (status !== 200) throw new Error(`The catalog was refused: ${status}`);
+    if (status !== 200) throw new Error(`The catalog was rejected: ${status}`);
   };
 
   const ordersOf = (story) => async () => {
@@ -44,10 +44,10 @@ export async function openStage() {
     return Promise.all([...places].map(async (place) => (await staff('GET', place)).json));
   };
 
-  /** By what the service itself says; what it has at last can only be seen when it has stopped. */
+  /** Asks the service, because its store can only be read after it has stopped. */
   const play = async (seed) => {
     await setPrice(10);
-    const tag = `${told.size + 1}/${seed}`;
+    const tag = `${stories.size + 1}/${seed}`;
     const shop = {
       address: service.address,
       setPrice,
@@ -57,10 +57,10 @@ export async function openStage() {
     };
     const story = new ChromiumStory({ seed, tag, shop, browser });
     shop.orders = ordersOf(story);
-    told.set(tag, null);
+    stories.set(tag, null);
     const patience = setTimeout(() => story.giveUp(), longestRun);
     try {
-      told.set(tag, await tell(story));
+      stories.set(tag, await playStory(story));
     } finally {
       clearTimeout(patience);
     }
@@ -77,23 +77,23 @@ export async function openStage() {
   await writePages(pages, target);
   return {
     play,
-    /** The runs that follow are played with this mistake in the module. */
+    /** Plays the following runs with a mistake in the module. */
     breakPosting: (mistake) => writePages(pages, target, [breaking(mistake)]),
-    /** Resolves with what in the store is not as the runs that went well have left it. */
+    /** Resolves with the differences between the store and what the successful runs ordered. */
     async close() {
       await browser.close();
       await service.stop();
       const notes = (await inStore()).map((order) => order.notes);
       await rm(folder, { recursive: true });
       return differences(
-        [...told.values()].filter((story) => story !== null),
+        [...stories.values()].filter((story) => story !== null),
         notes,
       );
     },
   };
 }
 
-/** Each order once in the store, and no other of these runs. */
+/** The store must have each order of these runs once, and no others. */
 function differences(stories, notes) {
   return stories.flatMap(({ seed, tag, orders }) => {
     const expected = [...orders.keys()].map((id) => `${tag}/${id}`).sort();

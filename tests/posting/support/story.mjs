@@ -1,5 +1,5 @@
-// One run: a person, a few tabs and orders, and whatever a seed lets go wrong. In the end the
-// network is back and time has passed, and then every order must be in the shop once.
+// One run: a person, a few tabs and orders, and the failures that a seed decides. At the end the
+// network is back and time has passed. Then the shop must have every order exactly once.
 import assert from 'node:assert/strict';
 import { sku } from './catalog.mjs';
 import { seeded } from './random.mjs';
@@ -11,7 +11,7 @@ const second = 1000,
 export const usualActions = {
   type: 6,
   submit: 10,
-  handInTwice: 3,
+  submitTwice: 3,
   openTab: 3,
   killTab: 3,
   network: 4,
@@ -27,9 +27,9 @@ export const usualActions = {
 };
 
 /**
- * Where it plays is for those who extend it to say: `newTab`, `await`, `settled`, `moment`, `pass`,
- * `moveClock`, `wake`, `setOnline`, `setFull`, `reports`, `begin`, `end` and the action `openTab`.
- * `network` lies between it and the shop.
+ * Subclasses provide the browser: `newTab`, `await`, `settled`, `moment`, `pass`, `moveClock`,
+ * `wake`, `setOnline`, `setFull`, `reports`, `begin`, `end`, the action `openTab`, and the
+ * `network` between browser and shop.
  */
 export class Story {
   orders = new Map();
@@ -37,7 +37,7 @@ export class Story {
   trace = [];
   isFull = false;
 
-  /** Orders bear the `tag`, for they may be in one shop with those of other runs. */
+  /** Orders contain the `tag`, because other runs may use the same shop. */
   constructor({ seed, tag = seed, shop, actions = usualActions }) {
     const log = (line) => this.trace.push(line);
     Object.assign(this, { seed, tag, shop, actions, log, random: seeded(seed) });
@@ -66,7 +66,7 @@ export class Story {
     return this.random.pick([...this.orders.values()]);
   }
 
-  /** `notes` is how the order is found again in the shop, whatever else of it was changed. */
+  /** The `notes` identify the order in the shop; they never change. */
   orderOf({ id, sku: ordered, price, quantity }) {
     const address = {
       contactName: 'Ada',
@@ -90,7 +90,7 @@ export class Story {
     };
   }
 
-  /** What goes wrong may be the storage, or that the tab is no more; nothing else. */
+  /** Allows two kinds of failure: the storage refuses, or the tab is gone. */
   async attempt(tab, work) {
     try {
       return await work;
@@ -114,10 +114,10 @@ export class Story {
 
   async keep(order, tab, outbox) {
     order.isTried = true;
-    const handedIn = await this.await(tab, outbox.submit(this.orderOf(order)));
-    if (!handedIn) return;
-    this.log(`  ${handedIn.kind}`);
-    assert.notEqual(handedIn.kind, 'discarded');
+    const submitted = await this.await(tab, outbox.submit(this.orderOf(order)));
+    if (!submitted) return;
+    this.log(`  ${submitted.kind}`);
+    assert.notEqual(submitted.kind, 'discarded');
     order.isKept = true;
   }
 
@@ -126,7 +126,7 @@ export class Story {
     await this.keep(this.someOrder(), tab, outbox);
   }
 
-  async handInTwice() {
+  async submitTwice() {
     const order = this.someOrder();
     const both = [await this.someTab(), await this.someTab()];
     await Promise.all(both.map(({ tab, outbox }) => this.keep(order, tab, outbox)));
@@ -143,12 +143,12 @@ export class Story {
       random: { chance },
     } = this;
     network.isAway = !network.isAway;
-    // A browser does not always notice, and is late when it does.
+    // Browsers do not always notice, or notice late.
     if (chance(0.7)) await this.setOnline(!network.isAway);
     if (!network.isAway && chance(0.7)) await this.wake('online');
   }
 
-  /** By how much a clock is wrong, or is put right. */
+  /** A random change of the clock. */
   someShift() {
     const most = this.random.pick([minute, 24 * hour, 10 * year]);
     return Math.round((this.random.random() * 2 - 1) * most);
@@ -159,7 +159,9 @@ export class Story {
     await this.setFull(this.isFull);
   }
 
-  /** Of what a tab shows: null while the storage does not answer. */
+  /**
+   * A random entry in this state that a tab shows; null if there is none or the storage refuses.
+   */
   async shown(state) {
     const opened = await this.someTab();
     const states = await this.await(opened.tab, opened.outbox.list());
@@ -233,7 +235,7 @@ export class Story {
     const count = 6 + this.random.below(14);
     for (let n = 0; n < count; n += 1) {
       await this.act(this.random.weighted(this.actions));
-      // At times the next thing happens before the last one has come to rest.
+      // Sometimes the next action starts before the last one has finished.
       if (this.random.chance(0.6)) await this.settled();
       else await this.moment();
     }
@@ -264,17 +266,17 @@ export class Story {
       assert.ok(found.length <= 1, `${id} is in the shop ${found.length} times`);
       const draft = await drafts.get(id);
       const state = shown.get(id)?.state;
-      // One that was sent may be out of sight by the person's choice, or withdrawn.
+      // A sent order may have been discarded, and a waiting one withdrawn.
       if (isKept && found.length === 0) assert.ok(state === 'refused' || draft, `${id} is lost`);
       if (state === 'refused') assert.ok(draft, `${id} has no draft`);
       if (state === 'sent') assert.equal(shown.get(id).orderId, found[0], `${id} was not sent`);
-      // A tab that was killed may have kept more than it lived to say.
+      // A killed tab may have saved more than it could report.
       if (!isTried && saved) assert.ok(parseInt(draft?.content, 10) >= saved, `${id} was typed`);
     }
-    // The person orders all that is not yet ordered, or does not look so.
+    // The person submits every order that does not seem to have been ordered.
     for (const order of this.orders.values()) {
       await this.keep(order, tab, outbox);
-      // A sku that is mended can show that the price has changed.
+      // After a sku is corrected, the shop may find that the price has changed.
       for (let mended = 0; mended <= 2; mended += 1) {
         await this.pass(hour);
         const entry = (await outbox.list()).find(({ id }) => id === order.id);
@@ -301,8 +303,8 @@ export class Story {
   }
 }
 
-/** Resolves with what happened; rejects where an order was lost or doubled. */
-export async function tell(story) {
+/** Plays a run and returns it; rejects if an order was lost or duplicated. */
+export async function playStory(story) {
   try {
     await story.happen();
     await story.calm();

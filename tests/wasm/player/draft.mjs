@@ -14,8 +14,10 @@ import {
 export function playDraft(player) {
   const { testCase } = player;
   const catalog = openCatalog(player, testCase.catalog);
-  const stage = { catalog, draft: catalog.openDraft(testCase.options), lines: [] };
-  // A step's first member says what it does.
+  const { addressPolicy, ...known } = testCase.options ?? {};
+  const draft = catalog.openDraft({ addressPolicy, ...known });
+  const stage = { catalog, draft, known, lines: [] };
+  // The first member of a step says what it does.
   for (const step of testCase.steps) {
     const [[name, value]] = Object.entries(step);
     steps[name](player, stage, value, step);
@@ -35,22 +37,18 @@ const steps = {
   },
   remove: (_player, { draft }, index) => draft.items[index].remove(),
   acceptPrice,
+  expectPrice: (_player, { draft }, index) => draft.items[index].expectPrice(),
   addLines,
+  replaceKnown,
   saveAndRestore,
   restoreAgainst,
   see,
 };
 
-// A saved draft has its address policy, but not what is known.
-function known({ testCase }) {
-  const { addressPolicy: _policy, ...others } = testCase.options ?? {};
-  return others;
-}
-
 function saveAndRestore(player, stage) {
   const saved = stage.draft.save();
   stage.draft.close();
-  stage.draft = stage.catalog.restoreDraft(saved, known(player));
+  stage.draft = stage.catalog.restoreDraft(saved, stage.known);
   judge(player, 'saved, restored and saved', stage.draft.save(), saved);
 }
 
@@ -60,7 +58,19 @@ function restoreAgainst(player, stage, named) {
   stage.draft.close();
   stage.catalog.close();
   stage.catalog = openCatalog(player, named);
-  stage.draft = stage.catalog.restoreDraft(saved, known(player));
+  stage.draft = stage.catalog.restoreDraft(saved, stage.known);
+}
+
+function replaceKnown(player, stage, records, { faults }) {
+  const { refusal } = attempt(() => stage.draft.replaceKnown(records));
+  judge(player, 'refused', refusal !== undefined, faults !== undefined);
+  if (!refusal) {
+    stage.known = records;
+    return;
+  }
+  judgeFaults(player, 'faults', refusal.details, faults ?? []);
+  judgeShape(player, refusal);
+  stage.lines.push(refusal.body);
 }
 
 function acceptPrice(player, stage, index, { refused = false }) {
@@ -109,6 +119,14 @@ const views = {
     for (const [sku, offers] of Object.entries(expected))
       judge(player, `offers of ${sku}`, catalog.offers(sku), offers);
   },
+  lowestPrices: (player, { catalog }, expected) => {
+    for (const [product, price] of Object.entries(expected))
+      judge(player, `lowest price of ${product}`, catalog.lowestPrice(product), price);
+  },
+  required: (player, { draft }, expected) => {
+    for (const [path, required] of Object.entries(expected))
+      judge(player, `required ${path}`, draft.isRequired(path), required);
+  },
   itemTotals: (player, { draft }, expected) =>
     judge(
       player,
@@ -134,7 +152,7 @@ const views = {
     }),
 };
 
-// Rule D5: what a draft says when it is finished is what validating its request says.
+// Rule D5: a finished draft has the same faults as its validated request.
 function judgeFinish(player, draft) {
   const outcome = attempt(() => draft.request());
   if (outcome.refusal) {

@@ -1,4 +1,4 @@
-// Plays what finds orders and takes them in: an index and an import.
+// Plays cases of order indexes and imports.
 import { attempt, bytesOf, judge, judgeLineFaults, judgeOutcome, judgeRefusal } from './judge.mjs';
 
 export function playSearch(player) {
@@ -40,6 +40,16 @@ const searchSteps = {
   },
 };
 
+/** Plays a call that answers one input with a record; `what` names it in the expectation. */
+export function playAnswer(call, kind, input, what) {
+  return (player) => {
+    const { termwise, fixtures, testCase } = player;
+    const bytes = bytesOf(fixtures, kind, testCase[input]);
+    const outcome = attempt(() => JSON.stringify(termwise[call](bytes)));
+    return judgeOutcome(player, what, outcome, testCase.expect);
+  };
+}
+
 export const playImportOrders = playImport('order', 'openImport');
 export const playImportSubscriptions = playImport('subscription', 'openSubscriptionImport');
 
@@ -55,7 +65,8 @@ function playImport(kind, open) {
     judgeLineFaults(player, imported.faults, expect.faults ?? []);
     judge(player, 'bytes', imported.bytes, expect.bytes ?? bytes.length);
     if (expect.lines !== undefined) judge(player, 'lines', imported.lines, expect.lines);
-    // However the bytes arrive, the same comes of them; large inputs would take too long by bytes.
+    // The result does not depend on how the bytes are split. Large inputs would take too long byte
+    // by byte.
     const answer = answerOf(imported);
     const small = bytes.length > 100_000 ? 4_093 : 1;
     for (const size of [small, bytes.length + 1])
@@ -64,7 +75,7 @@ function playImport(kind, open) {
   };
 }
 
-// The bytes in chunks of those sizes, then the rest in chunks of the last one.
+// Imports the bytes in chunks of the given sizes; the last size is repeated.
 function importInChunks(session, list, bytes, sizes, known) {
   const batches = [];
   // First with no knowledge: nothing of that may count.

@@ -1,5 +1,5 @@
-// What every player of shared cases needs: the case's inputs, and the comparison of what came with
-// what is expected. Differences are collected, so that one run shows all of them.
+// What every player of shared cases needs: the inputs of a case, and the comparison of results with
+// expectations. Differences are collected, so that one run shows all of them.
 
 const encoder = new TextEncoder();
 
@@ -7,12 +7,12 @@ export function openCatalog({ termwise, fixtures }, named) {
   return termwise.openCatalog(bytesOf(fixtures, 'catalogs', named));
 }
 
-/** The context that a case or a step names. */
+/** The context of a case or a step. */
 export function contextOf({ fixtures }, { context }, otherwise = 'plain') {
   return JSON.parse(textOf(fixtures, 'contexts', context ?? otherwise));
 }
 
-/** The bytes of a document: a fixture of that kind, one that is changed, or a text of its own. */
+/** The bytes of a document: a fixture of the given kind, a changed fixture, or a text. */
 export function bytesOf(fixtures, kind, document) {
   if (document.hex !== undefined) return fromHex(document.hex);
   if (document.parts) return joined(document.parts.map((part) => partBytes(fixtures, part)));
@@ -31,7 +31,8 @@ function textOf(fixtures, kind, document) {
 }
 
 function fixture(fixtures, kind, name) {
-  if (!Object.hasOwn(fixtures[kind], name)) throw new Error(`no ${kind} fixture is ${name}`);
+  if (!Object.hasOwn(fixtures[kind], name))
+    throw new Error(`there is no fixture ${name} in ${kind}`);
   return fixtures[kind][name];
 }
 
@@ -90,7 +91,7 @@ function removeAt(value, pointer) {
   else delete at[last];
 }
 
-/** A refusal is a value here; anything else that is thrown is a defect and goes on upwards. */
+/** Returns a rejection as a value. Any other error is a defect and is thrown. */
 export function attempt(action) {
   try {
     return { value: action() };
@@ -100,14 +101,14 @@ export function attempt(action) {
   }
 }
 
-/** A record, if the expectation mentions it. */
+/** Compares a record, if the expectation mentions it. */
 export function judgeRecord(player, what, text, expected) {
   if (expected === undefined) return;
   if (expected === null || text === null) judge(player, what, text, expected);
   else judgeText(player, what, text, { subset: expected });
 }
 
-/** Exact bytes, members by pointer, and members that must not stand. */
+/** Compares the exact bytes, members by pointer, and members that must be absent. */
 export function judgeText(player, what, text, { text: exact, subset = {}, absent = [] }) {
   if (exact !== undefined) judge(player, `${what} text`, text, exact);
   const value = JSON.parse(text);
@@ -117,7 +118,9 @@ export function judgeText(player, what, text, { text: exact, subset = {}, absent
     judge(player, `${what} ${pointer}`, resolve(value, pointer), undefined);
 }
 
-/** A list of records, each by exact text or by a subset, if the expectation mentions it. */
+/**
+ * Compares a list of records, each by its text or by some members, if the expectation mentions it.
+ */
 export function judgeRecords(player, what, texts, expected) {
   if (expected === undefined) return;
   judge(player, `number of ${what}`, texts.length, expected.length);
@@ -128,7 +131,10 @@ export function judgeRecords(player, what, texts, expected) {
   }
 }
 
-/** What came of a call: a refusal or a text of which `what` is expected; its bytes. */
+/**
+ * Compares the result of a call, a rejection or a text, with what is expected of `what`. Returns
+ * its bytes.
+ */
 export function judgeOutcome(player, what, outcome, expect) {
   if (outcome.refusal) return judgeRefusal(player, outcome.refusal, expect);
   if (expect.faults)
@@ -145,7 +151,7 @@ export function judgeRefusal(player, refusal, expect) {
   return refusal.body;
 }
 
-/** The faulty lines of an import or a spreadsheet. */
+/** Compares the faulty lines of an import or a spreadsheet. */
 export function judgeLineFaults(player, faults, expected) {
   judge(
     player,
@@ -161,7 +167,9 @@ export function judgeLineFaults(player, faults, expected) {
   }
 }
 
-/** The body is what goes over the wire: it and the parsed error must not differ (rule E2). */
+/**
+ * The body and the parsed error must be the same, because the body is sent over the wire (rule E2).
+ */
 export function judgeShape(player, refusal) {
   const { error, ...others } = JSON.parse(refusal.body);
   judge(player, 'members of the body', Object.keys(others), []);
@@ -200,7 +208,7 @@ function shown(value) {
   return value === undefined ? 'nothing' : JSON.stringify(value);
 }
 
-// The order of an object's members is no part of a subset; exact texts prove it where it matters.
+// The order of an object's members does not matter here; exact texts test it.
 function same(a, b) {
   if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return a === b;
   if (Array.isArray(a) !== Array.isArray(b)) return false;

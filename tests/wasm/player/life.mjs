@@ -1,4 +1,4 @@
-// Plays the life of orders: single commands, whole lives, what becomes of a subscription, views.
+// Plays the life of orders: single commands, sequences of them, subscriptions and views.
 import {
   attempt,
   bytesOf,
@@ -20,7 +20,7 @@ const deciders = {
   fulfill: (termwise, { order, command, context }) => termwise.fulfill(order, command, context),
 };
 
-// Runs what a case or a step says on an order; a refusal, or what came of it.
+// Runs the command of a case or a step on an order. Returns its outcome or the rejection.
 function run(player, place, { order, context, catalog }) {
   const { termwise, fixtures } = player;
   const command = bytesOf(fixtures, 'commands', place.command ?? { text: '{}' });
@@ -70,7 +70,7 @@ export function playLife(player) {
   return answers.join('\n');
 }
 
-// What is known already is replaced in its place.
+// A known record is replaced in its place.
 function learn(life, list, record) {
   const known = (life.known[list] ??= []);
   const at = known.findIndex(({ id }) => id === record.id);
@@ -114,9 +114,30 @@ function judgeSubscription(player, outcome, expect) {
   return judgeOutcome(player, 'subscription', outcome, expect);
 }
 
-// Rule O8: what comes out goes in again, and out to the byte.
+// Rule O8: every returned text is read again and written with the same bytes.
 function judgeReadAgain(player, text) {
   judge(player, 'the subscription read again', player.termwise.normalizeSubscription(text), text);
+}
+
+export function playFulfilledOrderId(player) {
+  const { termwise, fixtures, testCase } = player;
+  const command = bytesOf(fixtures, 'commands', testCase.command);
+  const { value, refusal } = attempt(() => termwise.fulfilledOrderId(command));
+  if (refusal) return judgeRefusal(player, refusal, testCase.expect);
+  judge(player, 'orderId', value, testCase.expect.orderId ?? null);
+  return value;
+}
+
+export function playEditCustomer(player) {
+  const { termwise, fixtures, testCase } = player;
+  const customer = bytesOf(fixtures, 'customers', testCase.customer);
+  const command = bytesOf(fixtures, 'commands', testCase.command);
+  const context = contextOf(player, testCase, 'command');
+  const { value, refusal } = attempt(() => termwise.editCustomer(customer, command, context));
+  if (value)
+    judgeRecord(player, 'billingGroup', value.billingGroupText, testCase.expect.billingGroup);
+  const outcome = { refusal, value: value?.customerText };
+  return judgeOutcome(player, 'customer', outcome, testCase.expect);
 }
 
 function changeSubscription(player, life, context, step) {
@@ -160,7 +181,7 @@ function playRead(kind, normalize) {
   };
 }
 
-// A view crosses as an object; its members stand in the order in which the core wrote them.
+// A view is an object whose members are in the order in which the core wrote them.
 function judgeView(player, what, input, expect) {
   const outcome = attempt(() => JSON.stringify(player.termwise[what](input)));
   return judgeOutcome(player, what, outcome, expect);
@@ -205,11 +226,4 @@ export function playDueDate(player) {
   if (refusal) return judgeRefusal(player, refusal, testCase.expect);
   judge(player, 'date', value, testCase.expect.date);
   return value;
-}
-
-export function playBillingGroupSummary(player) {
-  const { termwise, fixtures, testCase } = player;
-  const query = bytesOf(fixtures, 'queries', testCase.query);
-  const outcome = attempt(() => JSON.stringify(termwise.billingGroupSummary(query)));
-  return judgeOutcome(player, 'summary', outcome, testCase.expect);
 }

@@ -13,10 +13,10 @@ import type { AppContext } from './services.ts';
 type Headers = Record<string, string>;
 
 /**
- * The core's text, unchanged. A GET answers 304 if the caller still has that ETag.
+ * Answers with a text from the core, unchanged. A GET answers 304 if the caller still has the ETag.
  *
- * An answer with an ETag is not compressed: the ETag of a record is its revision in any coding, as
- * `If-Match` sends it back, and a strong tag names bytes.
+ * An answer with an ETag is not compressed. The ETag of a record is its revision, which `If-Match`
+ * sends back, and a strong ETag may only stand for one sequence of bytes.
  */
 export function jsonAnswer(
   c: AppContext,
@@ -38,7 +38,10 @@ export function jsonAnswer(
   );
 }
 
-/** A text that keeps its compressed forms, such as a catalog. Each form has its own ETag. */
+/**
+ * Answers with a text whose compressed forms are kept, such as a catalog. Each form has its own
+ * ETag.
+ */
 export async function codedAnswer(
   c: AppContext,
   status: number,
@@ -58,7 +61,7 @@ export async function codedAnswer(
 
 const jsonHeaders = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
 
-/** RFC 9110, 13.1.2: for reading alone; `*` or a list, compared weakly. */
+/** RFC 9110, 13.1.2: only for reads; `*` or a list, compared weakly. */
 function stillHas(c: AppContext, etag: string): boolean {
   const held = c.req.header('If-None-Match');
   if (held === undefined || (c.req.method !== 'GET' && c.req.method !== 'HEAD')) return false;
@@ -66,15 +69,15 @@ function stillHas(c: AppContext, etag: string): boolean {
   return tags.includes(etag) || tags.includes('*');
 }
 
-/** RFC 9110, 15.4.5: the headers that the 200 would have had, but for those of its body. */
+/** RFC 9110, 15.4.5: the headers of the 200, except those of its body. */
 function notModified({ 'Content-Type': _, ...headers }: Headers): Response {
   return new Response(null, { status: 304, headers });
 }
 
 /**
- * An answer that is written while it is made, as fast as the client reads. `live` sends each piece
- * on at once, also if it is compressed. If making it fails, the connection breaks off, so that the
- * client cannot take what it has for the whole; the log gets the cause.
+ * An answer that is sent while it is produced, as fast as the client reads. `live` sends each piece
+ * at once, even if it is compressed. If producing it fails, the connection is closed, so that the
+ * client notices that the answer is incomplete. The cause is logged.
  */
 export function streamAnswer(
   c: AppContext,
@@ -95,7 +98,7 @@ export function streamAnswer(
   });
 }
 
-/** Starts with the first read, so that HEAD does no work. */
+/** Starts at the first read, so that HEAD does no work. */
 function streamOf(c: AppContext, pieces: AsyncIterable<string | Uint8Array>): ReadableStream {
   const iterator = pieces[Symbol.asyncIterator]();
   const encoder = new TextEncoder();
@@ -111,7 +114,7 @@ function streamOf(c: AppContext, pieces: AsyncIterable<string | Uint8Array>): Re
             const { requestId, route } = c.env.exchange;
             log.error({ requestId, route, err: error }, 'An answer broke off');
           }
-          // An error of the stream itself would reach the client as text.
+          // If the stream failed, the client would get the error as text.
           c.env.outgoing.destroy();
           controller.close();
         }

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Handler, MiddlewareHandler } from 'hono';
 import { Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
@@ -17,7 +18,14 @@ import { requireSameOrigin, sessionCookie, signedIn } from './sessions.ts';
 export interface AppOptions
   extends Pick<
     Services,
-    'core' | 'database' | 'metrics' | 'health' | 'requestSeconds' | 'metricsToken'
+    | 'core'
+    | 'database'
+    | 'metrics'
+    | 'health'
+    | 'deliveries'
+    | 'allowPrivateWebhooks'
+    | 'requestSeconds'
+    | 'metricsToken'
   > {
   checkoutDirectory: string;
   pageConfig: object | null;
@@ -50,7 +58,7 @@ export function buildApp(options: AppOptions): Hono<AppEnvironment> {
   return app;
 }
 
-/** What is under way gets its answer; what comes later is for another process. */
+/** Running requests are answered; new ones must go to another process. */
 function refuseWhileStopping({ health }: Services): MiddlewareHandler<AppEnvironment> {
   return (_, next) => {
     if (!health.stopping) return next();
@@ -58,9 +66,9 @@ function refuseWhileStopping({ health }: Services): MiddlewareHandler<AppEnviron
   };
 }
 
-/** A path without parameters goes before one that would match it, too: the first one is taken. */
+/** Paths without parameters come before paths with parameters, because the first match is used. */
 function byPath(all: readonly Route[]): Map<string, Route[]> {
-  const specificFirst = all.toSorted((a, b) => sortKey(a.path).localeCompare(sortKey(b.path)));
+  const specificFirst = all.toSorted((a, b) => (sortKey(a.path) < sortKey(b.path) ? -1 : 1));
   const paths = new Map<string, Route[]>();
   for (const route of specificFirst) {
     const here = paths.get(route.path);
@@ -70,6 +78,7 @@ function byPath(all: readonly Route[]): Map<string, Route[]> {
   return paths;
 }
 
+/** `~` comes after everything else that a path has. */
 const sortKey = (path: string): string => path.replaceAll(/:\w+/g, '~');
 
 function allowedMethods(here: readonly Route[]): string[] {
@@ -84,7 +93,7 @@ const named =
     return next();
   };
 
-/** Hono answers HEAD from what GET answers and drops the body. */
+/** Hono answers HEAD with the handler of GET and drops the body. */
 function handlerOf(
   here: readonly Route[],
   allowed: readonly string[],
@@ -96,16 +105,23 @@ function handlerOf(
     if (c.req.method === 'OPTIONS') return new Response(null, { status: 204, headers: allow });
     const route = byMethod.get(c.req.method === 'HEAD' ? 'GET' : c.req.method);
     if (!route) throw new HttpFault('METHOD_NOT_ALLOWED', { headers: allow });
-    if (isKeyed(route)) return route.handle(await admit(c, route, services));
+    if (isKeyed(route)) return answerKeyed(route, await admit(c, route, services));
     return route.handle({ c, services, body: await bodyOf(c, route, services) });
   };
+}
+
+/** What was written is delivered to others at once. */
+async function answerKeyed(route: KeyedRoute, call: KeyedCall): Promise<Response> {
+  const answer = await route.handle(call);
+  if (route.method !== 'GET') call.services.deliveries.wake(call.caller.tenantId);
+  return answer;
 }
 
 function isKeyed(route: Route): route is KeyedRoute {
   return route.access === 'publishable' || route.access === 'secret';
 }
 
-/** Everything that a route declares about its callers and its body, before its handler runs. */
+/** Checks everything that a route declares about callers and body, before its handler runs. */
 async function admit(c: AppContext, route: KeyedRoute, services: Services): Promise<KeyedCall> {
   const caller = await callerOf(c, services);
   if (route.access === 'secret') requireSecret(caller);
@@ -113,7 +129,7 @@ async function admit(c: AppContext, route: KeyedRoute, services: Services): Prom
   return { c, caller, services, body: await bodyOf(c, route, services) };
 }
 
-/** By key, or by the session's cookie if a page of our own sent the request. */
+/** Authenticates by key, or by the session cookie if one of our own pages sent the request. */
 async function callerOf(c: AppContext, { database }: Services): Promise<Caller> {
   const key = c.req.header('X-API-Key');
   const tenantId = c.req.header('X-Tenant-Id');
@@ -123,15 +139,21 @@ async function callerOf(c: AppContext, { database }: Services): Promise<Caller> 
   return signedIn(database, cookie, tenantId);
 }
 
-/** Nothing of a body that the handler reads itself. */
+/** Empty if the handler reads the body itself. */
 async function bodyOf(c: AppContext, { body }: Route, services: Services): Promise<Uint8Array> {
   if (!body) return new Uint8Array();
+  if ('optional' in body && hasNoBody(c.env.incoming.headers)) return new Uint8Array();
   requireContentType(c.req, body.type);
   if (!('limit' in body)) return new Uint8Array();
   return readBody(c.env.incoming, body.limit, services.requestSeconds);
 }
 
-/** Whatever the answer will be, it says what is left. */
+/** RFC 9112, 6.3. */
+function hasNoBody(headers: IncomingHttpHeaders): boolean {
+  return headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0;
+}
+
+/** Counts the request, so that every answer says how many are left. */
 async function countRequest(c: AppContext, services: Services, caller: Caller): Promise<void> {
   const { database, rateLimit } = services;
   const allowance = await rateLimit.count(database, caller.tenantId, caller.keyHash);

@@ -6,11 +6,11 @@ import { activeApiKeys, insertApiKey, type Role } from './store/keys.ts';
 export interface Caller {
   tenantId: string;
   role: Role;
-  /** Names the key without being of use to anyone who reads it. */
+  /** Identifies the key without revealing it. */
   keyHash: string;
-  /** The key's name: who did it, in an order's history. */
+  /** The key's name, which the history of an order shows. */
   name: string;
-  /** Whether the caller came with a key or with a session's cookie. */
+  /** Whether the caller used a key or a session cookie. */
   kind: 'key' | 'session';
   /** When the session ends, ISO 8601 in UTC; null for a key. */
   expiresAt: string | null;
@@ -20,7 +20,9 @@ const prefixes: Record<Role, string> = { publishable: 'pk_', secret: 'sk_' };
 const selectorLength = 12;
 const firstCharacters = 11;
 
-/** 256 random bits: a key cannot be guessed, so one round of SHA-256 keeps it safe at rest. */
+/**
+ * A key has 256 random bits and cannot be guessed, so one round of SHA-256 is enough to store it.
+ */
 export function newApiKey(role: Role): string {
   return prefixes[role] + newToken();
 }
@@ -46,8 +48,8 @@ export async function grantApiKey(
 }
 
 /**
- * @throws HttpFault `UNAUTHORIZED` for a key that is missing, unknown, revoked or another tenant's:
- *   the same answer for all of them (rule H1).
+ * @throws HttpFault `UNAUTHORIZED`, the same for a key that is missing, unknown, revoked or of
+ *   another tenant (rule H1)
  */
 export async function authenticate(
   queries: Queries,
@@ -74,7 +76,7 @@ export function requireSecret(caller: Caller): void {
   if (caller.role !== 'secret') throw new HttpFault('FORBIDDEN');
 }
 
-/** What the store keeps of a key or a session's token. */
+/** The hash of a key or of a session's token, as it is stored. */
 export function hashOf(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }

@@ -1,23 +1,31 @@
 import type { IncomingMessage } from 'node:http';
 import type { HonoRequest } from 'hono';
+import { maxCatalogBytes, maxRequestBytes } from 'termwise/full';
 import { ClientGone, HttpFault } from './errors.ts';
 
-/** How many bytes are read at all. What they say is for the core to judge. */
+/** The maximum number of bytes of each kind of body. The core checks their content. */
 export const bodyLimits = {
-  orders: 8 * 1024 * 1024,
-  catalog: 64 * 1024 * 1024,
+  orders: maxRequestBytes,
+  catalog: maxCatalogBytes,
   session: 4 * 1024,
+  webhookEndpoint: 16 * 1024,
 } as const;
 
-/** The rest of a body that is too large: if it stayed unread, the client would lose its answer. */
+/**
+ * The maximum of a too large body that is still read and dropped. Without that, the client might
+ * not get its answer.
+ */
 const mostDropped = 64 * 1024 * 1024;
-/** A client that sends more slowly is cut off, after the time that any request has. */
+/**
+ * A client that sends more slowly than this is cut off, but not before the time limit of all
+ * requests.
+ */
 const slowestBytesPerSecond = 16 * 1024;
-/** Of all the bodies that are being read at one time. */
+/** The maximum size of all bodies that are being read at the same time. */
 const mostHeld = 256 * 1024 * 1024;
 let held = 0;
 
-/** RFC 9110, 8.3: a type compares without case, and so does a charset. */
+/** RFC 9110, 8.3: types and charsets are compared without case. */
 export function requireContentType(request: HonoRequest, wanted: string): void {
   const encoding = request.header('Content-Encoding') ?? 'identity';
   const [type = '', ...parameters] = (request.header('Content-Type') ?? '')
@@ -33,7 +41,7 @@ export function requireContentType(request: HonoRequest, wanted: string): void {
   }
 }
 
-/** A whole body. Keeps nothing of one that is too large, so that nobody can fill the memory. */
+/** Reads a whole body. Nothing of a too large one is kept, so that nobody can fill the memory. */
 export async function readBody(
   incoming: IncomingMessage,
   limit: number,
@@ -62,16 +70,26 @@ export async function readBody(
   return Buffer.concat(chunks, length);
 }
 
+/** A body that is none of the core's records; undefined if it is not JSON. */
+export function parsedJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
 /**
- * The pieces of a body, read as fast as they are taken. A client may keep us waiting for `seconds`,
- * and longer only by sending faster than `slowestBytesPerSecond`; beyond that it answers 408.
- * @throws {ClientGone} if the connection breaks before the body's end
+ * Yields the pieces of a body, as fast as they are consumed. A client may take `seconds`, and
+ * longer only if it sends faster than `slowestBytesPerSecond`; otherwise the answer is 408.
+ * @throws {ClientGone} if the connection breaks before the end of the body
  */
 export async function* bodyStream(
   incoming: IncomingMessage,
   seconds: number,
 ): AsyncGenerator<Uint8Array, void> {
-  // Ending the loop early must not end the connection, which still needs an answer.
+  // If the loop ends early, the connection must stay open for the answer.
   const pieces = incoming.iterator({ destroyOnReturn: false });
   let patience = seconds * 1000;
   for (;;) {
@@ -84,11 +102,28 @@ export async function* bodyStream(
   }
 }
 
+/**
+ * Takes the rest of a body from a client that does not read its answer before it has sent all. If
+ * there is too much of it, or it comes too slowly, the connection ends.
+ */
+export async function dropRest(incoming: IncomingMessage, seconds: number): Promise<void> {
+  let length = 0;
+  try {
+    for await (const chunk of bodyStream(incoming, seconds)) {
+      length += chunk.byteLength;
+      if (length > mostDropped) throw new HttpFault('REQUEST_TOO_LARGE');
+    }
+  } catch {
+    // The answer has begun, so that nothing can be said of this failure.
+    incoming.destroy();
+  }
+}
+
 async function nextPiece(pieces: AsyncIterator<unknown>): Promise<IteratorResult<unknown>> {
   try {
     return await pieces.next();
   } catch (error) {
-    throw new ClientGone('The connection broke amid a body', { cause: error });
+    throw new ClientGone('The connection broke during a body', { cause: error });
   }
 }
 

@@ -1,15 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { Catalog, FullTermwise } from 'termwise/full';
 import { CodedText } from './compression.ts';
 import type { Queries } from './database.ts';
 import { HttpFault } from './errors.ts';
+import { hashEtag } from './etags.ts';
 import { type CatalogRow, catalogEtag, findCatalog, putCatalog } from './store/catalogs.ts';
 import type { Role } from './store/keys.ts';
 
-/** A tenant's catalog, read by the core once, with the two texts that `GET /products` serves. */
+/** A tenant's open catalog, with the two texts that `GET /products` serves. */
 export interface OpenCatalog {
   catalog: Catalog;
-  /** The stored row's. If the row has another one, the catalog was replaced. */
+  /** The ETag of the stored row. If the row now has another one, the catalog was replaced. */
   etag: string;
   views: Record<Role, CodedText>;
 }
@@ -18,7 +18,7 @@ const mostOpen = 50;
 
 export class Catalogs {
   readonly #core: FullTermwise;
-  // In order of use, the least recently used first.
+  // Least recently used first.
   readonly #open = new Map<string, OpenCatalog>();
 
   constructor(core: FullTermwise) {
@@ -26,10 +26,10 @@ export class Catalogs {
   }
 
   /**
-   * `work` must not be asynchronous: then nothing else runs meanwhile, and a catalog that was
-   * replaced can be closed at once.
-   * @param needed What `work` needs besides, which is read at the same time.
-   * @throws HttpFault `NOT_FOUND` while the tenant has no catalog.
+   * Runs `work` with the catalog of a tenant. `work` must be synchronous, so that a replaced
+   * catalog can be closed at once.
+   * @param needed Other reads that `work` needs, which run at the same time.
+   * @throws HttpFault `NOT_FOUND` if the tenant has no catalog
    */
   async use<Needed, Result>(
     queries: Queries,
@@ -46,11 +46,11 @@ export class Catalogs {
     return work(this.#keep(tenantId, openView(openStored(this.#core, row))), read);
   }
 
-  /** Stores the catalog if the core accepts it, as the core writes it. */
+  /** Stores the catalog in canonical form, if the core accepts it. */
   async replace(queries: Queries, tenantId: string, source: Uint8Array): Promise<CatalogRow> {
     const catalog = this.#core.openCatalog(source);
     try {
-      const row = { etag: etagOf(catalog.text), record: catalog.text };
+      const row = { etag: hashEtag(catalog.text), record: catalog.text };
       await putCatalog(queries, tenantId, row);
       return row;
     } finally {
@@ -72,28 +72,24 @@ export class Catalogs {
   }
 }
 
-/** The core accepted this catalog once. If it no longer does, the caller is not to blame. */
+/** The core has accepted this catalog before, so a rejection is not an error of the caller. */
 function openStored(core: FullTermwise, { record }: CatalogRow): Catalog {
   try {
     return core.openCatalog(record);
   } catch (error) {
-    throw new Error('The core refused a stored catalog', { cause: error });
+    throw new Error('The core rejected a stored catalog', { cause: error });
   }
 }
 
 function openView(catalog: Catalog): OpenCatalog {
   const { text, publicText } = catalog;
-  const etag = etagOf(text);
+  const etag = hashEtag(text);
   return {
     catalog,
     etag,
     views: {
       secret: new CodedText(text, etag),
-      publishable: new CodedText(publicText, etagOf(publicText)),
+      publishable: new CodedText(publicText, hashEtag(publicText)),
     },
   };
-}
-
-function etagOf(text: string): string {
-  return `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
 }

@@ -2,7 +2,17 @@ import type { Config } from './config.ts';
 import type { Database } from './database.ts';
 import { copyToPostgres, openStore } from './open-store.ts';
 import type { ListedApiKey } from './store/keys.ts';
-import { addKey, addOrigin, addTenant, listKeys, revokeKey, type TenantKeys } from './tenants.ts';
+import { languages } from './store/tenants.ts';
+import {
+  addKey,
+  addOrigin,
+  addTenant,
+  listKeys,
+  revokeKey,
+  setMail,
+  type TenantKeys,
+  turnMailOff,
+} from './tenants.ts';
 
 type Command = (database: Database, operands: readonly string[]) => Promise<string>;
 
@@ -11,6 +21,8 @@ const usage = `usage: main.js                                            starts 
        main.js copy-to <postgres://…>                     copies DATA_DIR's store there
        main.js add-tenant <tenant> [<origin> …]           prints its two keys, once
        main.js add-origin <tenant> api|frame <origin>     lists one more origin
+       main.js set-mail <tenant> en|de <name <address>>   who sends mail, in which language
+       main.js set-mail <tenant> off                      sends no mail
        main.js add-key <tenant> publishable|secret <name> prints the key, once
        main.js list-keys <tenant>
        main.js revoke-key <tenant> <name or first characters>`;
@@ -23,6 +35,16 @@ const commands: Record<string, Command> = {
     if (kind !== 'api' && kind !== 'frame') throw new Error(usage);
     await addOrigin(database, required(tenant), kind, required(origin));
     return `tenant ${tenant}: ${origin} is listed`;
+  },
+  'set-mail': async (database, [tenant, language, ...sender]) => {
+    if (language === 'off') {
+      await turnMailOff(database, required(tenant));
+      return `tenant ${tenant}: no mail is sent`;
+    }
+    const known = languages.find((one) => one === language);
+    if (known === undefined) throw new Error(usage);
+    await setMail(database, required(tenant), known, required(sender.join(' ')));
+    return `tenant ${tenant}: mail is sent from ${sender.join(' ')}, language ${language}`;
   },
   'add-key': async (database, [tenant, role, ...name]) => {
     if (role !== 'publishable' && role !== 'secret') throw new Error(usage);
@@ -37,7 +59,7 @@ const commands: Record<string, Command> = {
   },
 };
 
-/** Runs a command of the operator's and prints what it says. The store is opened and closed. */
+/** Runs an operator's command and prints its output. Opens the store and closes it again. */
 export async function runCommand(
   config: Config,
   name: string,

@@ -7,15 +7,15 @@ import { parseAccept } from 'hono/utils/accept';
 export type Coding = 'br' | 'gzip';
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** Shorter texts gain less than a packet. */
+/** Compressing shorter texts saves less than one packet. */
 const smallestBytes = 1024;
-/** For a text that is compressed once and thrown away. */
+/** For texts that are sent once. */
 const brotliQuality = 4;
-/** For a text that is kept. The levels above take forty times as long for a few percent. */
+/** For texts that are kept. Higher levels take forty times as long and save a few percent. */
 const keptBrotliQuality = 9;
 const codings: readonly Coding[] = ['br', 'gzip'];
 
-/** The coding that an answer should have, or null for none. RFC 9110, 12.5.3. */
+/** The coding for an answer, or null for none (RFC 9110, 12.5.3). */
 export function chooseCoding(acceptEncoding: string | undefined): Coding | null {
   if (!acceptEncoding) return null;
   const accepted = parseAccept(acceptEncoding);
@@ -44,7 +44,7 @@ function brotliOptions(quality: number, size?: number): zlib.BrotliOptions {
   return { params: { [BROTLI_PARAM_QUALITY]: quality, ...hint } };
 }
 
-/** `live`: what went in can be read at the other end at once, for answers that grow slowly. */
+/** `live` flushes after each piece, for answers that grow slowly. */
 export async function* compressPieces(
   pieces: AsyncIterable<string | Uint8Array>,
   coding: Coding,
@@ -52,7 +52,7 @@ export async function* compressPieces(
 ): AsyncGenerator<Bytes, void> {
   const coder = newCoder(coding, live);
   const fed = pipeline(Readable.from(pieces, { objectMode: true, highWaterMark: 1 }), coder);
-  // A failure of `pieces` destroys the coder, so that it also ends the loop below.
+  // If `pieces` fails, the coder is destroyed, which also ends the loop below.
   fed.catch(() => {});
   yield* coder as AsyncIterable<Bytes>;
 }
@@ -68,7 +68,7 @@ function newCoder(coding: Coding, live: boolean): Transform {
       });
 }
 
-/** A text that is served often: each coding of it is made once. Each has an ETag of its own. */
+/** A text that is served often. Each coding is made once and has its own ETag. */
 export class CodedText {
   readonly text: string;
   readonly etag: string;
@@ -86,12 +86,14 @@ export class CodedText {
   }
 }
 
-/** The ETag of the same text in a coding: strong tags tell different bytes apart. */
+/**
+ * The ETag of a text in a coding, because a strong ETag may only stand for one sequence of bytes.
+ */
 export function codedEtag(etag: string, coding: Coding): string {
   return etag.replace(/"$/, `.${coding}"`);
 }
 
-/** The ETag of the text itself, whatever coding a client got it in. */
+/** The ETag of the text itself, for an ETag in any coding. */
 export function uncodedEtag(etag: string): string {
   return etag.replace(/\.(br|gzip)"$/, '"');
 }

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { usualRetrySeconds } from './delivery/retries.ts';
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -8,21 +9,32 @@ export interface Config {
   port: number;
   databaseUrl: string | null;
   dataDirectory: string;
-  /** Whether searches use a trigram index, for which PostgreSQL needs its extension pg_trgm. */
+  /** Whether searches use a trigram index, which needs the PostgreSQL extension pg_trgm. */
   searchIndex: boolean;
   checkoutDirectory: string;
   ordersPerMinute: number;
-  /** How long a client may keep us waiting. */
+  /** How long a client may take to send a request. */
   requestSeconds: number;
-  /** How long a stop waits for what is under way. */
+  /** How long a stop waits for running requests. */
   stopSeconds: number;
   maxConnections: number;
   logLevel: LogLevel;
+  /** How others are told of events. */
+  delivery: {
+    /** Whether webhooks may go to http: and to addresses that are not public. */
+    allowPrivateWebhooks: boolean;
+    /** How long a webhook endpoint may take to answer. */
+    webhookSeconds: number;
+    /** Between an attempt and the next. */
+    retrySeconds: readonly number[];
+    /** The server that takes mail; null: this process sends none. */
+    smtpUrl: string | null;
+  };
   metrics: { port: number | null; token: string | null };
   demo: { enabled: boolean; publishableKey: string | null; secretKey: string | null };
 }
 
-// Both src/ and dist/ lie one level below the package, three below the repository's root.
+// Both src/ and dist/ are one level below the package and three below the root of the repository.
 const inRepository = (path: string): string =>
   fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 
@@ -40,6 +52,12 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     stopSeconds: wholeNumber('STOP_SECONDS', text('STOP_SECONDS') ?? '10'),
     maxConnections: wholeNumber('MAX_CONNECTIONS', text('MAX_CONNECTIONS') ?? '10000'),
     logLevel: logLevel(text('LOG_LEVEL') ?? 'info'),
+    delivery: {
+      allowPrivateWebhooks: text('ALLOW_PRIVATE_WEBHOOKS') === '1',
+      webhookSeconds: wholeNumber('WEBHOOK_SECONDS', text('WEBHOOK_SECONDS') ?? '10', 30),
+      retrySeconds: retrySeconds(text('RETRY_SECONDS')),
+      smtpUrl: smtpUrl(text('SMTP_URL')),
+    },
     metrics: { port: metricsPort(text('METRICS_PORT')), token: text('METRICS_TOKEN') },
     demo: {
       enabled: text('DEMO') !== '0',
@@ -59,6 +77,17 @@ function wholeNumber(name: string, text: string, most = Number.MAX_SAFE_INTEGER)
 
 function metricsPort(text: string | null): number | null {
   return text === null ? null : wholeNumber('METRICS_PORT', text, 65_535);
+}
+
+function retrySeconds(text: string | null): readonly number[] {
+  if (text === null) return usualRetrySeconds;
+  return text.split(',').map((seconds) => wholeNumber('RETRY_SECONDS', seconds.trim(), 604_800));
+}
+
+/** The message does not quote it: it may hold a password. */
+function smtpUrl(text: string | null): string | null {
+  if (text === null || (URL.canParse(text) && /^smtps?:\/\/[^/]/.test(text))) return text;
+  throw new Error('SMTP_URL must be a URL such as smtp://user:password@mail.example:587.');
 }
 
 function logLevel(text: string): LogLevel {

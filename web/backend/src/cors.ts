@@ -16,8 +16,9 @@ const requestHeaders =
 const preflightSeconds = '600';
 
 /**
- * Only origins that the tenant lists may read an answer. A preflight bears no tenant: it passes for
- * an origin that any tenant lists, and the request itself is then held against its own tenant.
+ * Only origins that the tenant lists may read an answer. A preflight does not name a tenant, so it
+ * is allowed for an origin that any tenant lists. The request itself is checked with its own
+ * tenant.
  */
 export function cors(queries: Queries, methods: readonly string[]): MiddlewareHandler {
   return async (c, next) => {

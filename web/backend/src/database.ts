@@ -1,32 +1,40 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Statement } from './store/statement.ts';
 
-/** What the store needs of a database. PGlite and PostgreSQL both offer it, for the same SQL. */
+/** The database as the store uses it. PGlite and PostgreSQL implement it for the same SQL. */
 export interface Queries {
   query<Row extends object>(statement: Statement<Row>, values?: readonly unknown[]): Promise<Row[]>;
 }
 
 export interface Transaction extends Queries {
-  /** Several statements without values: a migration. */
+  /** Runs several statements without values, as in migrations. */
   script(sql: string): Promise<void>;
 }
 
 export interface Database extends Queries {
-  /** For the line printed at the start. */
+  /** For the line that is printed at the start. */
   readonly description: string;
-  /** Whether this process alone uses the store, so that what another one left behind is stale. */
+  /** Whether only this process uses the store, so that leases of other processes are stale. */
   readonly exclusive: boolean;
   /**
-   * All of `work` or nothing: a promise that rejects rolls back. `work` runs again when another
-   * transaction came between, so it must do nothing that a rollback does not undo.
+   * Runs `work` in a transaction, which is rolled back if it rejects. `work` runs again if it
+   * conflicts with another transaction, so it must have no effects that a rollback does not undo.
    */
   transaction<Result>(work: (queries: Transaction) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
 
-/** The database cannot answer now. Nothing was decided about the request. */
+/** The database cannot answer now, so the caller should try again. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
+}
+
+/**
+ * A row is no longer as it was read: another transaction was faster. `Database.transaction` runs the
+ * work again, which then reads what that one wrote.
+ */
+export class LostRace extends Error {
+  override readonly name = 'LostRace';
 }
 
 export function sqlState(error: unknown): string | null {
@@ -35,8 +43,8 @@ export function sqlState(error: unknown): string | null {
 }
 
 /**
- * For the statements of one transaction, some of which may be under way at once: after the first
- * failure the database refuses the others, so the first one is what each of them rejects with.
+ * For the statements of one transaction, which may run at the same time. After the first failure,
+ * the database refuses the others, so all of them reject with the first error.
  */
 export function firstFailureOf(convert: (error: unknown) => unknown): (error: unknown) => never {
   let first: { failure: unknown } | null = null;
@@ -46,9 +54,9 @@ export function firstFailureOf(convert: (error: unknown) => unknown): (error: un
   };
 }
 
-// Serialization failure and deadlock: the store asks for another attempt.
+// Serialization failure and deadlock: the transaction should be repeated.
 const askedFor = new Set(['40001', '40P01']);
-// Another transaction was faster. Whoever runs again sees what it wrote.
+// Another transaction was faster. A repetition sees what it wrote.
 const uniqueViolation = '23505';
 const mostAttempts = 30;
 const mostLostRaces = 5;
@@ -74,10 +82,10 @@ async function repeated<Result>(
     } catch (error) {
       const state = sqlState(error);
       if (state === uniqueViolation && races > 0) races -= 1;
-      else if (state === null || !askedFor.has(state)) throw error;
+      else if (!(error instanceof LostRace || (state !== null && askedFor.has(state)))) throw error;
       if (count === mostAttempts)
         throw new StoreUnavailable('too much contention', { cause: error });
-      // The first repeat is immediate. Random pauses keep rivals from meeting again.
+      // The first repetition is immediate. Later, random delays prevent the same conflict.
       if (count > 1) await delay(Math.random() * Math.min(2 ** count, longestPause));
     }
   }

@@ -1,11 +1,13 @@
 import { parseAccept } from 'hono/utils/accept';
-import { type FaultCode, TermwiseError } from 'termwise/full';
+import { type FaultCode, type FaultKind, faultKinds, TermwiseError } from 'termwise/full';
 import { StoreUnavailable } from './database.ts';
+import type { ErrorBody } from './error-shapes.ts';
 import { log } from './log.ts';
 import type { Exchange } from './services.ts';
 
-/** The faults that concern HTTP itself. Everything about an order or a catalog is the core's. */
+/** The faults of HTTP itself. Faults of orders and catalogs come from the core. */
 const httpFaults = {
+  BAD_CURSOR: [400, 'cursor must be the nextCursor of a page of this list, as it was given'],
   BAD_IDEMPOTENCY_KEY: [400, 'Idempotency-Key must have 1 to 255 characters'],
   BAD_REQUEST: [400, 'This is not a valid HTTP request'],
   UNAUTHORIZED: [401, 'Send a valid X-API-Key together with its X-Tenant-Id'],
@@ -14,8 +16,16 @@ const httpFaults = {
   METHOD_NOT_ALLOWED: [405, 'This address does not take that method'],
   REQUEST_TIMEOUT: [408, 'The request did not arrive in time; send it again'],
   IDEMPOTENCY_IN_PROGRESS: [409, 'The first request with this Idempotency-Key is under way'],
+  REVISION_CONFLICT: [412, 'It has changed since you read it'],
+  ENDPOINT_DISABLED: [409, 'The endpoint is disabled; enable it first'],
+  TOO_MANY_ENDPOINTS: [
+    409,
+    'There are as many webhook endpoints as there may be; delete one first',
+  ],
   REQUEST_TOO_LARGE: [413, 'The body is too large'],
   UNSUPPORTED_MEDIA_TYPE: [415, 'Send the documented type in UTF-8, without a Content-Encoding'],
+  VALIDATION_ERROR: [422, 'A parameter of the query string needs attention'],
+  INVALID_URL: [422, 'Nothing can be delivered to this URL'],
   IDEMPOTENCY_KEY_REUSED: [422, 'This Idempotency-Key was used for another request'],
   TOO_MANY_REQUESTS: [429, 'Too many requests with this key; try again later'],
   HEADERS_TOO_LARGE: [431, 'The request has too many or too long headers'],
@@ -27,11 +37,8 @@ const httpFaults = {
 
 export type HttpFaultCode = keyof typeof httpFaults;
 
-/** Any code of an error's body. */
+/** Any code in the body of an error. */
 export type FaultName = FaultCode | HttpFaultCode;
-
-/** What sort of fault a code of the core is, which decides the status of the answer. */
-type FaultKind = 'form' | 'malformed' | 'conflict' | 'stale' | 'too_large';
 
 const statusOfKind: Record<FaultKind, number> = {
   form: 422,
@@ -41,26 +48,18 @@ const statusOfKind: Record<FaultKind, number> = {
   too_large: 413,
 };
 
-// To be replaced by the table of kinds that the core generates, once `termwise` exports one.
-const kinds: Partial<Record<FaultCode, FaultKind>> = {
-  MALFORMED_JSON: 'malformed',
-  INVALID_TRANSITION: 'conflict',
-  ITEM_ALREADY_FULFILLED: 'conflict',
-  ITEM_LOCKED: 'conflict',
-  PRICE_CHANGED: 'conflict',
-  SERIAL_NUMBER_IN_USE: 'conflict',
-  REVISION_CONFLICT: 'stale',
-  REQUEST_TOO_LARGE: 'too_large',
-};
-
-/** The status of an answer that names this fault. */
+/** The status of an answer with this fault. */
 export function statusOf(code: FaultName): number {
   return code in httpFaults
     ? httpFaults[code as HttpFaultCode][0]
-    : statusOfKind[kinds[code as FaultCode] ?? 'form'];
+    : statusOfKind[faultKinds[code as FaultCode]];
 }
 
 interface FaultExtras {
+  /** Of what was sent, as a JSON Pointer; by default the whole of it. */
+  path?: string;
+  /** What is wrong there, in the core's words; by default the fault's own code. */
+  detail?: FaultCode;
   message?: string;
   params?: Record<string, unknown>;
   headers?: Record<string, string>;
@@ -80,17 +79,27 @@ export class HttpFault extends Error {
     this.code = code;
     this.status = status;
     this.headers = extras.headers ?? {};
-    const detail = { path: '', code, message, ...(extras.params && { params: extras.params }) };
-    this.body = JSON.stringify({ error: { code, message, details: [detail] } });
+    const { path = '', detail: detailCode = code } = extras;
+    const detail = {
+      path,
+      code: detailCode,
+      message,
+      ...(extras.params && { params: extras.params }),
+    };
+    const body: ErrorBody = { error: { code, message, details: [detail] } };
+    this.body = JSON.stringify(body);
   }
 }
 
-/** The client left before it had sent its request or read its answer: nobody to answer to. */
+/** The client has closed the connection, so there is nobody to answer. */
 export class ClientGone extends Error {
   override readonly name = 'ClientGone';
 }
 
-/** `accept` is the request's header: `application/problem+json` there asks for RFC 9457. */
+/**
+ * `accept` is the header of the request: with `application/problem+json` the answer follows RFC
+ * 9457.
+ */
 export function errorResponse(
   error: unknown,
   exchange: Exchange,
@@ -100,14 +109,15 @@ export function errorResponse(
     exchange.faults = new Set(error.details.map(({ code }) => code));
     return faultResponse(statusOf(error.code), error.code, error.message, error.body, accept);
   }
-  const fault = error instanceof HttpFault ? error : unexpectedFault(error, exchange);
+  const fault = faultOf(error, exchange);
   exchange.faults = new Set([fault.code]);
   const { status, code, message, body, headers } = fault;
   return faultResponse(status, code, message, body, accept, headers);
 }
 
-/** The cause goes to the log alone: an answer tells nothing of the inside. */
-function unexpectedFault(error: unknown, { requestId, route }: Exchange): HttpFault {
+/** Whatever failed, as HTTP names it. The cause goes to the log alone: no answer reveals it. */
+export function faultOf(error: unknown, { requestId, route }: Exchange): HttpFault {
+  if (error instanceof HttpFault) return error;
   if (error instanceof ClientGone) return new HttpFault('BAD_REQUEST');
   log.error({ requestId, route, err: error }, 'A request failed');
   return error instanceof StoreUnavailable
@@ -137,7 +147,7 @@ function asksForProblem(accept: string | undefined): boolean {
   return parseAccept(types).some(({ type, q }) => type === 'application/problem+json' && q > 0);
 }
 
-/** The error's own text is kept to the byte: it becomes the last member. */
+/** The exact text of the error becomes the last member. */
 function problem(status: number, code: FaultName, title: string, body: string): string {
   const members = JSON.stringify({ type: `urn:termwise:fault:${code}`, title, status });
   return `${members.slice(0, -1)},${body.slice(1)}`;

@@ -1,5 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { Caller } from './auth.ts';
+import { type Change, changesText } from './changes.ts';
+import { newId } from './ids.ts';
 import type { NewEvent } from './store/events.ts';
 
 export interface Happening {
@@ -7,25 +8,33 @@ export interface Happening {
   type: string;
   caller: Caller;
   now: Date;
-  /** What was asked for: `create`, `confirm`, `edit` … */
+  /** The command: `create`, `confirm`, `edit` … */
   command: string;
   fromStatus: string | null;
   toStatus: string | null;
-  /** The order's; null for what happens to a subscription. */
+  /** The revision of the order; null for an event of a subscription. */
   revision: number | null;
-  changes?: readonly { path: string; from: unknown; to: unknown }[];
-  /** The record as it is now, the core's own text. */
+  /** The subscription that it happens to; absent: it happens to the order. */
+  subscriptionId?: string;
+  /** What `changesBetween` found; absent: nothing. */
+  changes?: readonly Change[];
+  /** The record as it is now, the core's own text: of a subscription for `subscription.…`. */
   record: string;
-  /** Where it goes besides the tenant's webhook endpoints, such as `mail`. */
-  alsoTo?: readonly string[];
+  /** The core's texts of the subscriptions that a hand-over made. */
+  subscriptions?: readonly string[];
 }
 
-/** An event for the order's history and for others (`type`, `timestamp`, `data` as they expect). */
+/**
+ * An event for the order's history and for others. Its payload is
+ * `{ type, timestamp, tenantId, data, subscriptions }`; only a hand-over has `subscriptions`.
+ */
 export function eventOf(happening: Happening): NewEvent {
   const { type, caller, now, command, fromStatus, toStatus, revision, record } = happening;
-  const head = JSON.stringify({ type, timestamp: now.toISOString(), tenantId: caller.tenantId });
+  const { subscriptions = [] } = happening;
+  const handedOver =
+    subscriptions.length > 0 ? `,"subscriptions":[${subscriptions.join(',')}]` : '';
   return {
-    id: `evt_${randomUUID().replaceAll('-', '')}`,
+    id: newId('evt'),
     type,
     at: microseconds(now),
     actor: { kind: caller.kind, name: caller.name },
@@ -33,10 +42,32 @@ export function eventOf(happening: Happening): NewEvent {
     fromStatus,
     toStatus,
     revision,
-    changes: JSON.stringify(happening.changes ?? []),
-    payload: `${head.slice(0, -1)},"data":${record}}`,
-    ...(happening.alsoTo && { alsoTo: happening.alsoTo }),
+    subscriptionId: happening.subscriptionId ?? null,
+    changes: changesText(happening.changes ?? []),
+    payload: payloadOf(type, now, caller.tenantId, record, handedOver),
+    isMailed: isMailed(happening),
   };
+}
+
+/** What others are told: a JSON text. `data` is one, too; `more` are members that follow it. */
+export function payloadOf(
+  type: string,
+  now: Date,
+  tenantId: string,
+  data: string,
+  more = '',
+): string {
+  const head = JSON.stringify({ type, timestamp: now.toISOString(), tenantId });
+  return `${head.slice(0, -1)},"data":${data}${more}}`;
+}
+
+/** One mail for a new order, one for each hand-over, one for each tracking number that comes later. */
+function isMailed({ type, subscriptions = [], changes = [] }: Happening): boolean {
+  if (type === 'order.created') return true;
+  if (type === 'subscription.edited') {
+    return changes.some(({ path, to }) => path === '/trackingNumber' && to !== null);
+  }
+  return subscriptions.length > 0;
 }
 
 /** Whole microseconds since 1970. */

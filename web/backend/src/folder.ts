@@ -2,8 +2,8 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * Two processes on one PGlite folder would ruin it, so the folder names its owner. What a killed
- * process left behind is told apart by its process id, which is no longer running.
+ * Two processes on one PGlite folder would destroy it, so a file in the folder names its owner. If
+ * that process is no longer running, the file is stale.
  */
 export async function claimFolder(folder: string): Promise<() => Promise<void>> {
   const file = join(folder, 'owner.pid');
@@ -11,7 +11,7 @@ export async function claimFolder(folder: string): Promise<() => Promise<void>> 
     const owner = Number(await readFile(file, 'utf8'));
     if (owner !== process.pid && isRunning(owner)) {
       throw new Error(
-        `${folder} is in use by process ${owner}. If that is no Termwise backend, delete ${file}.`,
+        `${folder} is in use by process ${owner}. If this is not a Termwise backend, delete ${file}.`,
       );
     }
     await rm(file);
@@ -31,13 +31,13 @@ async function writeOwner(file: string): Promise<boolean> {
 }
 
 function isRunning(processId: number): boolean {
-  // 0 and negative numbers would address whole process groups.
+  // 0 and negative numbers would mean process groups.
   if (!Number.isInteger(processId) || processId <= 0) return false;
   try {
     process.kill(processId, 0);
     return true;
   } catch (error) {
-    // EPERM: it runs, under another user.
+    // EPERM: it is running under another user.
     return hasCode(error, 'EPERM');
   }
 }

@@ -13,7 +13,7 @@ export class Health {
     this.#queries = queries;
   }
 
-  /** Rejects if the store does not answer in time. Calls at the same time share one question. */
+  /** Rejects if the store does not answer in time. Calls at the same time share one query. */
   requireStore(): Promise<void> {
     this.#check ??= this.#askStore().finally(() => {
       this.#check = null;

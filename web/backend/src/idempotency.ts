@@ -15,55 +15,59 @@ export interface Answer {
   body: string;
 }
 
-/** An answer that made or changed something. */
+/** An answer to a request that created or changed something. */
 export interface MadeAnswer extends Answer {
-  /** The order that it made or changed. */
+  /** The order that was created or changed. */
   orderId: string | null;
 }
 
 export interface IdempotentRequest {
   tenantId: string;
-  /** Keys of different endpoints are different keys: `POST /orders`. */
+  /** The endpoint, such as `POST /orders`: keys of different endpoints are different keys. */
   endpoint: string;
   key: string | null;
-  /** Whatever makes it the same request: see `fingerprint`. */
+  /** Equal for equal requests: see `fingerprint`. */
   fingerprint: string;
-  /** Creations keep their answer as long as the order, changes for 30 days (rule H2). */
+  /** Answers to creations are kept as long as the order, others for 30 days (rule H2). */
   creates: boolean;
 }
 
 const longestKey = 255;
 
-/** Rejects a key that is empty or too long with `BAD_IDEMPOTENCY_KEY`; null without a key. */
+/** Returns null without a key. Throws `BAD_IDEMPOTENCY_KEY` if the key is empty or too long. */
 export function idempotencyKey(header: string | undefined): string | null {
   if (header === undefined) return null;
-  // An empty key is a sender's mistake that would leave it unprotected without a word.
+  // An empty key is a mistake of the sender, who would not notice that it protects nothing.
   if (header.length === 0 || header.length > longestKey) {
     throw new HttpFault('BAD_IDEMPOTENCY_KEY', { params: { max: longestKey } });
   }
   return header;
 }
 
-/** Also who asks and how: staff and page get different bytes for one and the same body. */
+/**
+ * Includes the caller and the headers, because staff and pages get different answers for one body.
+ */
 export function fingerprint(context: readonly string[], body: Uint8Array): string {
   return createHash('sha256').update(JSON.stringify(context)).update(body).digest('hex');
 }
 
 /**
- * Does something at most once for each key. The claim of the key is committed first, with a lease;
- * the answer is written in the transaction of what it answers. A refusal changes nothing and frees
- * the key, so that the corrected body may bear it.
+ * Runs a request at most once for each key. First it claims the key with a lease and commits. The
+ * answer is then written in the same transaction as the change. A rejection changes nothing and
+ * frees the key, so that a corrected body may use it.
  */
 export class Idempotency {
   readonly #database: Database;
-  /** Claims that could not be given back because the store did not answer. */
+  /** Claims that could not be released because the store did not answer. */
   readonly #abandoned = new Map<string, KeyName>();
 
   constructor(database: Database) {
     this.#database = database;
   }
 
-  /** @throws HttpFault `IDEMPOTENCY_IN_PROGRESS`, `IDEMPOTENCY_KEY_REUSED`, what `make` throws. */
+  /**
+   * @throws HttpFault `IDEMPOTENCY_IN_PROGRESS`, `IDEMPOTENCY_KEY_REUSED`, or what `make` throws
+   */
   async once(
     request: IdempotentRequest,
     make: (queries: Queries) => Promise<MadeAnswer>,
@@ -88,8 +92,9 @@ export class Idempotency {
   }
 
   /**
-   * If the commit came through unseen, the answer stays: only this claim goes, without an answer.
-   * @returns Whether the store answered; if not, it is tried again later.
+   * Releases only a claim without an answer. If the commit succeeded but was not reported, the
+   * answer stays.
+   * @returns Whether the store answered; if not, try again later
    */
   async #release(name: KeyName, claim: string): Promise<boolean> {
     try {
@@ -103,7 +108,10 @@ export class Idempotency {
     return true;
   }
 
-  /** Nobody should have to wait for the lease of a request that failed with the store. */
+  /**
+   * Releases claims of requests that failed with the store, so that nobody has to wait for the
+   * lease.
+   */
   async #releaseAbandoned(): Promise<void> {
     for (const [claim, name] of this.#abandoned) {
       if (!(await this.#release(name, claim))) return;
@@ -127,7 +135,7 @@ async function makeAndRecord(
 
 async function replay(database: Database, name: KeyName, fingerprint: string): Promise<Answer> {
   const known = await findKey(database, name);
-  // Without a row, the first request was refused just now: the client is to try again.
+  // Without a row, the first request was just rejected, so the client should try again.
   if (!known?.answer) throw inProgress();
   if (known.fingerprint !== fingerprint) throw new HttpFault('IDEMPOTENCY_KEY_REUSED');
   const { status, headers, body } = known.answer;

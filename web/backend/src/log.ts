@@ -3,8 +3,8 @@ import { TermwiseError } from 'termwise/full';
 import { sqlState } from './database.ts';
 
 /**
- * One JSON object a line, on standard error. No line may carry a key, a body, a path, a query or
- * anything else that a caller sent, as it may be personal data: log ids and names of our own.
+ * Writes one JSON object per line to standard error. Never log a key, a body, a path, a query or
+ * anything else that a caller sent, because it may be personal data. Log our own ids and names.
  */
 export const log = pino(
   {
@@ -26,7 +26,7 @@ export interface ErrorFacts {
   cause?: ErrorFacts;
 }
 
-/** What may be logged of an error and its causes. */
+/** The parts of an error and its causes that may be logged. */
 export function errorFacts(error: unknown): ErrorFacts {
   if (!(error instanceof Error)) return { type: typeof error };
   const facts: ErrorFacts = { type: error.name };
@@ -43,7 +43,7 @@ export function errorFacts(error: unknown): ErrorFacts {
   return facts;
 }
 
-/** Messages with a piece of the value that was refused: class 22 of SQLSTATE is "data exception". */
+/** Whether the message may quote the rejected value: class 22 of SQLSTATE is "data exception". */
 function quotesInput(error: Error): boolean {
   return (
     error instanceof SyntaxError ||

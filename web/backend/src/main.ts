@@ -3,10 +3,12 @@ import { buildApp } from './app.ts';
 import { keepClean } from './clean-up.ts';
 import { keysLine, runCommand } from './commands.ts';
 import { type Config, readConfig } from './config.ts';
+import { openDeliveries } from './delivery/open.ts';
 import { Health } from './health.ts';
 import { log } from './log.ts';
 import { Metrics, serveMetrics } from './metrics.ts';
 import { openStore } from './open-store.ts';
+import { keepFillingSearchTexts } from './search-texts.ts';
 import { HttpServer } from './server.ts';
 import { prepareDemo, type TenantKeys } from './tenants.ts';
 
@@ -23,11 +25,14 @@ async function start(config: Config): Promise<void> {
   const demo = await prepareDemo(database, core, config);
   const metrics = new Metrics();
   const health = new Health(database);
+  const deliveries = openDeliveries(core, database, metrics, config.delivery);
   const app = buildApp({
     core,
     database,
     metrics,
     health,
+    deliveries: deliveries.worker,
+    allowPrivateWebhooks: config.delivery.allowPrivateWebhooks,
     requestSeconds: config.requestSeconds,
     metricsToken: config.metrics.token,
     checkoutDirectory: config.checkoutDirectory,
@@ -37,10 +42,13 @@ async function start(config: Config): Promise<void> {
   const endCleanUp = keepClean(database);
   const server = new HttpServer(app, metrics, config);
   const address = await server.listen();
+  deliveries.worker.start();
+  const endFilling = keepFillingSearchTexts(database, core);
   onStopSignal(config.stopSeconds, async () => {
     health.stopping = true;
-    await server.stop(config.stopSeconds * 1000);
-    await endCleanUp();
+    const limit = config.stopSeconds * 1000;
+    await Promise.all([server.stop(limit), deliveries.stop(limit)]);
+    await Promise.all([endCleanUp(), endFilling()]);
     await database.close();
   });
   if (config.metrics.port !== null) {
@@ -48,11 +56,11 @@ async function start(config: Config): Promise<void> {
   }
   console.log(`store: ${database.description}`);
   if (demo) console.log(keysLine(demo));
-  // The last line: whoever waits for the address finds everything in place.
+  // The last line, so that everything is ready when a caller reads the address.
   console.log(`listening on ${address}`);
 }
 
-/** All that the page knows of this backend: another one answers with its own. */
+/** Everything that the page knows about this backend. */
 function pageConfigFor({ tenant, publishable }: TenantKeys): object {
   return {
     productsUrl: '/products',
@@ -62,7 +70,7 @@ function pageConfigFor({ tenant, publishable }: TenantKeys): object {
   };
 }
 
-/** `stop` runs once, within a limit. A second signal ends the process at once. */
+/** `stop` runs once, with a time limit. A second signal ends the process at once. */
 function onStopSignal(seconds: number, stop: () => Promise<void>): void {
   let stopping = false;
   const onSignal = (signal: string): void => {
@@ -83,7 +91,7 @@ function fail(error: unknown): void {
   process.exit(1);
 }
 
-// Not as Node prints it: its text could quote what a caller sent.
+// Not printed by Node, because the text could quote what a caller sent.
 process.on('uncaughtException', (error) => {
   log.fatal({ err: error }, 'The process ends');
   process.exit(1);

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { log } from './log.ts';
 
-/** What `GET /metrics` gives to Prometheus, of this process. */
+/** The metrics of this process, which `GET /metrics` returns in the format of Prometheus. */
 export class Metrics {
   readonly #registry = new Registry();
   readonly #requests = new Counter({
@@ -31,6 +31,13 @@ export class Metrics {
     registers: [this.#registry],
   });
 
+  readonly #deliveries = new Counter({
+    name: 'termwise_deliveries_total',
+    help: 'Attempts to deliver an event, by channel (webhook, mail) and by what came of them.',
+    labelNames: ['channel', 'result'],
+    registers: [this.#registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.#registry });
   }
@@ -40,7 +47,7 @@ export class Metrics {
     this.#seconds.observe({ method, route }, seconds);
   }
 
-  /** `codes` come from our own lists, so that their number stays small. */
+  /** `codes` must come from our own lists, so that their number is limited. */
   countFaults(codes: ReadonlySet<string>): void {
     for (const code of codes) this.#faults.inc({ code });
   }
@@ -49,19 +56,25 @@ export class Metrics {
     this.#orders.inc(count);
   }
 
-  /** `read` counts the events that wait for delivery. It runs at each scrape. */
-  watchOutbox(read: () => Promise<number>): void {
+  countDelivery(channel: 'webhook' | 'mail', result: 'delivered' | 'failed' | 'dead'): void {
+    this.#deliveries.inc({ channel, result });
+  }
+
+  /** `read` counts the deliveries of all tenants. It runs at each scrape. */
+  watchOutbox(read: () => Promise<{ pending: number; dead: number }>): void {
     new Gauge({
       name: 'termwise_outbox_depth',
-      help: 'Events that wait for delivery.',
+      help: 'Deliveries that are pending, and those that were given up.',
+      labelNames: ['state'],
       registers: [this.#registry],
       async collect() {
-        // The other figures matter most while the store is away.
-        const depth = await read().catch((error: unknown) => {
+        // The other figures are most important when the store does not answer.
+        const { pending, dead } = await read().catch((error: unknown) => {
           log.warn({ err: error }, 'The outbox could not be counted');
-          return Number.NaN;
+          return { pending: Number.NaN, dead: Number.NaN };
         });
-        this.set(depth);
+        this.set({ state: 'pending' }, pending);
+        this.set({ state: 'dead' }, dead);
       },
     });
   }
@@ -75,7 +88,7 @@ export class Metrics {
   }
 }
 
-/** `GET /metrics` without a token, on a port that only this machine reaches. */
+/** Serves `GET /metrics` without a token, on a port that only this machine can reach. */
 export function serveMetrics(metrics: Metrics, port: number): Promise<string> {
   const server = createServer((incoming, outgoing) => {
     const isRight = incoming.method === 'GET' && incoming.url === '/metrics';
@@ -89,7 +102,7 @@ export function serveMetrics(metrics: Metrics, port: number): Promise<string> {
       },
     );
   });
-  // It ends with the process, and keeps no process alive.
+  // It does not keep the process running.
   server.unref();
   return new Promise((resolve, reject) => {
     server.once('error', reject);

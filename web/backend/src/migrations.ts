@@ -5,7 +5,7 @@ import { appliedMigrations, claimMigration } from './store/migrations.ts';
 export interface MigrationOptions {
   /** A folder of `0001_name.sql`, `0002_name.sql` … */
   folder: URL;
-  /** Whether to make the trigram index, for which the extension pg_trgm is needed. */
+  /** Whether to create the trigram index, which needs the extension pg_trgm. */
   searchIndex: boolean;
 }
 
@@ -17,8 +17,9 @@ interface Migration {
 const searchIndexVersion = 5;
 
 /**
- * Brings the store up to the newest schema. Each migration runs in a transaction that first writes
- * its version: of several processes the fastest writes it, and the others wait for that row.
+ * Migrates the store to the newest schema. Each migration runs in a transaction that first inserts
+ * its version. If several processes start at once, the fastest one inserts the row, and the others
+ * wait for it.
  */
 export async function migrate(database: Database, options: MigrationOptions): Promise<void> {
   const known = await migrationsIn(options.folder);
@@ -54,7 +55,7 @@ function refuseNewer(applied: ReadonlySet<number>, known: readonly Migration[]):
   );
 }
 
-/** `if not exists` does not keep two processes that start at once from making the same table. */
+/** Even with `if not exists`, two processes that start at once may create the same table. */
 function unlessMadeMeanwhile(error: unknown): void {
   const [duplicateTable, duplicateType] = ['42P07', '42710'];
   const state = sqlState(error);
@@ -65,7 +66,7 @@ function explain(error: unknown): never {
   const missingExtension = ['0A000', '42501'].includes(sqlState(error) ?? '');
   if (!missingExtension || !(error instanceof Error)) throw error;
   throw new Error(
-    `The store cannot be brought up: ${error.message}. If it is about the extension pg_trgm, ` +
+    `The store cannot be migrated: ${error.message}. If it is about the extension pg_trgm, ` +
       'install it, or set SEARCH_INDEX=0 to search without an index.',
     { cause: error },
   );

@@ -5,11 +5,11 @@ import { openPglite } from './pglite.ts';
 import { openPostgres } from './postgres.ts';
 import { copyTenant } from './store/copy.ts';
 import { expireAllLeases } from './store/idempotency.ts';
-import { insertTenant, listTenants } from './store/tenants.ts';
+import { insertTenant, listTenants, updateTenantMail } from './store/tenants.ts';
 
 const migrations = new URL('../migrations/', import.meta.url);
 
-/** PostgreSQL if the configuration names one, else PGlite; with the newest schema. */
+/** Opens PostgreSQL if it is configured, else PGlite, and migrates it to the newest schema. */
 export async function openStore(config: Config): Promise<Database> {
   const { databaseUrl, dataDirectory } = config;
   const database = databaseUrl ? openPostgres(databaseUrl) : await openPglite(dataDirectory);
@@ -17,8 +17,8 @@ export async function openStore(config: Config): Promise<Database> {
 }
 
 /**
- * Copies the store in the data directory into an empty PostgreSQL: all of it or nothing.
- * @returns The tenants that were copied.
+ * Copies the whole store in the data directory into an empty PostgreSQL, in one transaction.
+ * @returns The copied tenants
  */
 export async function copyToPostgres(config: Config, databaseUrl: string): Promise<string[]> {
   const from = await openStore({ ...config, databaseUrl: null });
@@ -40,15 +40,16 @@ async function copyStore(from: Database, to: Database): Promise<string[]> {
     if ((await listTenants(queries)).length > 0) {
       throw new Error('The PostgreSQL database already has tenants: copy into an empty one.');
     }
-    for (const { id, language } of tenants) {
-      await insertTenant(queries, id, language);
-      await copyTenant(from, queries, id);
+    for (const tenant of tenants) {
+      await insertTenant(queries, tenant.id);
+      await updateTenantMail(queries, tenant);
+      await copyTenant(from, queries, tenant.id);
     }
   });
   return tenants.map(({ id }) => id);
 }
 
-/** With the newest schema; closed again if that fails. */
+/** Migrates the database; closes it if that fails. */
 async function broughtUp(database: Database, { searchIndex }: Config): Promise<Database> {
   try {
     await migrate(database, { folder: migrations, searchIndex });

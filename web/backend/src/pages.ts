@@ -4,6 +4,7 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import type { MiddlewareHandler } from 'hono';
 import { Hono } from 'hono';
 import { etag } from 'hono/etag';
+import type { AppEnvironment } from './services.ts';
 
 const pageHeaders: Readonly<Record<string, string>> = {
   'Content-Security-Policy': [
@@ -22,16 +23,17 @@ const pageHeaders: Readonly<Record<string, string>> = {
   'X-Frame-Options': 'DENY',
 };
 
-// Vite puts a hash of the content into an asset's name, as in assets/index-Bx3kQ9_a.js: the bytes
-// of a name never change. Its compressed files are beside it.
+// Vite puts a hash of the content into the name of an asset, as in assets/index-Bx3kQ9_a.js, so a
+// file with this name never changes. Its compressed files are next to it.
 const hashedAsset = /\/assets\/[^/]+-[\w-]{8}\.\w+(\.br|\.gz)?$/;
 
-export const securityHeaders: MiddlewareHandler = async (c, next) => {
-  await next();
-  for (const [name, value] of Object.entries(pageHeaders)) c.header(name, value);
+/** Set before there is an answer: to add headers to one that is made costs as much as to make it. */
+export const securityHeaders: MiddlewareHandler<AppEnvironment> = (c, next) => {
+  for (const [name, value] of Object.entries(pageHeaders)) c.env.outgoing.setHeader(name, value);
+  return next();
 };
 
-/** Gives a file's ETag, a hash of its bytes. They are read again only if the file has changed. */
+/** Returns the ETag of a file, a hash of its bytes, which are only read again if it has changed. */
 function fileEtags(): (path: string) => Promise<string> {
   const known = new Map<string, { version: string; etag: string }>();
   return async (path) => {
@@ -47,8 +49,8 @@ function fileEtags(): (path: string) => Promise<string> {
 }
 
 /**
- * Serves the built checkout, compressed where the build has written a `.br` or `.gz` beside a file.
- * The page learns from `/config.json` where this backend's API is.
+ * Serves the built checkout, compressed if the build has written a `.br` or `.gz` file.
+ * `/config.json` tells the page where the API of this backend is.
  */
 export function pages(directory: string, pageConfig: object | null): Hono {
   const app = new Hono();
@@ -68,7 +70,8 @@ export function pages(directory: string, pageConfig: object | null): Hono {
       async onFound(path, c) {
         const isForever = hashedAsset.test(path.replaceAll('\\', '/'));
         c.header('Cache-Control', isForever ? 'public, max-age=31536000, immutable' : 'no-cache');
-        // Also on the plain file: a cache must know that another caller may get another one.
+        // Also for the uncompressed file, because caches must know that other callers may get
+        // another one.
         c.header('Vary', 'Accept-Encoding');
         c.header('ETag', await etagOf(path));
       },

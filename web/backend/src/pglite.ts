@@ -17,8 +17,8 @@ import { claimFolder } from './folder.ts';
 const options = { extensions: { pg_trgm }, parsers: { [types.INT8]: BigInt } };
 
 /**
- * PostgreSQL inside this process, its files in `folder`. It has one session: transactions queue.
- * What it has committed outlives the process, killed or not, but it does not wait for the disk.
+ * PostgreSQL inside this process, with its files in `folder`. It has one session, so transactions
+ * queue. A commit survives if the process is killed, but does not wait for the disk.
  */
 export async function openPglite(folder: string): Promise<Database> {
   await mkdir(folder, { recursive: true });
@@ -39,7 +39,7 @@ export async function openPglite(folder: string): Promise<Database> {
   };
 }
 
-/** The files appear under their name when they are whole: the first start may be killed, too. */
+/** The files get their name when they are complete, because the first start may be killed. */
 async function openFiles(files: string): Promise<PGlite> {
   if (!existsSync(files)) {
     const unfinished = `${files}.unfinished`;

@@ -13,12 +13,13 @@ import { log } from './log.ts';
 import type { Statement } from './store/statement.ts';
 
 const connectionsToEachHost = 10;
+const scriptMilliseconds = 24 * 3_600_000;
 const int8 = 20;
 const begin = { text: 'begin', name: 'termwise_begin' };
 const commit = { text: 'commit', name: 'termwise_commit' };
 
 /**
- * A PostgreSQL, or several hosts of which one at a time takes writes:
+ * Opens PostgreSQL on one host, or on several hosts of which one accepts writes:
  * `postgres://user@one:5432,two:5432/termwise`.
  */
 export function openPostgres(connectionString: string): Database {
@@ -34,7 +35,7 @@ export function openPostgres(connectionString: string): Database {
       repeatedTransaction(() =>
         primary.use(async (client) => {
           const queries = queriesOn(client);
-          // The first statement is sent right behind `begin`; PostgreSQL answers in order.
+          // The first statement is sent directly after `begin`; PostgreSQL answers in order.
           const [, result] = await Promise.all([queries.query(begin), work(queries)]);
           await queries.query(commit);
           return result;
@@ -46,7 +47,7 @@ export function openPostgres(connectionString: string): Database {
   };
 }
 
-/** One connection string for each host. Neither `URL` nor the driver knows of several. */
+/** One connection string for each host, because neither `URL` nor the driver supports several. */
 export function hostsOf(connectionString: string): string[] {
   const [, before = '', hosts = '', after = ''] =
     /^([a-z]+:\/\/(?:[^/]*@)?)([^/?]*)(.*)$/s.exec(connectionString) ?? [];
@@ -61,24 +62,25 @@ function openPool(connectionString: string): pg.Pool {
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
     statement_timeout: 30_000,
-    // The server may be gone without a word.
+    // The server may disappear without closing the connection.
     query_timeout: 35_000,
-    // This process may be gone without a word: its row locks go with its transaction.
+    // If this process disappears, its row locks must be released.
     idle_in_transaction_session_timeout: 30_000,
-    // Statements are sent without waiting for the answers to earlier ones.
+    // Sends statements without waiting for the answers to earlier ones.
     pipeline: true,
     stream: () => new BatchingSocket(),
     types: { getTypeParser: (type, format) => (type === int8 ? BigInt : parserOf(type, format)) },
-    onConnect: refuseStandby,
+    onConnect: prepareConnection,
   });
-  // The pool replaces an idle connection that breaks; without a listener its error ends the process.
+  // The pool replaces a broken idle connection. Without a listener, its error would end the
+  // process.
   pool.on('error', reportBrokenConnection);
   return pool;
 }
 
 /**
- * Statements that are sent in one turn go out in one system call: otherwise an order spends a
- * quarter of its time with them. The driver corks the socket for each statement.
+ * Sends statements of one tick in one system call, which saves a quarter of the time of an order.
+ * The driver corks the socket for each statement.
  */
 class BatchingSocket extends Socket {
   #batching = false;
@@ -100,14 +102,18 @@ const parserOf = pg.types.getTypeParser as (
   format?: string,
 ) => (text: string) => unknown;
 
-async function refuseStandby(client: pg.ClientBase): Promise<void> {
+/**
+ * Refuses a standby. Compiling a statement (jit) takes longer than any of ours runs, and PostgreSQL
+ * would do it for searches that it believes to be expensive.
+ */
+async function prepareConnection(client: pg.ClientBase): Promise<void> {
   const { rows } = await client.query<{ standby: boolean }>(
-    'select pg_is_in_recovery() as standby',
+    "select pg_is_in_recovery() as standby, set_config('jit', 'off', false)",
   );
   if (rows[0]?.standby) throw new Error('This host is a standby');
 }
 
-/** Finds the host that takes writes, and asks it first from then on. */
+/** Finds the host that accepts writes, and tries it first from then on. */
 class Primary {
   readonly #hosts: readonly pg.Pool[];
   #first = 0;
@@ -118,7 +124,7 @@ class Primary {
 
   async use<Result>(work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
     const client = await this.#connect();
-    // The pool does not listen to a client that is checked out.
+    // The pool has no error listener on a client that is in use.
     client.on('error', reportBrokenConnection);
     let broken = false;
     try {
@@ -151,7 +157,10 @@ class Primary {
   }
 }
 
-/** Rolls back; outside a transaction that does nothing. Without a connection the server does it. */
+/**
+ * Rolls back, which does nothing outside a transaction. If the connection is lost, the server does
+ * it.
+ */
 async function isLost(client: pg.PoolClient): Promise<boolean> {
   return client.query('rollback').then(
     () => false,
@@ -171,18 +180,21 @@ function queriesOn(client: pg.PoolClient): Transaction {
       return result.rows;
     },
     async script(sql) {
-      await client.query(sql).catch(fail);
+      // To index a million orders takes minutes.
+      await client.query('set local statement_timeout = 0').catch(fail);
+      const unhurried = { text: sql, query_timeout: scriptMilliseconds };
+      await client.query(unhurried).catch(fail);
     },
   };
 }
 
-// SQLSTATE classes: connection, resources, operator intervention (shutdown, time out), system; a
-// transaction that was idle for too long; a primary that has become a standby.
+// SQLSTATE classes: connection, resources, operator intervention (shutdown, timeout), system; an
+// idle transaction timeout; a primary that has become a standby.
 const unavailableStates = /^(08|53|57|58|25P03|25006)/;
 
 function asUnavailable(error: unknown): unknown {
   const state = sqlState(error);
-  // What the server did not say itself (no SQLSTATE) comes from the network or the driver.
+  // An error without SQLSTATE comes from the network or the driver, not from the server.
   const saidByServer = error instanceof pg.DatabaseError && state !== null;
   if (saidByServer && !unavailableStates.test(state)) return error;
   return new StoreUnavailable('PostgreSQL does not answer', { cause: error });

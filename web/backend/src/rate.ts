@@ -2,35 +2,38 @@ import type { Queries } from './database.ts';
 import { takeFromRate } from './store/rates.ts';
 
 const minute = 60_000;
-/** A process takes permits from the store in blocks of this part of the limit. */
+/** A process takes permits from the store in blocks: this many blocks make up the limit. */
 const blocksInLimit = 100;
 
-/** What a rate limit leaves to a caller. */
+/** What a rate limit still allows a caller. */
 export interface Allowance {
-  /** Requests in each window. */
+  /** The number of requests in each window. */
   limit: number;
   windowSeconds: number;
-  /** At least this many requests are left in this window. */
+  /** The number of requests, at least, that are left in this window. */
   remaining: number;
-  /** Until this window ends. */
+  /** Seconds until this window ends. */
   secondsLeft: number;
   exceeded: boolean;
 }
 
 interface Window {
   start: number;
-  /** Taken from the store and not yet used by a request. */
+  /** Permits taken from the store and not yet used. */
   permits: number;
-  /** What all processes had left at the last look; 0: none asks again in this window. */
+  /**
+   * What was left for all processes at the last query; if 0, the store is not asked again in this
+   * window.
+   */
   left: number;
-  /** While permits are being taken. */
+  /** Set while permits are being taken from the store. */
   taking: Promise<void> | null;
 }
 
 /**
  * Counts requests in windows of one minute, for each name, over all processes; 0 means no limit.
- * All processes together never let more through than the limit. A process takes permits in
- * blocks, so that not every request writes the same row.
+ * All processes together never allow more than the limit. A process takes permits in blocks, so
+ * that not every request writes the same row.
  */
 export class RateLimit {
   readonly #limit: number;

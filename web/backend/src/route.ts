@@ -1,9 +1,11 @@
+import type { Records } from 'termwise/full';
 import type { Caller } from './auth.ts';
 import type { FaultName } from './errors.ts';
 import type { AppContext, Services } from './services.ts';
 
-// What a route is. `routes.ts` lists them all; `app.ts` mounts them. Whatever depends on the routes
-// (405 and Allow, OPTIONS, CORS, who may call, the API's description) is derived from this record.
+// The description of a route. `routes.ts` lists all routes and `app.ts` mounts them. Everything
+// that depends on the routes (405 and Allow, OPTIONS, CORS, access, the API description) is derived
+// from these records.
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -13,19 +15,23 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
  */
 export type Access = 'anyone' | 'operator' | 'publishable' | 'secret';
 
-/** The headers of a request that mean something to a route. */
+/** The request headers that a route uses. */
 export type RequestHeader = 'Idempotency-Key' | 'If-Match' | 'If-None-Match';
 
-/** A content type and the JSON Schema of what it carries; of each line, if it is NDJSON. */
+/** A content type and the JSON Schema of its content, or of each line if it is NDJSON. */
 export interface Content {
   readonly type: string;
   readonly schema: object;
 }
 
-/** A body that is read whole, before the handler runs. */
+/** A body that is read completely before the handler runs. */
 export interface WholeBody extends Content {
-  /** In bytes. More answers 413. */
+  /** In bytes; a larger body is answered with 413. */
   readonly limit: number;
+  /** Whether the core reads it, and finds its faults. */
+  readonly isRecord?: true;
+  /** Whether a request may come without one. */
+  readonly optional?: true;
 }
 
 /** A body that the handler reads itself, piece by piece: see `bodyStream`. */
@@ -47,11 +53,13 @@ interface RouteFacts {
   readonly query?: Readonly<Record<string, QueryParameter>>;
   readonly headers?: readonly RequestHeader[];
   readonly body?: WholeBody | StreamedBody;
-  /** By status: each answer that is no error. `null` has no body. */
-  readonly answers: Readonly<Record<number, Content | null>>;
-  /** The faults of this route beyond those that `faultsOf` derives. */
+  /** By status: each answer that is no error. `null` has no body; of several, `Accept` chooses. */
+  readonly answers: Readonly<Record<number, Content | readonly Content[] | null>>;
+  /** The faults of this route, except those that `faultsOf` derives. */
   readonly faults?: readonly FaultName[];
-  /** Whether it counts against the rate limit of the caller's key. */
+  /** Whether it answers without the store, and so while the store is away. */
+  readonly withoutStore?: true;
+  /** Whether it counts towards the rate limit of the caller's key. */
   readonly counted?: true;
 }
 
@@ -80,23 +88,28 @@ export type Route = OpenRoute | KeyedRoute;
 
 const json = 'application/json';
 
-/** The JSON Schema of one of the core's records, by its name there. */
-export function schemaOf(record: string): object {
+/** The JSON Schema of a record of the core, by its name. */
+export function schemaOf(record: keyof Records): object {
   return { $ref: `#/components/schemas/${record}` };
 }
 
-/** One of the core's records as JSON. */
-export function record(name: string): Content {
+/** A record of the core as JSON. */
+export function record(name: keyof Records): Content {
   return { type: json, schema: schemaOf(name) };
 }
 
 /** A JSON body that the core reads as `name`. */
-export function recordBody(name: string, limit: number): WholeBody {
-  return { ...record(name), limit };
+export function recordBody(name: keyof Records, limit: number): WholeBody {
+  return { ...record(name), limit, isRecord: true };
 }
 
-/** NDJSON: one of the core's records on each line. */
-export function recordLines(name: string): StreamedBody {
+/** The same, for a request that may come without a body. */
+export function optionalBody(name: keyof Records, limit: number): WholeBody {
+  return { ...recordBody(name, limit), optional: true };
+}
+
+/** NDJSON with a record of the core on each line. */
+export function recordLines(name: keyof Records): StreamedBody {
   return { type: 'application/x-ndjson', schema: schemaOf(name), streamed: true };
 }
 
@@ -106,15 +119,11 @@ const headerFaults: Record<RequestHeader, readonly FaultName[]> = {
   'If-None-Match': [],
 };
 
-const bodyFaults: readonly FaultName[] = [
-  'MALFORMED_JSON',
-  'REQUEST_TIMEOUT',
-  'REQUEST_TOO_LARGE',
-  'UNSUPPORTED_MEDIA_TYPE',
-  'VALIDATION_ERROR',
-];
+const bodyFaults: readonly FaultName[] = ['REQUEST_TIMEOUT', 'UNSUPPORTED_MEDIA_TYPE'];
+const wholeBodyFaults: readonly FaultName[] = ['OVERLOADED', 'REQUEST_TOO_LARGE'];
+const recordFaults: readonly FaultName[] = ['MALFORMED_JSON', 'VALIDATION_ERROR'];
 
-/** Every fault that a route documents: its own and those of what it declares. */
+/** All faults of a route: its own and those that follow from its declarations. */
 export function faultsOf(route: Route): ReadonlySet<FaultName> {
   const faults = new Set<FaultName>(route.faults);
   const add = (names: readonly FaultName[]): void => {
@@ -126,6 +135,11 @@ export function faultsOf(route: Route): ReadonlySet<FaultName> {
   if (route.path.includes(':')) add(['NOT_FOUND']);
   for (const header of route.headers ?? []) add(headerFaults[header]);
   if (route.body) add(bodyFaults);
-  add(['BAD_REQUEST', 'INTERNAL_ERROR', 'OVERLOADED', 'STOPPING', 'STORE_UNAVAILABLE']);
+  if (route.body && 'limit' in route.body) add(wholeBodyFaults);
+  if (route.body && 'isRecord' in route.body) add(recordFaults);
+  if (route.query) add(['VALIDATION_ERROR']);
+  if (route.query?.cursor) add(['BAD_CURSOR']);
+  if (!route.withoutStore) add(['INTERNAL_ERROR', 'STORE_UNAVAILABLE']);
+  add(['BAD_REQUEST', 'STOPPING']);
   return faults;
 }

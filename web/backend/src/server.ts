@@ -17,22 +17,24 @@ import type { AppEnvironment, Exchange } from './services.ts';
 export interface ServerOptions {
   host: string;
   port: number;
-  /** How long a header may take, from the opening of the connection on. */
+  /** How long a request header may take, from the opening of the connection. */
   requestSeconds: number;
-  /** At most this many connections; half of them may be without a request. */
+  /** The maximum number of connections. At most half of them may be idle. */
   maxConnections: number;
 }
 
 /**
- * The HTTP server around the app: it limits connections and headers, gives each request its id,
- * logs and counts it, and stops without breaking off what it began.
+ * The HTTP server around the app. It limits connections and headers, gives each request an id, logs
+ * and counts it, and finishes running requests before it stops.
  */
 export class HttpServer {
   readonly #server: Server;
   readonly #underWay = new Set<ServerResponse>();
-  /** Connections without a request under way; the one that has waited longest comes first. */
+  /** Connections that we wait for: for a request, or for its body. The oldest comes first. */
   readonly #waiting = new Set<Socket>();
-  /** How many requests of a connection are under way: a client may send several at once. */
+  /**
+   * The number of running requests of each connection, because a client may send several at once.
+   */
   readonly #requests = new WeakMap<Socket, number>();
   readonly #options: ServerOptions;
   readonly #metrics: Metrics;
@@ -43,9 +45,9 @@ export class HttpServer {
     this.#metrics = metrics;
     this.#server = createServer({
       headersTimeout: options.requestSeconds * 1000,
-      // The time of a body depends on its length: see body.ts.
+      // The time limit of a body depends on its length: see body.ts.
       requestTimeout: 0,
-      // Else Node itself would answer, without a body and an id.
+      // Otherwise Node would answer, without a body and an id.
       requireHostHeader: false,
       connectionsCheckingInterval: 1000,
     });
@@ -55,7 +57,7 @@ export class HttpServer {
     this.#server.on('request', this.#listener(app));
   }
 
-  /** Resolves with the address once it listens. */
+  /** Resolves with the address when it listens. */
   listen(): Promise<string> {
     return new Promise((resolve, reject) => {
       this.#server.once('error', reject);
@@ -68,8 +70,8 @@ export class HttpServer {
   }
 
   /**
-   * Resolves when everything that was under way has its answer, or after `milliseconds`. Until then
-   * the port stays open, so that the app can refuse what is new in plain words.
+   * Resolves when all running requests are answered, or after `milliseconds`. Until then the port
+   * stays open, so that the app can refuse new requests with an explanation.
    */
   async stop(milliseconds: number): Promise<void> {
     for (const outgoing of this.#underWay) {
@@ -86,7 +88,7 @@ export class HttpServer {
       log.warn({ requests: this.#underWay.size }, 'Requests were cut off at the stop');
       this.#server.closeAllConnections();
     }
-    // A client that does not take its last answer counts against the limit, too.
+    // Also limits how long a client may take to read its last answer.
     await Promise.race([closed, tooLate]);
     clearTimeout(limit);
     this.#server.closeAllConnections();
@@ -103,7 +105,7 @@ export class HttpServer {
     this.#waiting.add(socket);
     socket.once('close', () => this.#waiting.delete(socket));
     if (this.#waiting.size <= this.#options.maxConnections / 2) return;
-    // A client that means it sends its header soon, so the oldest is the least likely one.
+    // A client that means it sends its request soon, so the oldest is the least likely one.
     const [oldest] = this.#waiting;
     oldest?.destroy();
   }
@@ -125,7 +127,8 @@ export class HttpServer {
 
   #begin(incoming: IncomingMessage, outgoing: ServerResponse): Exchange {
     const { socket } = incoming;
-    this.#waiting.delete(socket);
+    if (hasBody(incoming)) incoming.once('end', () => this.#waiting.delete(socket));
+    else this.#waiting.delete(socket);
     this.#requests.set(socket, (this.#requests.get(socket) ?? 0) + 1);
     this.#underWay.add(outgoing);
     const requestId = requestIdOf(incoming);
@@ -156,7 +159,7 @@ export class HttpServer {
     log.info({ requestId, method, route, status, ms, ...(faults.size && { faults: [...faults] }) });
   }
 
-  /** What never became a request, or broke HTTP's own rules amid its body. */
+  /** Answers something that is not a valid HTTP request. */
   #refuse(error: Error & { code?: string }, socket: Socket): void {
     const isAnswered = (outgoing: ServerResponse): boolean =>
       outgoing.socket === socket && outgoing.headersSent;
@@ -168,16 +171,21 @@ export class HttpServer {
     this.#metrics.countFaults(new Set([fault.code]));
     log.debug({ status: fault.status, code: error.code }, 'A connection sent no valid request');
     socket.end(rawAnswer(fault));
-    // Not all that was sent may have been read: the client gets a moment to read the answer.
+    // Part of the request may be unread. The client gets a moment to read the answer.
     socket.setTimeout(lingerMilliseconds, () => socket.destroy());
   }
 }
 
-/** An address that is no URL, or no Host, never reaches the app. */
+/** Answers a request without a valid URL or Host, which does not reach the app. */
 function answerWithoutApp(error: unknown): Response {
   const isTheirs = error instanceof Error && error.name === 'RequestError';
   const exchange = newExchange('none');
   return errorResponse(isTheirs ? new HttpFault('BAD_REQUEST') : error, exchange, undefined);
+}
+
+/** RFC 9112, 6.3: whether a body follows the header. */
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 function newExchange(requestId: string): Exchange {
@@ -204,7 +212,9 @@ function rawAnswer({ status, body }: HttpFault): string {
   ].join('\r\n');
 }
 
-/** The caller's own id if it has the form of one. It is logged, so nothing else may pass. */
+/**
+ * The caller's request id, if it has the form of an id. It is logged, so nothing else is allowed.
+ */
 function requestIdOf({ headers }: IncomingMessage): string {
   const sent = headers['x-request-id'];
   return typeof sent === 'string' && /^[\w-]{1,128}$/.test(sent) ? sent : randomUUID();

@@ -3,12 +3,13 @@ import type { Context } from 'hono';
 import type { FullTermwise } from 'termwise/full';
 import type { Catalogs } from './catalogs.ts';
 import type { Database } from './database.ts';
+import type { DeliveryWorker } from './delivery/worker.ts';
 import type { Health } from './health.ts';
 import type { Idempotency } from './idempotency.ts';
 import type { Metrics } from './metrics.ts';
 import type { RateLimit } from './rate.ts';
 
-/** What every handler may use. Made once, when the app is built. */
+/** What every handler may use. Created once, when the app is built. */
 export interface Services {
   core: FullTermwise;
   database: Database;
@@ -17,17 +18,22 @@ export interface Services {
   rateLimit: RateLimit;
   metrics: Metrics;
   health: Health;
-  /** How long a client may keep us waiting for a header, or for a body beyond its pace. */
+  deliveries: Pick<DeliveryWorker, 'wake'>;
+  /** Whether webhooks may go to http: and to addresses that are not public. */
+  allowPrivateWebhooks: boolean;
+  /** How long a client may take to send a header or a body (see body.ts). */
   requestSeconds: number;
-  /** The operator's token for `GET /metrics`; without one nobody may read it there. */
+  /** The operator's token for `GET /metrics`; if null, nobody may read it there. */
   metricsToken: string | null;
 }
 
-/** One request with its answer: what is logged and counted of it. Nothing that a caller sent. */
+/**
+ * What is logged and counted of a request and its answer. It contains nothing that a caller sent.
+ */
 export interface Exchange {
   readonly requestId: string;
   readonly startedAt: number;
-  /** As it is listed, such as `/orders/:id`. */
+  /** The path of the route, such as `/orders/:id`. */
   route: string;
   faults: ReadonlySet<string>;
 }

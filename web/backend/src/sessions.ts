@@ -5,7 +5,7 @@ import { deleteSession, findSession, insertSession, sessionSeconds } from './sto
 
 export const sessionCookie = 'termwise_session';
 
-/** Which session a cookie names: the tenant first, as every look-up needs it. */
+/** The session of a cookie, with its tenant, which every look-up needs. */
 interface SessionName {
   tenantId: string;
   hash: string;
@@ -13,7 +13,7 @@ interface SessionName {
 
 /**
  * Opens a session for a secret key.
- * @returns The cookie's value, which exists in plain text here alone.
+ * @returns The value of the cookie, which is not stored in plain text
  * @throws HttpFault `UNAUTHORIZED`, or `FORBIDDEN` for a publishable key.
  */
 export async function signIn(
@@ -30,9 +30,9 @@ export async function signIn(
 }
 
 /**
- * Who signed in.
- * @param tenantId Of `X-Tenant-Id`; absent, it is the cookie's.
- * @throws HttpFault `UNAUTHORIZED` without a session, or if it is over or its key revoked.
+ * Finds the caller of a session.
+ * @param tenantId From `X-Tenant-Id`; by default the tenant of the cookie
+ * @throws HttpFault `UNAUTHORIZED` if there is no session, or it has expired, or its key is revoked
  */
 export async function signedIn(
   queries: Queries,
@@ -52,7 +52,7 @@ export async function signOut(queries: Queries, cookie: string | undefined): Pro
   if (name) await deleteSession(queries, name.tenantId, name.hash);
 }
 
-/** @param secure Whether the browser speaks TLS with us or with the proxy before us. */
+/** @param secure Whether the browser uses TLS, with us or with a proxy */
 export function setCookie(value: string, secure: boolean): string {
   return cookieHeader(value, sessionSeconds, secure);
 }
@@ -67,8 +67,8 @@ function cookieHeader(value: string, seconds: number, secure: boolean): string {
 }
 
 /**
- * Whether a page of our own sent the request. Browsers say so in `Sec-Fetch-Site`; an older one, or
- * one that does not trust plain HTTP, in `Origin` alone.
+ * Whether one of our own pages sent the request. Browsers say so in `Sec-Fetch-Site`. Older ones,
+ * and all over plain HTTP, only send `Origin`.
  */
 export function isSameOrigin(headers: Headers): boolean {
   const site = headers.get('Sec-Fetch-Site');
@@ -77,14 +77,16 @@ export function isSameOrigin(headers: Headers): boolean {
   return origin !== null && hostOf(origin) === headers.get('Host');
 }
 
-/** A cookie goes with every request to this host, whoever wrote the page that sends it. */
+/** Needed because a browser sends the cookie with every request to this host, from any page. */
 export function requireSameOrigin(headers: Headers): void {
   if (!isSameOrigin(headers)) {
-    throw new HttpFault('FORBIDDEN', { message: 'A session serves the pages of this host alone' });
+    throw new HttpFault('FORBIDDEN', {
+      message: 'A session can only be used by pages of this host',
+    });
   }
 }
 
-/** Programs have no pages and send neither header: they may sign in, too. */
+/** Programs send neither header and may sign in. */
 export function refuseOtherOrigins(headers: Headers): void {
   if (headers.has('Sec-Fetch-Site') || headers.has('Origin')) requireSameOrigin(headers);
 }

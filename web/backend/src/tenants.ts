@@ -6,8 +6,17 @@ import { Catalogs } from './catalogs.ts';
 import type { Config } from './config.ts';
 import type { Database, Queries } from './database.ts';
 import { hasCode } from './folder.ts';
+import { parseSender } from './mail/sender.ts';
 import { type ListedApiKey, listApiKeys, type Role, revokeApiKey } from './store/keys.ts';
-import { hasTenant, insertOrigin, insertTenant, type OriginKind } from './store/tenants.ts';
+import {
+  findTenant,
+  insertOrigin,
+  insertTenant,
+  type Language,
+  type OriginKind,
+  type Tenant,
+  updateTenantMail,
+} from './store/tenants.ts';
 
 export interface TenantKeys {
   tenant: string;
@@ -19,14 +28,16 @@ const demoTenant = 'demo';
 const sampleCatalog = new URL('../sample/catalog.json', import.meta.url);
 const longestName = 100;
 
-/** The keys exist in plain text here alone: whoever gets them has to keep them. */
+/** Returns the keys in plain text. They are not stored, so the caller has to keep them. */
 export function addTenant(
   database: Database,
   tenant: string,
   origins: readonly string[],
 ): Promise<TenantKeys> {
   if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(tenant)) {
-    throw new Error(`"${tenant}" is no tenant id: small letters, digits and hyphens, up to 63.`);
+    throw new Error(
+      `"${tenant}" is not a tenant id: use small letters, digits and hyphens, up to 63.`,
+    );
   }
   for (const origin of origins) requireOrigin(origin);
   const keys = newKeys(tenant);
@@ -39,7 +50,10 @@ export function addTenant(
   });
 }
 
-/** @param kind `api`: its pages may read answers. `frame`: it may show the checkout in a frame. */
+/**
+ * @param kind `api`: pages of the origin may read answers. `frame`: they may show the checkout in a
+ * frame.
+ */
 export async function addOrigin(
   database: Database,
   tenant: string,
@@ -51,7 +65,30 @@ export async function addOrigin(
   await insertOrigin(database, tenant, kind, origin);
 }
 
-/** @param name Who or what uses the key: it stands in the history of orders. */
+/**
+ * From now on the tenant's customers get mail, through the processes that have an `SMTP_URL`.
+ * @param from Such as `Acme <orders@acme.example>`.
+ */
+export async function setMail(
+  database: Database,
+  tenant: string,
+  language: Language,
+  from: string,
+): Promise<void> {
+  if (!parseSender(from)) {
+    throw new Error(`"${from}" is no sender, such as "Acme <orders@acme.example>".`);
+  }
+  await requireTenant(database, tenant);
+  await updateTenantMail(database, { id: tenant, language, mailFrom: from });
+}
+
+/** What waits to be sent goes out only if mail is turned on again. */
+export async function turnMailOff(database: Database, tenant: string): Promise<void> {
+  const { language } = await requireTenant(database, tenant);
+  await updateTenantMail(database, { id: tenant, language, mailFrom: null });
+}
+
+/** @param name Who or what uses the key; the history of orders shows it */
 export async function addKey(
   database: Database,
   tenant: string,
@@ -74,7 +111,7 @@ export async function listKeys(database: Database, tenant: string): Promise<List
 }
 
 /**
- * The key is refused from the next request on, and its sessions end.
+ * Revokes a key at once and ends its sessions.
  * @param nameOrStart The key's name, or its first characters as `list-keys` shows them.
  */
 export async function revokeKey(
@@ -96,17 +133,19 @@ export async function revokeKey(
   return key;
 }
 
-async function requireTenant(database: Database, tenant: string): Promise<void> {
-  if (!(await hasTenant(database, tenant))) throw new Error(`There is no tenant "${tenant}".`);
+async function requireTenant(database: Database, id: string): Promise<Tenant> {
+  const tenant = await findTenant(database, id);
+  if (!tenant) throw new Error(`There is no tenant "${id}".`);
+  return tenant;
 }
 
 function requireOrigin(origin: string): void {
   if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
-    throw new Error(`"${origin}" is no origin, such as https://shop.example.`);
+    throw new Error(`"${origin}" is not an origin, such as https://shop.example.`);
   }
 }
 
-/** A tenant to look around with, made at the first start; null where it is switched off. */
+/** The demo tenant, which is created at the first start; null if it is switched off. */
 export async function prepareDemo(
   database: Database,
   core: FullTermwise,
@@ -123,7 +162,7 @@ export async function prepareDemo(
   return keys;
 }
 
-/** From the environment, else from a file beside the store, which outlives a restart. */
+/** From the environment, or else from a file next to the store, which survives a restart. */
 async function demoKeys({ demo, dataDirectory }: Config): Promise<TenantKeys> {
   const file = join(dataDirectory, 'demo-keys.json');
   const kept = await readFile(file, 'utf8').then(
@@ -145,7 +184,7 @@ async function demoKeys({ demo, dataDirectory }: Config): Promise<TenantKeys> {
 async function keepForOwner(file: string, directory: string, text: string): Promise<void> {
   await mkdir(directory, { recursive: true });
   await writeFile(file, text, { mode: 0o600 });
-  // The mode above is only for a file that is new.
+  // The mode above only applies to a new file.
   await chmod(file, 0o600);
 }
 

@@ -21,7 +21,7 @@ function articlesOf(catalog: Catalog): ReadonlyMap<string, Article> {
   return articles;
 }
 
-/** What an article is called on the page. */
+/** The names of an article on the page. */
 export interface ArticleNames {
   readonly product: string;
   readonly variant: string;
@@ -31,7 +31,7 @@ export function articleOf(catalog: Catalog, sku: string | null): Article | undef
   return sku === null ? undefined : articlesOf(catalog).get(sku);
 }
 
-/** What can be chosen of a product: the core offers nothing for a variant that is not for sale. */
+/** The variants of a product that can be ordered: the core has no offers for the others. */
 export function variantsOnOffer(catalog: Catalog, product: Product): readonly Variant[] {
   return product.variants.filter(({ sku }) => catalog.offers(sku).length > 0);
 }
@@ -50,7 +50,7 @@ function showNeutralPicture({ target }: Event): void {
   if (picture.src !== neutral) picture.src = neutral;
 }
 
-/** Beside the product's name a picture says nothing new, so it is left out for screen readers. */
+/** The product's name is next to the picture, so screen readers skip the picture. */
 export function productPicture(
   product: Product | undefined,
   config: CheckoutConfig,

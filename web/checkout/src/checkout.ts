@@ -12,8 +12,8 @@ export type { Phase, Problem } from './submission.js';
 export type { Receipt } from './summary.js';
 
 /**
- * One order on the page: put together in the form, stored at every change, submitted and followed
- * until it has arrived. It dispatches `change`, and the events of `Submission`.
+ * One order on the page: edited in the form, saved at every change, submitted, and followed until
+ * the shop has it. It dispatches `change`, and the events of `Submission`.
  */
 export class Checkout extends EventTarget {
   private readonly submission: Submission;
@@ -36,8 +36,8 @@ export class Checkout extends EventTarget {
   }
 
   /**
-   * Goes on with the order of that id, or begins it.
-   * @throws TermwiseError or SyntaxError if what is stored cannot be read
+   * Opens the order with this id, or starts a new one under it.
+   * @throws TermwiseError or SyntaxError if the saved order cannot be read
    */
   static async open(shop: Shop, id: string): Promise<Checkout> {
     const form = new DraftForm(shop.catalog, shop.locale);
@@ -51,7 +51,7 @@ export class Checkout extends EventTarget {
     return checkout;
   }
 
-  /** Ends this tab's part in the order. What is stored stays. */
+  /** Stops saving and following the order in this tab. What is saved stays. */
   close(): void {
     this.shop.removeEventListener('change', this.shopChanged);
     this.submission.close();
@@ -63,12 +63,12 @@ export class Checkout extends EventTarget {
     return this.stored.id;
   }
 
-  /** Whether a later visit finds it. */
+  /** Whether a later visit will find the order. */
   get isStored(): boolean {
     return this.phase === 'submitted' || this.stored.record !== null;
   }
 
-  /** Whether another tab changed the draft at the same time, so that this one goes on as a copy. */
+  /** Whether this is a copy, made because another tab changed the same draft at the same time. */
   get isCopy(): boolean {
     return this.stored.isCopy;
   }
@@ -90,7 +90,7 @@ export class Checkout extends EventTarget {
     return this.submission.entry;
   }
 
-  /** Whether the shop has it. */
+  /** Whether the shop has received the order. */
   get isPlaced(): boolean {
     return this.submission.isPlaced;
   }
@@ -115,7 +115,7 @@ export class Checkout extends EventTarget {
     return this.form.draft.catalog;
   }
 
-  /** An amount as the page shows it; a dash if it is too large for one. */
+  /** Formats an amount for the page; a dash if the total is too large to compute. */
   amount(minor: number | null): string {
     return amountText(this.form, minor);
   }
@@ -149,15 +149,10 @@ export class Checkout extends EventTarget {
     await this.submission.submit();
   }
 
-  /** The price that the person sees is sent along, so that it cannot change unseen. */
+  /** Sends the price that the person sees, so that the shop rejects the order if it has changed. */
   expectPrice(index: number): void {
     const item = this.draft.items[index];
-    if (!item) return;
-    const offer = item
-      .offers()
-      .find(({ contractLength }) => String(contractLength) === String(item.contractLength));
-    const price = offer ? this.catalog.amountText(offer.unitPrice) : null;
-    this.form.set(`/items/${index}/unitPrice`, price);
+    if (item) this.form.expectPrice(item);
   }
 
   addItem(fields: { sku: string; quantity: Entry; contractLength: Entry }): void {
@@ -168,7 +163,9 @@ export class Checkout extends EventTarget {
     this.expectPrice(index);
   }
 
-  /** If only the server knows the new price, today's catalog is needed for the totals. */
+  /**
+   * If only the server knows the new price, this fetches the current catalog for the totals first.
+   */
   async acceptPrice(item: DraftItem): Promise<void> {
     const fault = this.form.priceChange(item);
     if (!fault) return;
@@ -185,7 +182,7 @@ export class Checkout extends EventTarget {
     }
     this.priceProblem = null;
     this.submission.problem = null;
-    // Another catalog brings another draft, with the same items at the same places.
+    // A new catalog means a new draft, which has the same items in the same order.
     const now = this.draft === draft ? item : this.draft.items[index];
     if (now && !now.removed) this.form.acceptPrice(now, fault);
   }

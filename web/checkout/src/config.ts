@@ -1,21 +1,21 @@
-/** What `config.json` beside the page says. The README describes each member. */
+/** The content of `config.json`. The README describes each member. */
 export interface CheckoutConfig {
-  /** Where the public catalog is fetched (GET). Relative to the page. */
+  /** URL of the public catalog (GET), relative to the page. */
   readonly productsUrl: string;
-  /** Where the finished order is posted. Relative to the page. */
+  /** URL that orders are posted to, relative to the page. */
   readonly endpoint: string;
-  /** Sent with both calls, for example a publishable API key. */
+  /** Headers of both calls, for example a publishable API key. */
   readonly headers: Readonly<Record<string, string>>;
-  /** What is posted: the order request, or the order that the core makes of it. */
+  /** Whether the order request is posted, or the order that the core creates from it. */
   readonly payload: 'request' | 'order';
   /** BCP 47 tag for amounts and numbers; the page's own language by default. */
   readonly locale?: string;
   readonly shopName?: string;
-  /** Other origins that product pictures may come from; the page's policy must allow them too. */
+  /** Other origins for product pictures. The content security policy must allow them too. */
   readonly imageOrigins?: readonly string[];
 }
 
-/** A reason the page cannot start, in words for the person who reads it. */
+/** Why the page cannot start. The message is shown to the person. */
 export class LoadingError extends Error {
   override readonly name = 'LoadingError';
 }
@@ -58,7 +58,7 @@ const memberIsValid: Record<Member, (value: unknown) => boolean> = {
   imageOrigins: (value) => value === undefined || isTextList(value),
 };
 
-/** A shop that mistypes its configuration must learn which member is wrong. */
+/** @throws LoadingError that names the wrong members */
 export function readConfig(value: unknown): CheckoutConfig {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new LoadingError('config.json must hold an object.');

@@ -5,7 +5,7 @@ import { type ArticleNames, articleOf } from './articles.js';
 
 export type Entry = string | number | boolean | null;
 
-/** A place on the page at which a fault can be told and to which a person can be led. */
+/** A place on the page that shows faults and can take the focus. */
 export interface FaultAnchor {
   readonly label: string;
   readonly ask: string;
@@ -15,7 +15,7 @@ export interface FaultAnchor {
 
 const ITEM_PATH = /^\/items\/(\d+)(.*)$/;
 
-/** Where a path stands once item `index` is gone; null for the paths of that item itself. */
+/** The path after item `index` has been removed; null for paths inside that item. */
 function afterRemoval(path: string, index: number): string | null {
   const match = ITEM_PATH.exec(path);
   if (!match) return path;
@@ -24,7 +24,7 @@ function afterRemoval(path: string, index: number): string | null {
   return position > index ? `/items/${position - 1}${match[2] ?? ''}` : path;
 }
 
-/** A new price that a person can accept, because both prices are told. */
+/** Whether the fault is a new price that a person can accept, because it names both prices. */
 function isPriceChange({ code, params }: Fault): boolean {
   return (
     code === 'PRICE_CHANGED' &&
@@ -37,39 +37,39 @@ function within(path: string, container: string): boolean {
   return path === container || path.startsWith(`${container}/`);
 }
 
-/** All of a form that is worth keeping, as it is written. */
+/** What is saved of a form. */
 interface FormContent {
   readonly draft: unknown;
   readonly aside: Readonly<Record<string, Entry>>;
-  /** By what tells one from another, so that two texts of one order can be merged. */
+  /** By path and code, so that two saved versions of one order can be merged. */
   readonly refusals: Readonly<Record<string, Fault>>;
   readonly names: Readonly<Record<string, ArticleNames>>;
 }
 
-function isMembers(value: unknown): value is Readonly<Record<string, unknown>> {
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function readContent(text: string): FormContent {
   const content: unknown = JSON.parse(text);
   const members = ['draft', 'aside', 'refusals', 'names'];
-  if (!isMembers(content) || !members.every((name) => isMembers(content[name]))) {
-    throw new SyntaxError('This is no order that this page has kept.');
+  if (!isObject(content) || !members.every((name) => isObject(content[name]))) {
+    throw new SyntaxError('This is not an order that this page has saved.');
   }
   return content as unknown as FormContent;
 }
 
 /**
- * A draft as a person fills it in: knows which fields have been left, so that nobody is told of a
- * fault while still typing, and holds the server's faults until their field changes.
+ * A draft while a person fills it in. It knows which fields a person has visited, so that no fault
+ * is shown while they are still typing. It keeps the server's faults until their field changes.
  */
 export class DraftForm extends EventTarget {
   draft: Draft;
   money: Money;
-  private left = new Set<string>();
+  private visited = new Set<string>();
   private refusals: readonly Fault[] = [];
   private aside = new Map<string, Entry>();
-  /** By SKU: a catalog that has lost an article cannot say what it was called. */
+  /** By SKU, for articles that a newer catalog no longer has. */
   private names = new Map<string, ArticleNames>();
   private readonly anchors = new Map<string, FaultAnchor>();
 
@@ -82,7 +82,9 @@ export class DraftForm extends EventTarget {
     this.money = new Money(catalog, locale);
   }
 
-  /** What `restore` goes on from: what was entered, what was put aside, what the shop refused. */
+  /**
+   * The text that `restore` reads: what was entered, what was put aside and what the shop refused.
+   */
   save(): string {
     const aside = JSON.stringify(Object.fromEntries(this.aside));
     const refusals = JSON.stringify(
@@ -103,18 +105,18 @@ export class DraftForm extends EventTarget {
   }
 
   /**
-   * Goes on from what was saved; `refusals` are what the shop has said of all of it since.
-   * @throws SyntaxError or TermwiseError where it is no such text; the form then stays as it was
+   * Restores what `save` returned; `refusals` replace the saved faults of the shop.
+   * @throws SyntaxError or TermwiseError if it cannot be read; the form is then unchanged
    */
   restore(content: string, refusals?: readonly ServerFault[]): void {
     const saved = readContent(content);
     this.draft = this.draft.catalog.restoreDraft(JSON.stringify(saved.draft));
     this.aside = new Map(Object.entries(saved.aside));
     this.names = new Map(Object.entries(saved.names));
-    this.refuse(refusals ?? Object.values(saved.refusals));
+    this.showRefusals(refusals ?? Object.values(saved.refusals));
   }
 
-  /** The same order at another catalog's prices: what that changes has to be accepted first. */
+  /** Applies another catalog to the order. The person has to accept any changes. */
   useCatalog(catalog: Catalog): void {
     if (catalog === this.draft.catalog) return;
     this.names = new Map(this.itemNames());
@@ -123,7 +125,9 @@ export class DraftForm extends EventTarget {
     this.changed();
   }
 
-  /** Takes fields out of the order, without forgetting what was typed; a container comes first. */
+  /**
+   * Removes fields from the order but remembers what was typed. Objects come before their members.
+   */
   putAside(paths: readonly string[]): void {
     for (const path of paths) this.aside.set(path, this.draft.get(path));
     for (const path of paths.toReversed()) {
@@ -141,14 +145,14 @@ export class DraftForm extends EventTarget {
     this.changed();
   }
 
-  /** An emptied field is absent; what was typed otherwise goes to the core untouched. */
+  /** Removes an emptied field. Any other text goes to the core unchanged. */
   set(path: string, value: Entry): void {
     this.draft.set(path, value === '' ? null : value);
-    this.forgive(path);
+    this.clearRefusals(path);
     this.changed();
   }
 
-  /** Whether the draft has a place for this path: those of an item end with it. */
+  /** Whether the path exists in the draft: it does not if its item was removed. */
   has(path: string): boolean {
     const match = ITEM_PATH.exec(path);
     return !match || Number(match[1]) < this.draft.items.length;
@@ -159,47 +163,59 @@ export class DraftForm extends EventTarget {
     return entry === null ? '' : String(entry);
   }
 
-  /** Called when a person moves on from a field: from now on its fault is shown. */
-  leave(path: string): void {
-    if (this.left.has(path)) return;
-    this.left.add(path);
+  /** Call this when a person moves on from a field: from then on its faults are shown. */
+  markVisited(path: string): void {
+    if (this.visited.has(path)) return;
+    this.visited.add(path);
     this.changed();
   }
 
-  /** Called when a person asks for more than the form can give: every present fault is shown. */
+  /** Shows all present faults, for example when a person tries to submit the order. */
   showAll(): void {
-    for (const fault of this.draft.faults()) this.left.add(fault.path);
+    for (const fault of this.draft.faults()) this.visited.add(fault.path);
     this.refusals = this.refusals.filter(isPriceChange);
     this.changed();
   }
 
-  /** What a server finds may have a code that only its own, newer core knows. */
-  refuse(faults: readonly ServerFault[]): void {
+  /**
+   * Shows the faults that the shop found. A newer server may send codes that this core does not
+   * know.
+   */
+  showRefusals(faults: readonly ServerFault[]): void {
     this.refusals = faults as readonly Fault[];
-    for (const { path } of faults) this.left.add(path);
+    for (const { path } of faults) this.visited.add(path);
     this.changed();
   }
 
-  /** Whether it is the server alone that knows of this fault. */
+  /** Whether only the server reported this fault. */
   isRefusal(fault: Fault): boolean {
     return this.refusals.includes(fault);
   }
 
-  /** The new price that was shown, in place of the one before; another one is shown in its turn. */
+  /** Sends the price that the person sees. */
+  expectPrice(item: DraftItem): void {
+    item.expectPrice();
+    this.clearRefusals(`${item.path}/unitPrice`);
+    this.changed();
+  }
+
+  /**
+   * Accepts the price that was shown. If the price has changed again, that change is shown next.
+   */
   acceptPrice(item: DraftItem, shown: Fault): void {
-    this.forgive(item.path);
+    this.clearRefusals(item.path);
     const price = item.faults().find(isPriceChange)?.params?.['actual'];
     const isAsShown = price === undefined || price === shown.params?.['actual'];
     try {
       if (isAsShown) item.acceptPrice();
     } catch (cause) {
-      // What is no longer for rent says so at its item.
+      // An article that can no longer be ordered has a fault at its item.
       if (!(cause instanceof TermwiseError)) throw cause;
     }
     this.changed();
   }
 
-  private forgive(path: string): void {
+  private clearRefusals(path: string): void {
     this.refusals = this.refusals.filter(
       (fault) => !within(fault.path, path) && !within(path, fault.path),
     );
@@ -208,35 +224,38 @@ export class DraftForm extends EventTarget {
   /** Every fault of an item and its fields. */
   faultsOf(item: DraftItem): readonly Fault[] {
     const refusals = this.refusals.filter((fault) => within(fault.path, item.path));
-    return [...this.unrefused(item.faults()), ...refusals];
+    return [...this.withoutRefused(item.faults()), ...refusals];
   }
 
-  /** One fault a field is enough, and the server's word is the newer one. */
-  private unrefused(faults: readonly Fault[]): readonly Fault[] {
+  /**
+   * Leaves out faults of fields that the server has a fault for: one is enough, and the server's is
+   * newer.
+   */
+  private withoutRefused(faults: readonly Fault[]): readonly Fault[] {
     return faults.filter(({ path }) => !this.refusals.some((refusal) => refusal.path === path));
   }
 
-  /** What a field shows: the draft's fault once the field was left, and the server's at once. */
+  /** The faults that a field shows: the draft's once it was visited, the server's at once. */
   shownAt(path: string): readonly Fault[] {
-    return this.left.has(path) ? this.faultsAt(path) : this.refusalsAt(path);
+    return this.visited.has(path) ? this.faultsAt(path) : this.refusalsAt(path);
   }
 
-  /** Every fault of a path, for what is not typed and so need not wait for a person to leave. */
+  /** Every fault of a path, visited or not. */
   faultsAt(path: string): readonly Fault[] {
-    return [...this.unrefused(this.draft.faultsAt(path)), ...this.refusalsAt(path)];
+    return [...this.withoutRefused(this.draft.faultsAt(path)), ...this.refusalsAt(path)];
   }
 
   private refusalsAt(path: string): readonly Fault[] {
     return this.refusals.filter((fault) => fault.path === path);
   }
 
-  /** Every shown fault, those of the draft first. */
+  /** All faults that are shown, those of the draft first. */
   shown(): readonly Fault[] {
-    const left = this.draft.faults().filter(({ path }) => this.left.has(path));
-    return [...this.unrefused(left), ...this.refusals];
+    const visited = this.draft.faults().filter(({ path }) => this.visited.has(path));
+    return [...this.withoutRefused(visited), ...this.refusals];
   }
 
-  /** The price that the shop now asks for an item, until the person accepts it. */
+  /** The change of an item's price, until the person accepts it. */
   priceChange(item: DraftItem): Fault | undefined {
     return this.faultsAt(`${item.path}/unitPrice`).find(isPriceChange);
   }
@@ -247,8 +266,8 @@ export class DraftForm extends EventTarget {
 
   removeItem(index: number): void {
     this.draft.items[index]?.remove();
-    const paths = [...this.left].map((path) => afterRemoval(path, index));
-    this.left = new Set(paths.filter((path) => path !== null));
+    const paths = [...this.visited].map((path) => afterRemoval(path, index));
+    this.visited = new Set(paths.filter((path) => path !== null));
     this.refusals = this.refusals.flatMap((fault) => {
       const path = afterRemoval(fault.path, index);
       return path === null ? [] : [{ ...fault, path }];
@@ -264,7 +283,7 @@ export class DraftForm extends EventTarget {
     if (this.anchors.get(path) === anchor) this.anchors.delete(path);
   }
 
-  /** The field of a path, or what stands around it on the page: an item for its SKU. */
+  /** The anchor of a path, or of the closest object around it: for a SKU, that of its item. */
   anchorAt(path: string): FaultAnchor | undefined {
     const anchor = this.anchors.get(path);
     if (anchor || path === '') return anchor;

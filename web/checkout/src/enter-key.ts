@@ -1,4 +1,4 @@
-/** A text area is left out, because Enter breaks a line there. */
+/** Without text areas, in which Enter starts a new line. */
 const FIELDS = ['input:not([type="radio"])', 'input[type="radio"]:checked', 'select'];
 
 function isPlainEnter(event: KeyboardEvent): boolean {
@@ -7,8 +7,8 @@ function isPlainEnter(event: KeyboardEvent): boolean {
 }
 
 /**
- * Makes Enter move on to the next field of `sections`, which are in page order. Returns true if the
- * field was the last one, so that the caller can say what comes next.
+ * Makes Enter move to the next field in `sections`, which are in page order. Returns true if the
+ * field was the last one; the caller then decides what to focus.
  */
 export function moveOnAtEnter(event: KeyboardEvent, sections: Iterable<Element>): boolean {
   if (!isPlainEnter(event)) return false;
@@ -18,11 +18,11 @@ export function moveOnAtEnter(event: KeyboardEvent, sections: Iterable<Element>)
   const place = fields.indexOf(event.target as HTMLInputElement);
   if (place < 0) return false;
   event.preventDefault();
-  // A key that is held down must not run through the whole page.
+  // Holding the key down must not run through the whole page.
   if (event.repeat) return false;
   const next = fields[place + 1];
   next?.focus();
-  // As Tab does, so that typing replaces what is there.
+  // Selects the text, as Tab does, so that typing replaces it.
   if (next instanceof HTMLInputElement) next.select();
   return !next;
 }

@@ -1,14 +1,14 @@
 import { LitElement, type PropertyValues } from 'lit';
 
 /**
- * A component without a shadow root: browsers fill in addresses only where all fields of a form
- * stand in one tree. It renders again whenever what it shows has changed.
+ * A component without a shadow root, because browsers fill in addresses only if all fields of a
+ * form are in one tree. It renders again at every `change` event of its source.
  */
 export abstract class LightElement extends LitElement {
   private listeningTo: EventTarget | undefined;
   private readonly refresh = () => this.requestUpdate();
 
-  /** What the component shows; it sends `change` events. */
+  /** What the component shows. It dispatches `change` events. */
   protected abstract source(): EventTarget | undefined;
 
   protected override createRenderRoot(): HTMLElement {

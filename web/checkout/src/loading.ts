@@ -1,12 +1,12 @@
 import { type CheckoutConfig, LoadingError, readConfig } from './config.js';
 import type { StoredAnswer, StoredAnswers } from './stored-answers.js';
 
-/** How long the page waits for a newer answer if it has kept an earlier one. */
+/** How long the page waits for the shop if it has a saved answer. */
 const PATIENCE_MS = 1_000;
 
 /**
- * Asks the shop, not just the browser's cache: the shop would refuse an old price. The browser
- * sends the ETag that it knows, so an unchanged answer is not sent again.
+ * Always asks the shop, even if the browser has the answer in its cache, because the shop refuses
+ * old prices. The browser sends the ETag, so an unchanged answer is not sent again.
  */
 export async function fetched(
   url: string,
@@ -31,7 +31,7 @@ export async function fetched(
   throw new LoadingError(`${what} is not available right now (answer ${status}).`);
 }
 
-/** Whether `work` succeeds within the patience. It continues after that, and may fail unnoticed. */
+/** Whether `work` succeeds in time. Otherwise it continues, and its errors are ignored. */
 export async function succeedsSoon(work: Promise<unknown>): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tooLate = new Promise<boolean>((resolve) => {
@@ -60,7 +60,7 @@ function configOf({ bytes }: StoredAnswer): CheckoutConfig {
   }
 }
 
-/** The shop's configuration, or that of the last visit if the shop does not answer. */
+/** The shop's configuration, or the saved one if the shop does not answer. */
 export async function loadConfig(stored: StoredAnswers): Promise<CheckoutConfig> {
   const url = 'config.json';
   const earlier = await stored.get(url);

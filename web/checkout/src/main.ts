@@ -13,5 +13,5 @@ import './components/tw-order-summary/tw-order-summary.js';
 import './components/tw-product-choice/tw-product-choice.js';
 import './components/tw-review/tw-review.js';
 import './components/tw-saved-orders/tw-saved-orders.js';
-// Last, because it is already in the document: its parts must be defined when it renders.
+// Last, because its element is already in the document: its parts must be defined first.
 import './components/tw-checkout-page/tw-checkout-page.js';

@@ -1,7 +1,7 @@
 type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 type Members = Readonly<Record<string, Json>>;
 
-/** Both changed the same thing, each in its own way. */
+/** Both sides changed the same value in different ways. */
 class Conflict extends Error {}
 
 function isMembers(value: Json | undefined): value is Members {
@@ -12,7 +12,9 @@ function isEqual(one: Json | undefined, other: Json | undefined): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** Members are merged one by one; lists are whole, because an index means another thing elsewhere. */
+/**
+ * Merges objects member by member. Lists are not merged, because an index may mean different items.
+ */
 function merged(
   base: Json | undefined,
   mine: Json | undefined,
@@ -29,7 +31,7 @@ function merged(
   return Object.fromEntries(entries);
 }
 
-/** Makes one JSON text of two that both grew from `base`; null where they contradict each other. */
+/** Merges two JSON texts that were both changed from `base`; null if their changes conflict. */
 export function mergeTexts(base: string, mine: string, theirs: string): string | null {
   try {
     const [one, two, three] = [base, mine, theirs].map((text) => JSON.parse(text) as Json);

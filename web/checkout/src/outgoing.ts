@@ -2,16 +2,14 @@ import type { OutgoingOrder } from '@termwise/posting';
 import type { Draft, OrderContext } from 'termwise';
 import type { Shop } from './shop.js';
 
-/**
- * Makes what is sent of a draft. While the request stays the same, so do its ids, times and key.
- */
+/** Creates the body and the key to send. They stay the same while the request is unchanged. */
 export class Outgoing {
   private request: string | null = null;
   private order: OutgoingOrder | null = null;
 
   constructor(private readonly shop: Shop) {}
 
-  /** @throws TermwiseError with the faults of a draft that is not complete */
+  /** @throws TermwiseError with all faults if the draft is not complete */
   of(draft: Draft): OutgoingOrder {
     const request = draft.request();
     if (this.order && this.request === request) return this.order;
@@ -30,7 +28,7 @@ export class Outgoing {
     return {
       orderId: `ord_${this.newId()}`,
       customerId: `cus_${this.newId()}`,
-      billingGroupId: `grp_${this.newId()}`,
+      billingGroupId: `bg_${this.newId()}`,
       now: new Date().toISOString(),
     };
   }

@@ -3,10 +3,10 @@ import { type CheckoutConfig, LoadingError } from './config.js';
 import { fetched, succeedsSoon } from './loading.js';
 import type { StoredAnswer, StoredAnswers } from './stored-answers.js';
 
-/** How often prices are asked for again after they could not be refreshed. */
+/** Delay before the next attempt if prices could not be refreshed. */
 const AGAIN_AFTER_MS = 60_000;
 
-/** Prices older than this are asked for again when somebody comes back to the page. */
+/** Prices older than this are refreshed when a person returns to the page. */
 const OLD_AFTER_MS = 5 * 60_000;
 
 function isSame(one: StoredAnswer, other: StoredAnswer): boolean {
@@ -17,8 +17,8 @@ function isSame(one: StoredAnswer, other: StoredAnswer): boolean {
 }
 
 /**
- * The catalog that prices come from: today's, or the last one that arrived. It sends `change` when
- * another catalog has arrived, and when this one was confirmed or could not be.
+ * The catalog: the current one, or the last one that was loaded. It dispatches `change` when a new
+ * catalog has arrived, and when the shop has confirmed this one or could not be asked.
  */
 export class Prices extends EventTarget {
   #catalog: Catalog | null = null;
@@ -36,8 +36,8 @@ export class Prices extends EventTarget {
   }
 
   /**
-   * Asks for the catalog, even while the core that reads it is still being loaded.
-   * @throws LoadingError if no catalog ever arrived
+   * Fetches the catalog while the core is still being loaded.
+   * @throws LoadingError if no catalog was ever loaded
    */
   static async open(
     termwise: Promise<Termwise>,
@@ -54,7 +54,7 @@ export class Prices extends EventTarget {
   }
 
   get catalog(): Catalog {
-    if (!this.#catalog) throw new Error('The prices are used before a catalog has arrived.');
+    if (!this.#catalog) throw new Error('Prices were used before a catalog was loaded.');
     return this.#catalog;
   }
 
@@ -65,7 +65,7 @@ export class Prices extends EventTarget {
   }
 
   /**
-   * Asks now, even if a request is under way already: its answer may be older than this call.
+   * Sends a new request even if one is running, because its answer may be older than this call.
    * @throws LoadingError if the shop does not answer, or its catalog cannot be used
    */
   refresh(): Promise<void> {
@@ -97,7 +97,7 @@ export class Prices extends EventTarget {
 
   private async useStored(answer: StoredAnswer): Promise<void> {
     const catalog = await this.opened(answer);
-    // Today's prices may have arrived in the meantime.
+    // The current prices may have arrived in the meantime.
     if (this.#isConfirmed) return;
     this.#catalog = catalog;
     this.#answer = answer;
@@ -127,10 +127,10 @@ export class Prices extends EventTarget {
     });
   }
 
-  /** Refreshes for a caller that does not wait for it. */
+  /** Refreshes in the background. */
   readonly refreshQuietly = (): void => {
     this.refresh().catch((cause: unknown) => {
-      // The page shows how old its prices are.
+      // The page shows the age of its prices, so the error is not lost.
       if (!(cause instanceof LoadingError)) throw cause;
     });
   };

@@ -1,7 +1,10 @@
 import { html, type TemplateResult } from 'lit';
 import type { Checkout, Problem } from './checkout.js';
 
-/** Shows a problem near the control that caused it. The live region is there before its text. */
+/**
+ * Shows a problem near the control that caused it. The live region always exists, so that screen
+ * readers announce its text.
+ */
 export function problemNotice(checkout: Checkout, place: Problem['place']): TemplateResult {
   const problem = checkout.problem?.place === place ? checkout.problem : null;
   return html`<div role="alert">${

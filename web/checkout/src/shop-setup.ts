@@ -3,12 +3,12 @@ import type { CheckoutConfig } from './config.js';
 import { loadConfig } from './loading.js';
 import { StoredAnswers } from './stored-answers.js';
 
-/** Two checkouts of one origin are in different folders and share nothing. */
+/** Checkouts in different folders of one origin share nothing. */
 function shopName(): string {
   return new URL('.', location.href).pathname;
 }
 
-/** How orders reach the endpoint. A finished order has its own number; a request gets one. */
+/** How orders are sent. A finished order has its own number; for a request the shop assigns one. */
 function adapterFor({ endpoint, headers, payload }: CheckoutConfig): Adapter {
   const api = orderApi({ endpoint, headers });
   if (payload === 'request') return api;
@@ -22,7 +22,7 @@ function adapterFor({ endpoint, headers, payload }: CheckoutConfig): Adapter {
   };
 }
 
-/** What the page and its service worker need of a shop before anything else. */
+/** What both the page and its service worker need to know of the shop. */
 export async function openShopSetup(): Promise<{
   answers: StoredAnswers;
   config: CheckoutConfig;

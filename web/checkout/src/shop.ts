@@ -12,16 +12,16 @@ import { Prices } from './prices.js';
 import { openShopSetup } from './shop-setup.js';
 
 /**
- * One shop in one tab: its prices, and the drafts and orders that this browser keeps. It sends
+ * One shop in one tab: its prices, and the drafts and orders saved in this browser. It dispatches
  * `change` when any of them has changed.
  */
 export class Shop extends EventTarget {
   readonly locale: string;
-  /** The draft that was changed last comes first. */
+  /** Most recently changed first. */
   drafts: readonly DraftLine[] = [];
-  /** Submitted orders, the oldest first. */
+  /** Submitted orders, oldest first. */
   orders: readonly OutboxState[] = [];
-  /** Why nothing is kept in this browser; null if drafts and orders are kept. */
+  /** Why nothing can be saved in this browser; null if drafts and orders are saved. */
   storageProblem: StoreUnavailable | null = null;
   private listing: Promise<void> | null = null;
   private isListAsked = false;
@@ -42,8 +42,8 @@ export class Shop extends EventTarget {
   }
 
   /**
-   * Loads everything at the same time: the catalog is asked for as soon as its address is known.
-   * @throws LoadingError if the shop does not answer, and never did in this browser
+   * Loads everything in parallel. The catalog is requested as soon as its address is known.
+   * @throws LoadingError if the shop does not answer and this browser has no saved answer
    */
   static async open(): Promise<Shop> {
     const loading = loadTermwise();
@@ -74,7 +74,7 @@ export class Shop extends EventTarget {
     this.changed();
   }
 
-  /** Reads the lists. If they change meanwhile, it reads them once more. */
+  /** Reads the lists, and reads them again if they change meanwhile. */
   private list(): Promise<void> {
     this.isListAsked = true;
     this.listing ??= this.listAsked().finally(() => {

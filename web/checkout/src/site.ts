@@ -1,7 +1,7 @@
 import type { TrustedTypesWindow } from 'trusted-types/lib';
 import { Workbox } from 'workbox-window';
 
-/** A script's address that the page's policy lets through: this one alone. */
+/** The service worker's address, in the type that the content security policy requires. */
 function workerAddress(): ConstructorParameters<typeof Workbox>[0] {
   const address = 'sw.js';
   const { trustedTypes } = globalThis as unknown as TrustedTypesWindow;
@@ -11,12 +11,12 @@ function workerAddress(): ConstructorParameters<typeof Workbox>[0] {
   return policy ? policy.createScriptURL('') : address;
 }
 
-/** The page as it was built, kept for offline. It sends `change` when a newer one is ready. */
+/** The built page, saved for offline use. It dispatches `change` when a newer version is ready. */
 export class Site extends EventTarget {
   isNewerReady = false;
   private workbox: Workbox | null = null;
 
-  /** `pictures` are the addresses of what a first visit showed before anything was kept. */
+  /** `pictures` are the addresses of the pictures that were loaded before the worker was active. */
   async keep(pictures: readonly string[]): Promise<void> {
     if (!('serviceWorker' in navigator)) return;
     const workbox = new Workbox(workerAddress());
@@ -34,12 +34,12 @@ export class Site extends EventTarget {
     try {
       await workbox.register();
     } catch (cause) {
-      // A private window, a certificate that is not trusted: the page works with a network alone.
+      // In a private window, or with an untrusted certificate, the page still works online.
       if (!(cause instanceof DOMException || cause instanceof TypeError)) throw cause;
     }
   }
 
-  /** Loads the newer page; drafts are kept, and opened again by it. */
+  /** Loads the newer page, which opens the saved drafts again. */
   useNewer(): void {
     this.workbox?.addEventListener('controlling', () => location.reload());
     this.workbox?.messageSkipWaiting();

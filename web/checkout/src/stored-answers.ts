@@ -1,4 +1,4 @@
-/** An answer of a shop, and when the shop last confirmed it. */
+/** An answer of the shop, and when the shop last confirmed it. */
 export interface StoredAnswer {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Milliseconds since 1970. */
@@ -9,7 +9,7 @@ const CONFIRMED_AT = 'X-Confirmed-At';
 
 /** The latest answers of one shop, stored in the browser for use without a network. */
 export class StoredAnswers {
-  /** `name` keeps shops of one origin apart. */
+  /** `name` must be different for each shop of one origin. */
   constructor(private readonly name: string) {}
 
   async get(url: string): Promise<StoredAnswer | null> {
@@ -28,7 +28,7 @@ export class StoredAnswers {
     await this.use((cache) => cache.put(url, new Response(bytes, { headers })));
   }
 
-  /** Null if the browser stores nothing: then the page needs the network, and says so. */
+  /** Null if the browser cannot store anything. The page then says that it needs the network. */
   private async use<Result>(work: (cache: Cache) => Promise<Result>): Promise<Result | null> {
     if (!('caches' in globalThis)) return null;
     try {

@@ -15,13 +15,13 @@ async function openDraft(shop: Shop, id: string): Promise<OpenDraft | null> {
 }
 
 /**
- * The draft of one order as this browser stores it. It dispatches `change` when something about it
- * changed, and `newer` when another tab stored a change: `restore` then shows that.
+ * The saved draft of one order. It dispatches `change` when its state changed, and `newer` when
+ * another tab saved a change, which `restore` then loads into the form.
  */
 export class StoredDraft extends EventTarget {
-  /** Whether another tab changed the draft at the same time, so that this one goes on as a copy. */
+  /** Whether this is a copy, made because another tab changed the same draft at the same time. */
   isCopy = false;
-  /** What form and store last had in common. */
+  /** The last content that form and store agreed on. */
   private content: string;
   private isScheduled = false;
   private isClosed = false;
@@ -45,12 +45,12 @@ export class StoredDraft extends EventTarget {
     return this.draft?.id ?? null;
   }
 
-  /** What is stored; null before the first save. */
+  /** The saved record; null before the first save. */
   get record(): DraftRecord | null {
     return this.draft?.record ?? null;
   }
 
-  /** Stops saving. What is stored stays. */
+  /** Stops saving. What is saved stays. */
   close(): void {
     this.isClosed = true;
     this.closeDraft();
@@ -69,11 +69,11 @@ export class StoredDraft extends EventTarget {
     this.dispatchEvent(new Event('change'));
   }
 
-  /** Saves once the change is complete: a person's change comes in several steps. */
+  /** Saves after the current change, which may consist of several calls. */
   scheduleSave(): void {
     if (this.isScheduled) return;
     this.isScheduled = true;
-    // In a microtask, so that nothing of another tab comes between the steps and the save.
+    // In a microtask, so that no other tab's change can come in between.
     queueMicrotask(() => {
       this.isScheduled = false;
       void this.save();
@@ -96,7 +96,7 @@ export class StoredDraft extends EventTarget {
     this.changed();
   }
 
-  /** The id of an order that is gone from all lists, as after "back", cannot be used again. */
+  /** Saves under a new id if the order is no longer in any list, for example after "back". */
   private async saveAnew(): Promise<void> {
     const orders = await this.shop.posting.outbox.list();
     if (orders.some(({ id }) => id === this.id)) return;
@@ -106,26 +106,29 @@ export class StoredDraft extends EventTarget {
   }
 
   /**
-   * Restores the form from what is stored, if anything is.
+   * Restores the form from the saved record, if there is one.
    * @throws TermwiseError or SyntaxError if it cannot be read
    */
   restore(): void {
     const { record } = this;
     if (!record) return;
     this.form.restore(record.content, record.returned?.faults);
-    // As the form writes it, so that nothing is saved before a person changes something.
+    // The form may write it differently. Nothing is saved until a person changes something.
     this.content = this.form.save();
     this.changed();
   }
 
-  /** Goes on with what is stored now, under this id or another one. */
+  /** Opens the saved draft of this id, or of another one. */
   async reopen(id = this.id ?? ''): Promise<void> {
     this.closeDraft();
     this.draft = await openDraft(this.shop, id);
     this.draft?.addEventListener('change', this.draftChanged);
   }
 
-  /** Discards it: a later visit must not order again what was sent without being stored. */
+  /**
+   * Discards the draft, so that a later visit does not order again what was sent without being
+   * saved.
+   */
   async discard(): Promise<void> {
     const { draft } = this;
     this.closeDraft();

@@ -12,38 +12,37 @@ import type { StoredDraft } from './stored-draft.js';
 import { type Receipt, receiptOf, summaryOf } from './summary.js';
 import { noVerdictWords } from './words.js';
 
-/** `sending`: the button was pressed a moment ago, and the shop may still answer at once. */
+/** `sending`: the button was just pressed, and the page waits a moment for the shop's answer. */
 export type Phase = 'editing' | 'sending' | 'submitted';
 
-/** A sentence about what went wrong, and what a person can do about it. */
+/** What went wrong, and what a person can do about it. */
 export interface Problem {
-  /** Where the person was when it happened, and so where it is shown. */
+  /** The part of the page where it happened and where it is shown. */
   readonly place: 'items' | 'review';
   readonly words: string;
   readonly retry: () => void;
 }
 
-/** After this the page says that the order is safe, and no longer waits for the shop's answer. */
+/** After this time the page stops waiting for the shop and says that the order is saved. */
 const WAIT_MS = 5_000;
 
-/** Whether an order in that state is no draft: it is on its way or has arrived. */
+/** Whether the order is being sent, waits or has arrived, so that it is not a draft. */
 function isUnderWay(entry: OutboxState | undefined): entry is OutboxState {
   return entry !== undefined && !isDraftAgain(entry);
 }
 
 /**
- * Sends one order, and follows it until it has arrived. It dispatches `change`; `attention` when
- * the
- * page should lead a person to what they have to correct; `gone` when the order exists no more.
+ * Sends one order and follows it until it has arrived. It dispatches `change`; `attention` when the
+ * page should show the person what to correct; `gone` when the order no longer exists.
  */
 export class Submission extends EventTarget {
   phase: Phase = 'editing';
   problem: Problem | null = null;
-  /** Null after a reload: then only what the outbox shows is known. */
+  /** Null after a reload. */
   receipt: Receipt | null = null;
   /** The order's number, if it was sent without being stored. */
   private unstoredId: string | null = null;
-  /** When the outbox entry was submitted that was there before the button was pressed. */
+  /** When an older outbox entry of this order was submitted, if there is one. */
   private submittedBefore: number | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isClosed = false;
@@ -64,7 +63,7 @@ export class Submission extends EventTarget {
     return this.shop.orders.find(({ id }) => id === this.stored.id);
   }
 
-  /** Whether the shop has it. An order that was sent without being stored is in no outbox. */
+  /** Whether the shop has the order. One that was sent without being saved has no outbox entry. */
   get isPlaced(): boolean {
     if (this.phase !== 'submitted') return false;
     return this.stored.id === null || this.entry?.state === 'sent';
@@ -116,7 +115,7 @@ export class Submission extends EventTarget {
     const order = { id, body, key, content: this.form.save(), ...summaryOf(this.form) };
     const { kind } = await this.shop.posting.outbox.submit(order);
     if (kind === 'discarded') {
-      // Discarded in another tab, and submitted here: it goes on as an order of its own.
+      // It was discarded in another tab, so it is submitted under a new id.
       await this.stored.reopen(this.shop.posting.drafts.newId());
       return this.send();
     }
@@ -129,7 +128,7 @@ export class Submission extends EventTarget {
     return undefined;
   }
 
-  /** If nothing can be stored, the order is sent all the same: it is safe once it has arrived. */
+  /** Sends the order without saving it, because nothing can be saved. */
   private async postUnstored(): Promise<void> {
     const outcome = await postOnce(this.shop.adapter, this.outgoing.of(this.form.draft));
     if (outcome.kind === 'sent') {
@@ -140,7 +139,7 @@ export class Submission extends EventTarget {
     }
     this.enter('editing');
     if (outcome.kind === 'refused') {
-      this.form.refuse(outcome.faults);
+      this.form.showRefusals(outcome.faults);
       this.dispatchEvent(new Event('attention'));
       return;
     }
@@ -159,15 +158,15 @@ export class Submission extends EventTarget {
     this.dispatchEvent(new Event('change'));
   }
 
-  /** Takes over what happened to the order, in this tab or another one. */
+  /** Updates the phase after the outbox changed, in this tab or another one. */
   async follow(): Promise<void> {
     const { entry, phase } = this;
     if (this.isClosed || this.stored.id === null) return;
     if (phase === 'editing' && !isUnderWay(entry)) return;
-    // What was submitted a moment ago is not listed yet.
+    // The list does not have the new entry yet.
     if (phase === 'sending' && entry?.createdAt === this.submittedBefore) return;
     if (!isUnderWay(entry)) {
-      await this.comeBack();
+      await this.returnToDraft();
       return;
     }
     const isUnanswered = entry.state === 'sending' || entry.reason === 'new';
@@ -176,8 +175,11 @@ export class Submission extends EventTarget {
     if (phase === 'sending' && entry.state === 'waiting') await requestPersistence();
   }
 
-  /** A refused order is a draft again, under the same id, with what the shop found. */
-  private async comeBack(): Promise<void> {
+  /**
+   * Shows a refused order as a draft again, under the same id and with the faults that the shop
+   * found.
+   */
+  private async returnToDraft(): Promise<void> {
     this.enter('editing');
     await this.stored.reopen();
     const { record } = this.stored;

@@ -10,12 +10,12 @@ export interface Receipt {
   readonly schedule: readonly ScheduleRun[];
 }
 
-/** An amount as the page shows it; a dash if it is too large for one. */
+/** Formats an amount for the page; a dash if the total is too large to compute. */
 export function amountText({ money }: DraftForm, minor: number | null): string {
   return minor === null ? '—' : money.minor(minor);
 }
 
-/** What lists show of the order. */
+/** What lists of orders show. */
 export function summaryOf(form: DraftForm): Summary {
   const { draft } = form;
   const names = ['/customer/firstName', '/customer/lastName'].map((path) => form.text(path));

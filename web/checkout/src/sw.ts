@@ -1,5 +1,5 @@
-// Keeps the built page in the browser, so that it opens without a network, and sends what waits in
-// the outbox where the browser wakes it for that. It knows no price and no order.
+// Saves the built page in the browser, so that it opens without a network, and sends waiting orders
+// when the browser wakes it for that. It knows nothing of prices and orders.
 import { openPosting, syncTag } from '@termwise/posting';
 import { clientsClaim } from 'workbox-core';
 import type { WorkboxPlugin } from 'workbox-core/types.js';
@@ -14,7 +14,9 @@ interface SyncEvent extends Event {
   waitUntil(work: Promise<unknown>): void;
 }
 
-/** As much as is used here of a service worker's own world, which has other types than a page's. */
+/**
+ * The part of the service worker's API that is used here. Its types conflict with those of a page.
+ */
 declare const self: {
   readonly __WB_MANIFEST: (PrecacheEntry | string)[];
   readonly registration: { readonly scope: string };
@@ -23,12 +25,12 @@ declare const self: {
   addEventListener(type: 'sync', listener: (event: SyncEvent) => void): void;
 };
 
-/** Which order the address names is the page's business. */
+/** The query only names an order, so it does not change which page is served. */
 precacheAndRoute(self.__WB_MANIFEST, { ignoreURLParametersMatching: [/./] });
 cleanupOutdatedCaches();
 clientsClaim();
 
-/** By what it accepts: a request that the page asks to be kept has no destination. */
+/** Recognizes images by the Accept header, because requests of `CACHE_URLS` have no destination. */
 registerRoute(
   ({ request }) =>
     request.destination === 'image' || request.headers.get('Accept')?.startsWith('image/') === true,
@@ -38,7 +40,7 @@ registerRoute(
   }),
 );
 
-/** Only when a person says so: pages that are open have been built together with the old one. */
+/** Only when a person agrees, because open pages belong to the old version. */
 self.addEventListener('message', ({ data }) => {
   const isAsked =
     typeof data === 'object' && data !== null && 'type' in data && data.type === 'SKIP_WAITING';

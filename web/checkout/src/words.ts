@@ -1,12 +1,12 @@
 import type { NoVerdict, OutboxState, Reason, StoreUnavailable } from '@termwise/posting';
 import type { CustomerType, Fault, FaultCode, PaymentTerm } from 'termwise';
 
-/** What the wording needs to know about the field that shows a fault. */
+/** What the wording of a fault needs to know about its field. */
 export interface Subject {
-  /** What the field asks for, as it reads after "Enter" or "Choose": "your first name". */
+  /** Completes a sentence that begins with "Enter" or "Choose": "your first name". */
   readonly ask: string;
   readonly isChoice: boolean;
-  /** Formats an amount in major units, as in a fault's params. */
+  /** Formats an amount from a fault's params, which is in major units. */
   readonly money: (amount: unknown) => string;
 }
 
@@ -21,7 +21,7 @@ function request({ ask, isChoice }: Subject): string {
   return `${isChoice ? 'Choose' : 'Enter'} ${ask}.`;
 }
 
-/** The words are English, so the figures in them are, too. */
+/** The sentences are English, so their numbers are formatted in English too. */
 const figures = new Intl.NumberFormat('en');
 
 function figure(bound: unknown): string {
@@ -57,7 +57,7 @@ const words: Record<FaultCode, Wording> = {
       : 'Write it as the chosen country does.',
   invalid_date: () => 'Enter a date that exists.',
   invalid_billing_group: () => 'Enter a name for the billing group, or leave it empty.',
-  // Such as a word instead of a number: say again what the field asks for.
+  // For example a word instead of a number.
   wrong_type: (_, subject) => request(subject),
   unknown_field: () => 'The shop does not know this field.',
   duplicate_field: () => 'This appears twice.',
@@ -76,13 +76,15 @@ const words: Record<FaultCode, Wording> = {
     typeof expected === 'number' && typeof actual === 'number'
       ? `The monthly price of one unit changed from ${money(expected)} to ${money(actual)}.`
       : 'The monthly price changed.',
+  CUSTOMER_NOT_FOUND: () => 'The shop does not know this customer.',
+  CUSTOMER_MISMATCH: () => 'This is not the e-mail address of the customer.',
   BILLING_GROUP_NOT_FOUND: () => 'The shop does not know this billing group.',
   DUPLICATE_SUBSCRIPTION: () => 'This subscription is named twice in the order.',
   SUBSCRIPTION_NOT_FOUND: () => 'There is no such subscription in your name.',
   SUBSCRIPTION_NOT_ACTIVE: () => 'This subscription has ended. Order the article again.',
   SKU_MISMATCH: () => 'This subscription is for another article.',
   SAME_SKU: () => 'Choose an article other than the one you have.',
-  // Staff may meet these, and a customer who returns to an order that was changed elsewhere.
+  // Staff may see these, or a customer whose order was changed elsewhere.
   CURRENCY_MISMATCH: () => 'The order and the catalogue have different currencies.',
   ITEM_NOT_FOUND: () => 'This item is no longer in the order.',
   DUPLICATE_ITEM: () => 'This item is listed twice.',
@@ -98,7 +100,7 @@ const words: Record<FaultCode, Wording> = {
   VALIDATION_ERROR: () => 'The shop did not accept this.',
 };
 
-/** The wording of a fault. For a code of a newer server it is the server's own message. */
+/** The wording of a fault. If a newer server sends an unknown code, it is the server's message. */
 export function wordsFor(fault: Fault, subject: Subject): string {
   const wording = Object.hasOwn(words, fault.code) ? words[fault.code] : undefined;
   if (wording) return wording(fault.params ?? {}, subject);
@@ -131,7 +133,7 @@ const noVerdictSentences: Record<NoVerdict, string> = {
   unexpected: 'The shop answered in a way that this page does not understand.',
 };
 
-/** For an order that is sent without being saved: the person has to try again. */
+/** For an order that was sent without being saved, so that the person has to try again. */
 export function noVerdictWords(reason: NoVerdict, retryAfter: string | null): string {
   const wait = retryAfter && /^\d+$/.test(retryAfter) ? ` Try again in ${retryAfter} seconds.` : '';
   return (
@@ -151,7 +153,7 @@ const reasonSentences: Record<Reason, string> = {
   withdrawn: 'You took it back to change it.',
 };
 
-/** The state of a submitted order, and what happens to it next. */
+/** The state of a submitted order and what happens next. */
 export function outboxWords(entry: OutboxState, now: number): string {
   const { state, reason, nextAttemptAt } = entry;
   if (state === 'sending') return 'It is being sent.';
@@ -161,7 +163,7 @@ export function outboxWords(entry: OutboxState, now: number): string {
   return isPlanned ? `${why} Next try ${fromNow(nextAttemptAt - now)}.` : why;
 }
 
-/** Why a draft came back. */
+/** Why an order was returned and is a draft again. */
 export function returnedWords(reason: Reason): string {
   return reasonSentences[reason];
 }
@@ -178,7 +180,7 @@ const units = [
   ['minute', 60_000],
 ] as const;
 
-/** How far a moment is from now; `in 20 seconds`, `3 hours ago`. */
+/** A time relative to now, such as "in 20 seconds" or "3 hours ago". */
 export function fromNow(milliseconds: number): string {
   for (const [unit, size] of units) {
     if (Math.abs(milliseconds) >= size)

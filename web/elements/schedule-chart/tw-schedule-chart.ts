@@ -4,7 +4,7 @@ import type { ScheduleRun } from 'termwise';
 const NARROWEST = 200;
 const BASELINE = 112;
 const TOP = 22;
-/** About what one character of a label takes in the drawing; only decides which labels fit. */
+/** The approximate width of a character; used only to decide which labels fit. */
 const CHARACTER = 7.8;
 const LINE = 14;
 
@@ -15,8 +15,8 @@ function months(run: ScheduleRun): string {
 }
 
 /**
- * The payment schedule as steps: contracts of different length end in different months.
- * A picture for those who see it, one sentence for those who hear it, a table for everyone.
+ * The payment schedule as a step chart, because contracts of different lengths end in different
+ * months. Screen readers get one sentence instead, and everyone can open a table.
  */
 export class TwScheduleChart extends LitElement {
   static override properties = {
@@ -27,7 +27,10 @@ export class TwScheduleChart extends LitElement {
 
   declare runs: readonly ScheduleRun[];
   declare format: (amountMinor: number) => string;
-  /** Of the drawing, in CSS pixels: it grows with its place while its text keeps its size. */
+  /**
+   * The width of the drawing in CSS pixels. The drawing grows with its container, its text does
+   * not.
+   */
   declare width: number;
   private readonly observer = new ResizeObserver(([entry]) => {
     if (entry) this.width = Math.max(Math.floor(entry.contentRect.width), NARROWEST);
@@ -122,8 +125,8 @@ export class TwScheduleChart extends LitElement {
   }
 
   /**
-   * Payments only ever fall, so right of a step's label there is room until the next label.
-   * One that would run into another is left out: the table has every figure.
+   * Labels that would overlap the next one are left out; the table has every amount. Payments never
+   * rise, so a label has room up to the next one.
    */
   private amountLabels(
     x: (month: number) => number,

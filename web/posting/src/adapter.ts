@@ -1,7 +1,7 @@
-// What posting needs to know of a shop's API. It knows neither statuses nor codes: an adapter, such
-// as order-api.ts, translates them.
+// What posting needs to know of a shop's API. An adapter, such as order-api.ts, translates statuses
+// and codes.
 
-/** What a shop finds wrong with an order; the form shows it where `path` points. */
+/** One thing that a shop finds wrong with an order. The form shows it at `path`. */
 export interface Fault {
   readonly path: string;
   readonly code: string;
@@ -9,7 +9,10 @@ export interface Fault {
   readonly params?: Readonly<Record<string, unknown>>;
 }
 
-/** What is sent of one order. `key` is its idempotency key: the same whenever this body is sent. */
+/**
+ * The body that is sent for one order. `key` is its idempotency key: one body always has the same
+ * key.
+ */
 export interface OutgoingOrder {
   readonly body: string;
   readonly key: string;
@@ -31,9 +34,8 @@ export interface Answer {
 }
 
 /**
- * Why there is no verdict yet. After `unauthorized` and `busy` this request made no order; after
- * the
- * others the order may be in the shop already, and only the same key may be sent again.
+ * Why there is no verdict yet. After `unauthorized` and `busy`, the request created no order. After
+ * the others, the shop may have the order already, so it may only be sent again with the same key.
  */
 export type NoVerdict =
   | 'unreachable'
@@ -45,8 +47,8 @@ export type NoVerdict =
   | 'unexpected';
 
 /**
- * Why the shop refused it. `key_taken`: an order with this key is in the shop, so it needs no
- * correction.
+ * Why the shop refused the order. `key_taken`: the shop has an order with this key, so nothing
+ * needs to be corrected.
  */
 export type Refusal = 'faults' | 'price_changed' | 'key_taken';
 
@@ -55,7 +57,7 @@ export type Outcome =
   | { readonly kind: 'refused'; readonly reason: Refusal; readonly faults: readonly Fault[] }
   | { readonly kind: 'no_verdict'; readonly reason: NoVerdict; readonly retryAfter: string | null };
 
-/** All that is known of a shop's API: one function out, one back. */
+/** Everything about a shop's API: one function makes a request, one reads the answer. */
 export interface Adapter {
   toRequest(order: OutgoingOrder): OutgoingRequest;
   toOutcome(answer: Answer, order: OutgoingOrder): Outcome;

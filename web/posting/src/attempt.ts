@@ -2,14 +2,14 @@ import type { Adapter, Answer, Outcome, OutgoingOrder } from './adapter.js';
 import type { Environment } from './environment.js';
 
 /**
- * Milliseconds. Long enough for a slow phone network; a request that hangs must not block the
+ * In milliseconds. Long enough for a slow phone network, but a request that hangs must not block
  * others.
  */
 export const requestTimeout = 30_000;
 
 export interface Verdict {
   readonly outcome: Outcome;
-  /** The shop's own time, if it sent one: HTTP dates are relative to that clock. */
+  /** The time by the shop's clock, if it sent one, because HTTP dates are relative to it. */
   readonly shopTime: number | null;
 }
 
@@ -37,7 +37,7 @@ async function answerOf(response: Response): Promise<Answer> {
   return { status, headers, redirected, text: await textOf(response) };
 }
 
-/** Null if no answer came. */
+/** Null if there was no answer. */
 async function exchange(
   environment: Needs,
   { url, method = 'POST', headers, body }: ReturnType<Adapter['toRequest']>,
@@ -56,8 +56,8 @@ async function exchange(
 }
 
 /**
- * Posts an order once and returns the outcome. It never rejects: an error in an adapter is reported
- * and counts as no verdict.
+ * Posts an order once and returns the outcome. It never rejects: errors in an adapter are reported
+ * and count as no verdict.
  */
 export async function attempt(
   environment: Needs,

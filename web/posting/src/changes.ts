@@ -10,7 +10,7 @@ function isChange(data: unknown): data is Change {
   return typeof data === 'object' && data !== null && 'about' in data && 'id' in data;
 }
 
-/** Announces to every tab of a shop what changed. Subscribers then read the store. */
+/** Tells every tab of a shop what changed. Subscribers then read the store. */
 export class ChangeFeed {
   readonly #listeners = new Set<(change: Change) => void>();
   readonly #channel: Channel | null;
@@ -23,7 +23,7 @@ export class ChangeFeed {
     });
   }
 
-  /** Returns what ends the subscription. */
+  /** Returns a function that ends the subscription. */
   subscribe(listener: (change: Change) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

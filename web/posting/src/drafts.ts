@@ -18,10 +18,9 @@ export interface DraftLine extends Summary {
 export type Merge = (base: string, mine: string, theirs: string) => string | null;
 
 /**
- * `merged`: another tab had changed it; both changes are stored. `copied`: another tab had changed
- * or discarded it; what was typed here is now a draft of its own. `submitted`: another tab
- * submitted
- * it; nothing was written.
+ * `merged`: another tab had changed it, and both changes are stored. `copied`: another tab had
+ * changed or discarded it, so this content is now a separate draft. `submitted`: another tab has
+ * submitted it, and nothing was written.
  */
 export type Saved = 'saved' | 'unchanged' | 'merged' | 'copied' | 'submitted';
 
@@ -38,19 +37,22 @@ function contentOf(record: DraftRecord | null): string {
   return record?.content ?? '';
 }
 
-/** Whether an order of this id is on its way or has arrived, so that it is no draft any more. */
+/**
+ * Whether the order with this id was submitted and has not been returned, so that it is not a
+ * draft.
+ */
 async function isSubmitted(transaction: Transaction, id: string): Promise<boolean> {
   const entry = await transaction.objectStore('outbox').get(id);
   return entry !== undefined && !isDraftAgain(entry);
 }
 
 /**
- * One draft in one tab. It dispatches `change` when another tab's change arrived: the form then
- * restores itself from `record`, so that two tabs show the same.
+ * One draft in one tab. It dispatches `change` when another tab changed it. The form should then
+ * restore itself from `record`, so that both tabs show the same.
  */
 export class OpenDraft extends EventTarget {
   #record: DraftRecord | null;
-  /** The content that form and record last had in common, from which both are merged. */
+  /** The last content that form and record agreed on: the base of a merge. */
   #base: string;
   #id: string;
   #saving: Promise<unknown> = Promise.resolve();
@@ -78,14 +80,14 @@ export class OpenDraft extends EventTarget {
     return this.#id;
   }
 
-  /** What is stored, as this tab knows it; null before the first save. */
+  /** The stored record, as this tab knows it; null before the first save. */
   get record(): DraftRecord | null {
     return this.#record;
   }
 
   /**
-   * Call it on every change; calls run in order.
-   * @throws StoreUnavailable if it is not stored
+   * Call this on every change. Calls run in order.
+   * @throws StoreUnavailable if it could not be stored
    */
   save(text: DraftText): Promise<Saved> {
     this.#pending += 1;
@@ -95,7 +97,7 @@ export class OpenDraft extends EventTarget {
         this.#pending -= 1;
         this.#notifyForm();
       });
-    // A failed save must not prevent the next; its caller gets the error.
+    // A failed save must not prevent the next one. The caller of the failed save gets the error.
     this.#saving = saving.then(
       () => undefined,
       () => undefined,
@@ -132,7 +134,7 @@ export class OpenDraft extends EventTarget {
     return this.merge ? this.merge(this.#base, content, theirs) : null;
   }
 
-  /** Not while something typed is still to be saved: the form would lose it. */
+  /** Waits until everything typed is saved; otherwise the form would lose it. */
   #notifyForm(): void {
     if (this.#pending > 0 || contentOf(this.#record) === this.#base) return;
     this.#base = contentOf(this.#record);
@@ -142,7 +144,7 @@ export class OpenDraft extends EventTarget {
   async #copy(text: DraftText): Promise<Saved> {
     const id = this.drafts.newId();
     const result = await this.drafts.put(id, null, text);
-    if (result.kind !== 'saved') throw new Error('A new draft was not new');
+    if (result.kind !== 'saved') throw new Error('The id of a new draft is already in use');
     this.#id = id;
     this.#record = result.record;
     this.#base = text.content;
@@ -151,7 +153,7 @@ export class OpenDraft extends EventTarget {
 
   #reload(): void {
     const reading = this.drafts.get(this.#id).then((record) => {
-      // If something was typed meanwhile, the running save sees the newer record.
+      // If a save is running, it will see the newer record itself.
       if (!record || record.revision === this.#record?.revision || this.#pending > 0) return;
       this.#record = record;
       this.#base = record.content;
@@ -166,7 +168,7 @@ type Put =
   | { readonly kind: 'behind'; readonly theirs: DraftRecord | null }
   | { readonly kind: 'submitted' };
 
-/** What is typed and not yet submitted. It dispatches `change` when any tab changed a draft. */
+/** All drafts of a shop. It dispatches `change` when any tab changed a draft. */
 export class Drafts extends EventTarget {
   constructor(
     private readonly environment: Environment,
@@ -188,7 +190,7 @@ export class Drafts extends EventTarget {
     return this.environment.newId();
   }
 
-  /** Last changed first. */
+  /** Most recently changed first. */
   async list(): Promise<DraftLine[]> {
     const records = await this.store.read((transaction) =>
       transaction.objectStore('drafts').getAll(),
@@ -213,12 +215,14 @@ export class Drafts extends EventTarget {
     return record ?? null;
   }
 
-  /** Opens a draft, without `id` a new one. Nothing is stored before the first save. */
+  /** Opens a draft, or a new one if there is no `id`. Nothing is stored before the first save. */
   async open(id: string = this.newId(), merge: Merge | null = null): Promise<OpenDraft> {
     return new OpenDraft(this, this.changes, id, await this.get(id), merge);
   }
 
-  /** By a person's choice only. If it was refused, its outbox entry is hidden, too. */
+  /**
+   * Call it only if a person asks. If the draft is a refused order, its outbox entry is hidden too.
+   */
   async discard(id: string): Promise<void> {
     await this.store.write('relaxed', async (transaction) => {
       const outbox = transaction.objectStore('outbox');
@@ -231,7 +235,7 @@ export class Drafts extends EventTarget {
   }
 
   /**
-   * Without Web Locks two saves may overlap; in its transaction each still sees what the other
+   * Without Web Locks two saves may overlap. Each still sees in its transaction what the other
    * wrote.
    */
   locked<Result>(id: string, work: () => Promise<Result>): Promise<Result> {
@@ -239,7 +243,7 @@ export class Drafts extends EventTarget {
     return locks ? locks.request(`${this.name}/draft/${id}`, work) : work();
   }
 
-  /** Replaces `base`; writes nothing if the store has a newer record. */
+  /** Replaces `base`, or writes nothing if the store has a newer record. */
   async put(id: string, base: DraftRecord | null, text: DraftText): Promise<Put> {
     const result = await this.store.write('relaxed', async (transaction): Promise<Put> => {
       if (await isSubmitted(transaction, id)) return { kind: 'submitted' };
@@ -257,7 +261,7 @@ export class Drafts extends EventTarget {
         total,
         createdAt: stored?.createdAt ?? now,
         changedAt: now,
-        // The shop refused the content that it saw, not this one.
+        // The refusal was about the previous content, so it does not apply to this one.
         revision: (stored?.revision ?? 0) + 1,
         returned: null,
       };

@@ -1,4 +1,4 @@
-// An outbox entry's life: pure functions from one record to the next. Nothing here waits or writes.
+// The life of an outbox entry, as pure functions from one record to the next.
 import type { Fault, Outcome } from './adapter.js';
 import type { Verdict } from './attempt.js';
 import { backoffDelay, maxBackoffDelay, retryAfterDelay } from './retry-delay.js';
@@ -12,28 +12,32 @@ export interface OutboxState extends Summary {
   readonly reason: Reason | null;
   readonly faults: readonly Fault[];
   readonly attempts: number;
-  /** When it is sent next, in milliseconds since 1970; null if it is not sent by itself. */
+  /**
+   * When it will be sent next, in milliseconds since 1970; null if it will not be sent
+   * automatically.
+   */
   readonly nextAttemptAt: number | null;
   readonly orderId: string | null;
   readonly createdAt: number;
-  /** The shop may have it already: it can be sent again as it is, but not changed. */
+  /** Whether the shop may have it already. It can be sent again unchanged, but not withdrawn. */
   readonly uncertain: boolean;
 }
 
-/** Which orders are to be sent sooner than planned. */
+/** Which orders should be sent sooner than planned. */
 export interface Urgency {
-  /** All: the network came back, or someone looks at the page. */
+  /** All of them, because the network is back or a person looks at the page. */
   readonly all: boolean;
   /** Those that a person asked to send now. */
   readonly ids: ReadonlySet<string>;
 }
 
-// Looking at the page shortens our own delays, but not the last minute that a shop asked for.
+// If a person looks at the page, this much of a delay that the shop asked for is still respected.
+// Our own delays end at once.
 const respectedWait = 60_000;
 
 /**
- * Whether it was refused and can be corrected. One whose key is taken is in the shop, so it is no
- * draft.
+ * Whether it was refused and is a draft again. If its key is taken, the shop has the order, so
+ * there is nothing to correct.
  */
 export function isDraftAgain({ state, reason }: Pick<OutboxState, 'state' | 'reason'>): boolean {
   return state === 'refused' && reason !== 'key_taken';
@@ -84,13 +88,15 @@ function broughtForward(record: OutboxRecord, now: number, urgency: Urgency): Ou
   return isAsked || mayBeSooner ? { ...record, pausedAt: now, nextAttemptAt: now } : record;
 }
 
-/** The record as a sender takes it over: nobody else is sending, and the clock may have moved. */
+/**
+ * The record when a sender starts: no other tab is sending, and the clock may have been changed.
+ */
 export function resumed(record: OutboxRecord, now: number, urgency: Urgency): OutboxRecord {
   if (record.dismissed) return record;
-  // Its sender is gone, with or without an answer. Sending the same key again finds out.
+  // Its sender is gone, and the answer is unknown. Sending the same key again brings it.
   if (record.state === 'sending') return waiting(record, 'interrupted', now, 0);
   if (record.state !== 'waiting') return record;
-  // A delay that has not begun yet: the clock was put back. The length of the delay counts.
+  // If the delay seems to begin in the future, the clock was set back: restart the delay now.
   const delay = record.nextAttemptAt - record.pausedAt;
   const inTime =
     now < record.pausedAt ? { ...record, pausedAt: now, nextAttemptAt: now + delay } : record;
@@ -102,8 +108,8 @@ export function isDue(record: OutboxRecord, now: number): boolean {
 }
 
 /**
- * Whether it waits because there is no network. Browsers are sometimes wrong about that, so after
- * one delay it is sent all the same.
+ * Whether it should wait because there is no network. Browsers are sometimes wrong about that, so
+ * it is sent anyway after one delay.
  */
 export function isDeferred(record: OutboxRecord, isOnline: boolean, urgency: Urgency): boolean {
   return !isOnline && record.reason !== 'offline' && !urgency.ids.has(record.id);
@@ -124,7 +130,7 @@ export function claimed(record: OutboxRecord): OutboxRecord {
   };
 }
 
-/** Sent. The person's data is not stored longer than it is needed. */
+/** The data of a person is not stored longer than it is needed. */
 function sent(record: OutboxRecord, orderId: string | null): OutboxRecord {
   return {
     ...record,
@@ -139,7 +145,7 @@ function sent(record: OutboxRecord, orderId: string | null): OutboxRecord {
   };
 }
 
-/** Hidden from all lists, but known by its id. */
+/** Hidden from all lists. Only the id and the state are kept. */
 export function dismissed(record: OutboxRecord): OutboxRecord {
   return {
     ...record,
@@ -157,7 +163,7 @@ export function dismissed(record: OutboxRecord): OutboxRecord {
 type Refused = Extract<Outcome, { kind: 'refused' }>;
 
 function refused(record: OutboxRecord, { reason, faults }: Refused): OutboxRecord {
-  // The shop looks up the key before it judges, so after a verdict it has no order of this key.
+  // The shop looks up the key first, so a verdict means that it has no order with this key.
   return { ...record, state: 'refused', reason, faults, uncertain: reason === 'key_taken' };
 }
 
@@ -176,7 +182,7 @@ function delayed(
   return { ...waiting(record, reason, now, delay, asked !== null), uncertain };
 }
 
-/** `record` is what is stored now, `mine` what was sent. Returns null if nothing changes. */
+/** `record` is stored now, `mine` was sent. Returns null if nothing changes. */
 export function afterAttempt(
   record: OutboxRecord,
   mine: OutboxRecord,
@@ -186,7 +192,7 @@ export function afterAttempt(
 ): OutboxRecord | null {
   if (record.key !== mine.key) return null;
   const { outcome } = verdict;
-  // True whatever happened meanwhile; a person who discarded it must learn of it.
+  // This holds even if a person has discarded the order meanwhile, and they must see it.
   if (outcome.kind === 'sent') return { ...sent(record, outcome.orderId), dismissed: false };
   const isMine = record.attempts === mine.attempts && record.state === 'sending';
   if (!isMine) return null;

@@ -11,7 +11,7 @@ export interface Channel {
 
 export type Wake = 'online' | 'focus';
 
-/** All that this package uses of the browser. Tests replace it. */
+/** Everything that this package uses of the browser. Tests replace it. */
 export interface Environment {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly now: () => number;
@@ -23,13 +23,16 @@ export interface Environment {
   /** Null if the browser has none. Then idempotency keys alone prevent duplicates. */
   readonly locks: Locks | null;
   readonly openChannel: ((name: string) => Channel) | null;
-  /** Only a hint: false may be wrong, true often is. */
+  /** Only a hint. False may be wrong, and true is often wrong. */
   readonly isOnline: () => boolean;
-  /** Calls back when sending has become more likely to succeed. Returns what ends that. */
+  /**
+   * Calls `listener` when sending has become more likely to succeed. Returns a function that stops
+   * this.
+   */
   readonly onWake: (listener: (wake: Wake) => void) => () => void;
   /** Asks the browser to wake a service worker; resolves if there is none. */
   readonly registerSync: (tag: string) => Promise<void>;
-  /** For errors of work that nobody awaits. */
+  /** For errors of background work. */
   readonly report: (error: unknown) => void;
 }
 
@@ -72,7 +75,7 @@ async function registerSync(tag: string): Promise<void> {
   await registration?.sync?.register(tag);
 }
 
-/** Some browsers throw when a page that may not store anything reads this property. */
+/** If a page may not store anything, some browsers throw when it reads this property. */
 function ownIndexedDb(): IDBFactory | undefined {
   try {
     return globalThis.indexedDB;

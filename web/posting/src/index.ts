@@ -24,7 +24,8 @@ export {
   type Wake,
 } from './environment.js';
 export { orderApi } from './order-api.js';
-export { type Order, Outbox, type Submitted, syncTag } from './outbox.js';
+export { Outbox, syncTag } from './outbox.js';
+export type { Order, Submitted } from './outbox-records.js';
 export {
   type DraftRecord,
   type OutboxPhase,
@@ -36,12 +37,12 @@ export {
 
 export interface PostingOptions {
   /**
-   * Names the shop in this browser's store. It must never change: drafts and orders of one shop are
-   * never sent to another shop of the same origin.
+   * The name of the shop in this browser's store. It must never change. Shops of one origin with
+   * different names share no drafts and no orders.
    */
   readonly shop: string;
   readonly adapter: Adapter;
-  /** The browser's own by default; spread `browserEnvironment()` to replace a part. */
+  /** The browser by default. To replace a part, spread `browserEnvironment()`. */
   readonly environment?: Environment;
 }
 
@@ -52,7 +53,7 @@ export interface Posting {
   close(): Promise<void>;
 }
 
-/** Opens at once and starts to send an earlier visit's orders. */
+/** Returns at once and starts to send the orders of earlier visits. */
 export function openPosting(options: PostingOptions): Posting {
   const { shop, adapter, environment = browserEnvironment() } = options;
   const name = `termwise-posting/${shop}`;
@@ -72,9 +73,8 @@ export function openPosting(options: PostingOptions): Posting {
 }
 
 /**
- * Asks the browser not to delete what is stored when it runs out of room or the page was not
- * visited
- * for long. Call it after a person's action: some browsers ask the person.
+ * Asks the browser to keep what is stored even if it runs out of space or nobody visits the page
+ * for a long time. Call this after an action of a person, because some browsers ask them.
  */
 export async function requestPersistence(): Promise<boolean> {
   const storage = navigator.storage as StorageManager | undefined;
@@ -82,9 +82,8 @@ export async function requestPersistence(): Promise<boolean> {
 }
 
 /**
- * Posts once and stores nothing, for browsers that cannot store. The caller repeats it with the
- * same
- * `key` until there is a verdict.
+ * Posts an order once without storing it, for browsers that cannot store anything. Repeat it with
+ * the same `key` until there is a verdict.
  */
 export async function postOnce(
   adapter: Adapter,

@@ -1,4 +1,4 @@
-// Termwise's order API as posting sees it: the statuses, headers and codes of its answers.
+// The adapter for Termwise's order API: the statuses, headers and codes of its answers.
 import type { Adapter, Answer, Fault, NoVerdict, Outcome } from './adapter.js';
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -29,26 +29,26 @@ function errorIn(body: unknown): { code: string | null; faults: readonly Fault[]
   };
 }
 
-/** Headers arrive before the body: if that breaks off, they still name the order. */
+/** If the body breaks off, the headers still name the order. */
 function orderIdIn(body: unknown, headers: Headers): string | null {
   if (isRecord(body) && typeof body['id'] === 'string') return body['id'];
   const location = headers.get('Location');
   const last = location?.split(/[?#]/)[0]?.split('/').at(-1);
   if (!last) return null;
-  // A stray percent sign must not turn a success into an error.
+  // `decodeURIComponent` throws on a stray percent sign, which must not hide a success.
   return /%(?![0-9a-f]{2})/i.test(last) ? last : decodeURIComponent(last);
 }
 
 function accepted(answer: Answer, body: unknown): Outcome {
   const { status, headers, redirected, text } = answer;
   const type = headers.get('Content-Type') ?? '';
-  // A network's sign-in page also answers 200, but never 201.
+  // A network's sign-in page also answers with 200, but never with 201.
   const isPage = redirected || /^text\/html/i.test(type);
   if (isPage && status !== 201) return noVerdict('unexpected', answer);
   const orderId = orderIdIn(body, headers);
   const isBroken = text === null || (/json/i.test(type) && text !== '' && body === undefined);
-  // The shop has the order, but its number did not arrive. The same key makes no second order and
-  // brings the same answer, so the request is sent again.
+  // The shop has the order, but its number did not arrive. Sending the same key again returns the
+  // same answer and creates no second order.
   if (isBroken && orderId === null) return noVerdict('unread', answer);
   return { kind: 'sent', orderId };
 }
@@ -57,7 +57,10 @@ function noVerdict(reason: NoVerdict, { headers }: Answer): Outcome {
   return { kind: 'no_verdict', reason, retryAfter: headers.get('Retry-After') };
 }
 
-/** The statuses that are about the order itself; 404 or 415 are about the address or the page. */
+/**
+ * The statuses that judge the order. Others, such as 404 or 415, mean that the configuration is
+ * wrong.
+ */
 const verdicts = new Set([400, 409, 413, 422]);
 
 function rejected(answer: Answer, body: unknown): Outcome {
@@ -71,11 +74,11 @@ function rejected(answer: Answer, body: unknown): Outcome {
   if (code === 'IDEMPOTENCY_KEY_REUSED') return { kind: 'refused', reason: 'key_taken', faults };
   const isVerdict = verdicts.has(status) && faults.length > 0 && code !== 'BAD_IDEMPOTENCY_KEY';
   if (!isVerdict) return noVerdict('unexpected', answer);
-  const onlyPrices = faults.every((fault) => fault.code === 'PRICE_CHANGED');
-  return { kind: 'refused', reason: onlyPrices ? 'price_changed' : 'faults', faults };
+  // The code of the whole is the one that all faults have (rule E3).
+  return { kind: 'refused', reason: code === 'PRICE_CHANGED' ? 'price_changed' : 'faults', faults };
 }
 
-/** The adapter for Termwise's order API, and for any endpoint that answers in the same way. */
+/** Also works for any other endpoint that answers in the same way. */
 export function orderApi(target: {
   readonly endpoint: string;
   readonly headers: Readonly<Record<string, string>>;

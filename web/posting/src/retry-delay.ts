@@ -2,26 +2,28 @@
 
 const firstDelay = 2_000;
 
-/** Our own delays stop growing here: a person is waiting for the order. */
+/** Our own delays do not grow beyond this, because a person is waiting for the order. */
 export const maxBackoffDelay = 10 * 60_000;
 
-/** A shop that answers "at once" again and again is not asked in a loop. */
+/** Prevents a tight loop if a shop keeps answering "at once". */
 const minRetryAfterDelay = 1_000;
 
-/** A shop may ask for a longer delay than ours, but a wrong clock makes days of an HTTP date. */
+/**
+ * A shop may ask for a longer delay than ours, but with a wrong clock an HTTP date could mean days.
+ */
 export const maxRetryAfterDelay = 60 * 60_000;
 
 /**
- * The delay after that many attempts. It doubles, and half of it is random, so that clients which
- * lost the shop at the same moment do not come back at the same moment.
+ * The delay after a number of attempts. It doubles each time, and half of it is random, so that
+ * clients that lost the shop at the same moment do not all return at the same moment.
  */
 export function backoffDelay(attempts: number, random: () => number): number {
   const most = Math.min(maxBackoffDelay, firstDelay * 2 ** Math.min(attempts - 1, 20));
   return Math.round(most / 2 + (random() * most) / 2);
 }
 
-// RFC 9110 has three forms of a date, all in English and in GMT; they begin with the day's name.
-// Date.parse alone accepts a great deal more, such as "-5".
+// The three date formats of RFC 9110 begin with the name of the day. Date.parse alone accepts much
+// more, such as "-5".
 const dateShape = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /;
 
 function bounded(delay: number): number {

@@ -2,7 +2,7 @@ import { type DBSchema, type IDBPDatabase, type IDBPTransaction, wrap } from 'id
 import type { Fault, NoVerdict, OutgoingOrder, Refusal } from './adapter.js';
 import type { Environment } from './environment.js';
 
-/** What a list shows of an order. The form writes all three as it displays them. */
+/** What lists show of an order, as the form displays it. */
 export interface Summary {
   readonly name: string;
   readonly items: number;
@@ -15,11 +15,11 @@ export interface Returned {
   readonly faults: readonly Fault[];
 }
 
-/** `content` is whatever the form restores itself from. */
+/** `content` is the text that the form restores itself from. */
 export interface DraftRecord extends Summary {
   readonly id: string;
   readonly content: string;
-  /** Raised by every save, so that a tab which missed one cannot undo it. */
+  /** Increased by every save, so that a tab that missed one cannot overwrite it. */
   readonly revision: number;
   readonly createdAt: number;
   readonly changedAt: number;
@@ -31,9 +31,9 @@ export type Reason = NoVerdict | Refusal | 'new' | 'offline' | 'interrupted' | '
 
 export interface OutboxRecord extends Summary, OutgoingOrder {
   readonly id: string;
-  /** What the form restores itself from if the shop refuses the order. */
+  /** The text that the form restores itself from if the shop refuses the order. */
   readonly content: string;
-  /** What was sent and refused before under this id: the same body keeps its key forever. */
+  /** What was refused before under this id, because the same body always keeps its key. */
   readonly earlier: readonly OutgoingOrder[];
   readonly state: OutboxPhase;
   readonly reason: Reason | null;
@@ -41,17 +41,17 @@ export interface OutboxRecord extends Summary, OutgoingOrder {
   readonly orderId: string | null;
   readonly attempts: number;
   readonly createdAt: number;
-  /** When the present delay began. Now before that means that the clock was put back. */
+  /** When the current delay began. If this is in the future, the clock was set back. */
   readonly pausedAt: number;
   readonly nextAttemptAt: number;
   /** Whether the shop asked for the delay. */
   readonly pauseIsNamed: boolean;
-  /** Whether the shop may have the order: a request left and its answer did not deny it. */
+  /** Whether the shop may have the order: it was sent, and no answer ruled it out. */
   readonly uncertain: boolean;
   readonly wasUncertain: boolean;
-  /** The revision of the draft that was submitted; a refused order continues from there. */
+  /** The revision of the submitted draft. A returned draft continues from there. */
   readonly draftRevision: number;
-  /** Hidden from lists. Id and key stay, so that no other tab submits it again. */
+  /** Hidden from lists. The id and the key are kept, so that no other tab submits it again. */
   readonly dismissed: boolean;
 }
 
@@ -65,8 +65,8 @@ export type Transaction = IDBPTransaction<Schema, StoreName[], 'readwrite'>;
 type Reading = IDBPTransaction<Schema, StoreName[], 'readonly'>;
 
 /**
- * Nothing can be stored in this browser. `quota`: the device is full. `denied`: a private window, a
- * setting, a broken disk, a newer page.
+ * The browser cannot store anything. `quota`: the device is full. `denied`: a private window, a
+ * setting, a broken disk, or a newer version of the page.
  */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
@@ -81,13 +81,13 @@ export class StoreUnavailable extends Error {
 
 const version = 1;
 
-/** The browser's refusal is an expected state; any other error is a bug of ours. */
+/** A browser may refuse to store. Any other error is a bug of ours. */
 function storageError(cause: unknown): unknown {
   if (!(cause instanceof DOMException)) return cause;
   return new StoreUnavailable(cause.name === 'QuotaExceededError' ? 'quota' : 'denied', cause);
 }
 
-/** The database of one shop. No other file knows how IndexedDB is opened or fails. */
+/** The database of one shop. Only this file deals with how IndexedDB is opened and how it fails. */
 export class Store {
   #connection: Promise<IDBPDatabase<Schema>> | null = null;
 
@@ -101,9 +101,8 @@ export class Store {
   }
 
   /**
-   * All of `work` or nothing. `strict` waits until it is on the disk, for what a person relies on;
-   * a
-   * keystroke need only outlive the tab.
+   * Runs `work` in one transaction. `strict` waits until it is on the disk, which submitted orders
+   * need; `relaxed` is enough for what was typed.
    */
   write<Result>(
     durability: 'strict' | 'relaxed',
@@ -132,7 +131,7 @@ export class Store {
     }
   }
 
-  /** Browsers sometimes close connections by themselves; then a second one is opened. */
+  /** Browsers sometimes close connections. Then this opens a new one. */
   async #begin<Some>(open: (database: IDBPDatabase<Schema>) => Some): Promise<Some> {
     try {
       return open(await this.#connected());
@@ -166,15 +165,15 @@ export class Store {
       request.result.createObjectStore('outbox', { keyPath: 'id' });
     });
     const database = (await wrap(request)) as unknown as IDBPDatabase<Schema>;
-    // A newer page in another tab must not wait for us forever.
+    // A newer version of the page in another tab must not wait forever.
     database.addEventListener('versionchange', () => database.close());
     return database;
   }
 }
 
-/** Resolves with null if all was committed, else with the reason. */
+/** Resolves with null if the transaction was committed, else with the reason. */
 function endOf(transaction: Reading | Transaction): Promise<DOMException | null> {
-  // It rejects at the first error event, before the transaction has its own error.
+  // `done` rejects at the first error event, before `transaction.error` is set.
   transaction.done.catch(() => undefined);
   return new Promise((resolve) => {
     transaction.addEventListener('complete', () => resolve(null));
@@ -184,7 +183,7 @@ function endOf(transaction: Reading | Transaction): Promise<DOMException | null>
   });
 }
 
-/** Of several requests one fails with the reason, the others because of it. */
+/** If one of several requests fails, the others fail as a consequence. */
 function isConsequence(cause: unknown): boolean {
   return cause instanceof DOMException && cause.name === 'AbortError';
 }
@@ -201,7 +200,7 @@ async function completed<Some extends Reading | Transaction, Result>(
   try {
     result = await work(transaction);
   } catch (cause) {
-    // Otherwise what was written before our error would be committed.
+    // Otherwise everything written before the error would be committed.
     if (isOpen && !isConsequence(cause)) transaction.abort();
     const reason = await end;
     throw isConsequence(cause) ? (reason ?? cause) : cause;

@@ -25,6 +25,7 @@ export const operationRoutes: readonly Route[] = [
     method: 'GET',
     path: '/metrics',
     access: 'operator',
+    withoutStore: true,
     summary: 'The figures of this process for Prometheus.',
     answers: { 200: { type: 'text/plain', schema: { type: 'string' } } },
     handle: getMetrics,
@@ -52,7 +53,7 @@ function requireOperator(authorization: string | undefined, token: string | null
   });
 }
 
-/** In constant time: hashes have one length. */
+/** Compares in constant time. Both hashes have the same length. */
 function equal(left: string, right: string): boolean {
   const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
   return timingSafeEqual(hash(left), hash(right));

@@ -1,8 +1,9 @@
 import { jsonAnswer } from '../answers.ts';
 import { bodyLimits } from '../body.ts';
 import { HttpFault } from '../errors.ts';
-import { fingerprint, idempotencyKey } from '../idempotency.ts';
-import { placeOrder, revisionEtag } from '../orders.ts';
+import { revisionEtag } from '../etags.ts';
+import { answerOnce } from '../once.ts';
+import { placeOrder } from '../place-order.ts';
 import { type KeyedCall, type Route, record, recordBody } from '../route.ts';
 import { findOrder } from '../store/orders.ts';
 
@@ -31,21 +32,17 @@ export const orderRoutes: readonly Route[] = [
   },
 ];
 
-async function postOrder({ c, caller, body, services }: KeyedCall): Promise<Response> {
-  const { core, catalogs, idempotency, metrics } = services;
+async function postOrder(call: KeyedCall): Promise<Response> {
+  const { c, caller, body, services } = call;
   const status = c.req.query('status') ?? null;
-  const answer = await idempotency.once(
-    {
-      tenantId: caller.tenantId,
-      endpoint: 'POST /orders',
-      key: idempotencyKey(c.req.header('Idempotency-Key')),
-      fingerprint: fingerprint([caller.role, status ?? ''], body),
-      creates: true,
-    },
-    (queries) => placeOrder(core, catalogs, queries, { caller, body, status }),
-  );
-  if (answer.headers['Idempotency-Replayed'] === undefined) metrics.countOrders();
-  return jsonAnswer(c, answer.status, answer.body, answer.headers);
+  const answer = await answerOnce(call, {
+    creates: true,
+    // Staff and pages get different bytes for the same body.
+    context: [caller.role, status ?? ''],
+    make: (queries) => placeOrder(services, queries, { caller, body, status }),
+  });
+  if (!answer.headers.has('Idempotency-Replayed')) services.metrics.countOrders();
+  return answer;
 }
 
 async function getOrder({ c, caller, services }: KeyedCall): Promise<Response> {

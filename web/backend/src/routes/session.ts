@@ -1,6 +1,7 @@
+import { type Static, Type } from '@sinclair/typebox';
 import { getCookie } from 'hono/cookie';
 import { jsonAnswer } from '../answers.ts';
-import { bodyLimits } from '../body.ts';
+import { bodyLimits, parsedJson } from '../body.ts';
 import { HttpFault } from '../errors.ts';
 import type { KeyedCall, OpenCall, Route } from '../route.ts';
 import type { AppContext } from '../services.ts';
@@ -13,22 +14,21 @@ import {
   signIn,
   signOut,
 } from '../sessions.ts';
+import { shaped } from '../shapes.ts';
 
-const text = { type: 'string' };
+const Credentials = Type.Object({ key: Type.String() }, { $id: 'Credentials' });
 
-const whoIsSignedIn = {
-  type: 'object',
-  properties: {
-    tenantId: text,
-    actor: {
-      type: 'object',
-      properties: { kind: { enum: ['key', 'session'] }, name: text },
-      required: ['kind', 'name'],
-    },
-    expiresAt: { type: ['string', 'null'], format: 'date-time' },
+const Session = Type.Object(
+  {
+    tenantId: Type.String(),
+    actor: Type.Object({
+      kind: Type.Union([Type.Literal('key'), Type.Literal('session')]),
+      name: Type.String(),
+    }),
+    expiresAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
   },
-  required: ['tenantId', 'actor', 'expiresAt'],
-};
+  { $id: 'Session' },
+);
 
 export const sessionRoutes: readonly Route[] = [
   {
@@ -36,11 +36,7 @@ export const sessionRoutes: readonly Route[] = [
     path: '/session',
     access: 'anyone',
     summary: 'Signs in with a secret key of the tenant in X-Tenant-Id. The cookie lasts 12 hours.',
-    body: {
-      type: 'application/json',
-      limit: bodyLimits.session,
-      schema: { type: 'object', properties: { key: text }, required: ['key'] },
-    },
+    body: { ...shaped(Credentials), limit: bodyLimits.session },
     answers: { 204: null },
     faults: ['UNAUTHORIZED', 'FORBIDDEN'],
     handle: postSession,
@@ -50,7 +46,7 @@ export const sessionRoutes: readonly Route[] = [
     path: '/session',
     access: 'secret',
     summary: 'Who is signed in.',
-    answers: { 200: { type: 'application/json', schema: whoIsSignedIn } },
+    answers: { 200: shaped(Session) },
     handle: getSession,
   },
   {
@@ -72,7 +68,8 @@ async function postSession({ c, body, services }: OpenCall): Promise<Response> {
 
 function getSession({ c, caller }: KeyedCall): Response | Promise<Response> {
   const { tenantId, kind, name, expiresAt } = caller;
-  return jsonAnswer(c, 200, JSON.stringify({ tenantId, actor: { kind, name }, expiresAt }));
+  const session: Static<typeof Session> = { tenantId, actor: { kind, name }, expiresAt };
+  return jsonAnswer(c, 200, JSON.stringify(session));
 }
 
 async function deleteSession({ c, services }: OpenCall): Promise<Response> {
@@ -85,23 +82,13 @@ async function deleteSession({ c, services }: OpenCall): Promise<Response> {
 }
 
 function keyIn(body: Uint8Array): string {
-  const sent = parsed(new TextDecoder().decode(body));
+  const sent = parsedJson(body);
   const key = typeof sent === 'object' && sent !== null && 'key' in sent ? sent.key : undefined;
   if (typeof key === 'string') return key;
   throw new HttpFault('BAD_REQUEST', { message: 'Send a JSON object: { "key": "sk_…" }' });
 }
 
-/** Undefined if it is not JSON. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
-
-/** The proxy that speaks TLS with the browser says so. */
+/** The proxy that terminates TLS sets this header. */
 function isSecure(c: AppContext): boolean {
   return c.req.header('X-Forwarded-Proto')?.split(',')[0]?.trim() === 'https';
 }

@@ -16,10 +16,6 @@ interface RecordRow {
 const insert = statement(
   'insert into billing_groups (tenant_id, id, name_key, record) values ($1, $2, $3, $4)',
 );
-const insertIfUnknown = statement(
-  `insert into billing_groups (tenant_id, id, name_key, record) values ($1, $2, $3, $4)
-   on conflict do nothing`,
-);
 const selectById = statement<RecordRow>(
   'select record from billing_groups where tenant_id = $1 and id = $2',
 );
@@ -30,22 +26,13 @@ const selectAll = statement<RecordRow>(
   'select record from billing_groups where tenant_id = $1 order by name_key',
 );
 
-/** Rejects with a unique violation if there is a group of that id or name. */
+/** Rejects with a unique violation if there is a group with this id or name. */
 export async function insertBillingGroup(
   queries: Queries,
   tenantId: string,
   { id, nameKey, record }: NewBillingGroup,
 ): Promise<void> {
   await queries.query(insert, [tenantId, id, nameKey, record]);
-}
-
-/** Leaves a group of that id or name as it is. */
-export async function insertBillingGroupIfUnknown(
-  queries: Queries,
-  tenantId: string,
-  { id, nameKey, record }: NewBillingGroup,
-): Promise<void> {
-  await queries.query(insertIfUnknown, [tenantId, id, nameKey, record]);
 }
 
 export async function billingGroupById(

@@ -1,4 +1,6 @@
-/** The `where` of a list, composed from the filters that are set; the tenant always comes first. */
+/**
+ * The `where` clause of a list, built from the filters that are set. The tenant always comes first.
+ */
 export class Conditions {
   readonly values: unknown[];
   readonly #parts: string[];
@@ -8,7 +10,7 @@ export class Conditions {
     this.#parts = ['tenant_id = $1'];
   }
 
-  /** The place of one more value in the text: `$2`, `$3` … */
+  /** Adds a value and returns its placeholder: `$2`, `$3` … */
   value(value: unknown): string {
     this.values.push(value);
     return `$${this.values.length}`;
@@ -19,12 +21,19 @@ export class Conditions {
     return this;
   }
 
-  /** Adds nothing while `value` is undefined or null. `part` writes the condition around its place. */
+  /**
+   * Adds a condition, unless `value` is undefined or null. `part` writes it with the placeholder.
+   */
   add<Value>(value: Value | null | undefined, part: (place: string) => string): this {
     return value === undefined || value === null ? this : this.and(part(this.value(value)));
   }
 
-  /** Every word must occur. They and `search_text` are folded by the core. */
+  /** Adds nothing while there are no values. */
+  addList(values: readonly unknown[], part: (place: string) => string): this {
+    return values.length === 0 ? this : this.and(part(this.value(values)));
+  }
+
+  /** Every word must occur. The core has folded both the words and `search_text`. */
   words(words: readonly string[] = []): this {
     for (const word of words) {
       this.add(`%${word.replace(/[\\%_]/g, '\\$&')}%`, (place) => `search_text like ${place}`);
@@ -32,12 +41,12 @@ export class Conditions {
     return this;
   }
 
-  /** What follows a row in a list that is newest first, ties by id. */
-  after(position: Position | null | undefined): this {
-    if (!position) return this;
-    const at = this.value(position.createdAt);
-    const id = this.value(position.id);
-    return this.and(`created_at <= ${at} and (created_at < ${at} or id > ${id})`);
+  /** What follows a row in a list, as a condition. */
+  beyond({ after, oldestFirst }: Page): string {
+    if (!after) return 'true';
+    const [at, id] = [this.value(after.createdAt), this.value(after.id)];
+    const comes = oldestFirst ? '>' : '<';
+    return `created_at ${comes}= ${at} and (created_at ${comes} ${at} or id > ${id})`;
   }
 
   toString(): string {
@@ -45,17 +54,17 @@ export class Conditions {
   }
 }
 
-/** Where a row is in a list that is newest first. */
+/** Where a row is in a list by age. */
 export interface Position {
   /** Whole microseconds since 1970. */
   createdAt: bigint;
   id: string;
 }
 
+/** Ties are in the order of the ids' bytes. */
 export interface Page {
   after?: Position | null;
   limit: number;
+  /** Else the newest comes first. */
+  oldestFirst?: boolean;
 }
-
-/** Lists are counted so far and no further. */
-export const mostCounted = 10_000;

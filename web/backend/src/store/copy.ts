@@ -1,7 +1,7 @@
 import type { Queries } from '../database.ts';
 import { type Statement, statement } from './statement.ts';
 
-/** All tables with a tenant's rows: those that are distributed over machines. */
+/** All tables with rows of tenants, which may be distributed over machines. */
 export const tenantTables = [
   'api_keys',
   'billing_groups',
@@ -30,7 +30,7 @@ interface TableCopy {
 const rowsAtOnce = 500;
 
 const copies: readonly TableCopy[] = tenantTables.map((table) => ({
-  // The order of storage is enough, because nobody else writes meanwhile.
+  // Any order is fine, because nobody else writes meanwhile.
   select: statement<{ row: string }>(
     `select row_to_json(source)::text as row from ${table} source
      where source.tenant_id = $1 order by source.ctid limit $2 offset $3`,
@@ -41,7 +41,7 @@ const copies: readonly TableCopy[] = tenantTables.map((table) => ({
   ),
 }));
 
-/** Copies all rows of a tenant, as they are, between stores of the same schema. */
+/** Copies all rows of a tenant unchanged, between stores with the same schema. */
 export async function copyTenant(from: Queries, to: Queries, tenantId: string): Promise<void> {
   for (const { select, insert } of copies) {
     for (let offset = 0; ; offset += rowsAtOnce) {

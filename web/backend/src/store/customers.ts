@@ -1,22 +1,23 @@
+import type { CustomerFilter } from 'termwise/full';
 import type { Queries } from '../database.ts';
 import { Conditions, type Page } from './conditions.ts';
+import { type CountedList, indexedPage, searchedPage } from './lists.ts';
 import { firstRow, hits, rows } from './read.ts';
-import { composedStatement, statement } from './statement.ts';
+import { statement } from './statement.ts';
 
 export interface CustomerRow {
   id: string;
   record: string;
-  notes: string | null;
-  /** Grows with each change. */
+  /** Increases with each change. */
   version: number;
   createdAt: bigint;
 }
 
 export interface NewCustomer {
   id: string;
-  /** The e-mail address as the core folds it (rule O7). */
+  /** The e-mail address, folded by the core (rule O7). */
   emailKey: string;
-  /** False if it may share its address with others: an imported one. */
+  /** False if other customers may have the same address, because it was imported. */
   uniqueEmail: boolean;
   /** Whole microseconds since 1970. */
   createdAt: bigint;
@@ -27,22 +28,16 @@ export interface NewCustomer {
 export interface CustomerChange {
   id: string;
   emailKey: string;
-  notes: string | null;
   searchText: string | null;
   record: string;
 }
 
-const columns = 'id, record, notes, version, created_at as "createdAt"';
+const columns = 'id, record, version, created_at as "createdAt"';
 
 const insert = statement(
   `insert into customers
      (tenant_id, id, email_key, unique_email, created_at, search_text, record)
    values ($1, $2, $3, $4, $5, $6, $7)`,
-);
-const insertIfUnknown = statement(
-  `insert into customers
-     (tenant_id, id, email_key, unique_email, created_at, search_text, record)
-   values ($1, $2, $3, $4, $5, $6, $7) on conflict (tenant_id, id) do nothing returning id`,
 );
 const selectById = statement<CustomerRow>(
   `select ${columns} from customers where tenant_id = $1 and id = $2`,
@@ -53,32 +48,29 @@ const selectByEmail = statement<CustomerRow>(
 );
 const update = statement(
   `update customers
-   set email_key = $4, unique_email = unique_email and email_key = $4, notes = $5,
-     search_text = $6, record = $7, version = version + 1
+   set email_key = $4, unique_email = unique_email and email_key = $4,
+     search_text = $5, record = $6, version = version + 1
    where tenant_id = $1 and id = $2 and version = $3 returning id`,
 );
 
-/** Rejects with a unique violation if another customer has the address to itself. */
+const selectUnindexed = statement<CustomerRow>(
+  `select ${columns} from customers
+   where tenant_id = $1 and search_text is null and id > $2 order by id limit $3`,
+);
+const setSearchText = statement(
+  `update customers set search_text = $4
+   where tenant_id = $1 and id = $2 and version = $3 and search_text is null`,
+);
+
+/** Rejects with a unique violation if another customer has the address exclusively. */
 export async function insertCustomer(
   queries: Queries,
   tenantId: string,
   customer: NewCustomer,
 ): Promise<void> {
-  await queries.query(insert, insertValues(tenantId, customer));
-}
-
-/** False if there is a customer of that id: it stays as it is. */
-export function insertCustomerIfUnknown(
-  queries: Queries,
-  tenantId: string,
-  customer: NewCustomer,
-): Promise<boolean> {
-  return hits(queries, insertIfUnknown, insertValues(tenantId, customer));
-}
-
-function insertValues(tenantId: string, customer: NewCustomer): unknown[] {
   const { id, emailKey, uniqueEmail, createdAt, searchText, record } = customer;
-  return [tenantId, id, emailKey, uniqueEmail, createdAt, searchText, record];
+  const values = [tenantId, id, emailKey, uniqueEmail, createdAt, searchText, record];
+  await queries.query(insert, values);
 }
 
 export function findCustomer(
@@ -89,7 +81,7 @@ export function findCustomer(
   return firstRow(queries, selectById, [tenantId, id]);
 }
 
-/** The oldest first: that is the one whom rule O7 means. */
+/** Oldest first, because rule O7 uses the oldest one. */
 export function customersByEmail(
   queries: Queries,
   tenantId: string,
@@ -99,26 +91,54 @@ export function customersByEmail(
   return rows(queries, selectByEmail, [tenantId, emailKey, limit]);
 }
 
-/** False if the customer is no longer at `expectedVersion`. Another address may then be shared. */
+/**
+ * Returns false if the customer is not at `expectedVersion`. A changed address may be one that
+ * other customers have.
+ */
 export function updateCustomer(
   queries: Queries,
   tenantId: string,
-  { id, emailKey, notes, searchText, record }: CustomerChange,
+  { id, emailKey, searchText, record }: CustomerChange,
   expectedVersion: number,
 ): Promise<boolean> {
-  const values = [tenantId, id, expectedVersion, emailKey, notes, searchText, record];
+  const values = [tenantId, id, expectedVersion, emailKey, searchText, record];
   return hits(queries, update, values);
 }
 
-/** The newest first. `words`: folded by the core. */
+/**
+ * A page of the customers that match, with the number of all. The newest comes first, or the oldest
+ * if `filter` names an e-mail address: that is the one whom rule O7 means.
+ */
 export function listCustomers(
   queries: Queries,
   tenantId: string,
-  words: readonly string[],
-  { after, limit }: Page,
+  { words = [], customerKey }: Partial<CustomerFilter>,
+  page: Page,
+): Promise<CountedList> {
+  const where = () =>
+    new Conditions(tenantId).add(customerKey, (place) => `email_key = ${place}`).words(words);
+  const pageOf = words.length === 0 ? indexedPage : searchedPage;
+  const oldestFirst = customerKey !== undefined;
+  const list = { table: 'customers', records: 'customers', where };
+  return pageOf(queries, list, { ...page, oldestFirst });
+}
+
+/** Customers whose search text is still to be filled in, by id, those after `afterId`. */
+export function customersWithoutSearchText(
+  queries: Queries,
+  tenantId: string,
+  afterId: string,
+  limit: number,
 ): Promise<CustomerRow[]> {
-  const where = new Conditions(tenantId).words(words).after(after);
-  const text = `select ${columns} from customers ${where}
-    order by customers.created_at desc, id limit ${where.value(limit)}`;
-  return rows(queries, composedStatement<CustomerRow>(text), where.values);
+  return rows(queries, selectUnindexed, [tenantId, afterId, limit]);
+}
+
+/** Does nothing to a customer who has changed meanwhile: whoever changed it filled it in. */
+export async function fillCustomerSearchText(
+  queries: Queries,
+  tenantId: string,
+  { id, version }: CustomerRow,
+  searchText: string,
+): Promise<void> {
+  await queries.query(setSearchText, [tenantId, id, version, searchText]);
 }

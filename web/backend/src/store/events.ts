@@ -1,8 +1,9 @@
 import type { Queries } from '../database.ts';
+import { mailEndpoint } from './deliveries.ts';
 import { rows } from './read.ts';
 import { statement } from './statement.ts';
 
-/** Who did it: `kind` such as `key` or `session`, `name` that of the key. */
+/** Who caused it: `kind` such as `key` or `session`, and the `name` of the key. */
 export interface Actor {
   kind: string;
   name: string;
@@ -20,14 +21,16 @@ export interface NewEvent {
   /** Null if there was none. */
   fromStatus: string | null;
   toStatus: string | null;
-  /** The order's; null for what happens to a subscription. */
+  /** The revision of the order; null for an event of a subscription. */
   revision: number | null;
+  /** Null for what happens to the order itself. */
+  subscriptionId: string | null;
   /** A JSON text: `[{ "path", "from", "to" }]`. */
   changes: string;
-  /** What others are told, a JSON text. */
+  /** The JSON text that is sent to others. */
   payload: string;
-  /** Where it goes besides the tenant's webhook endpoints, such as `mail`. */
-  alsoTo?: readonly string[];
+  /** Whether the customer gets a mail of it, if the tenant sends any. */
+  isMailed: boolean;
 }
 
 export interface EventRow {
@@ -40,43 +43,40 @@ export interface EventRow {
   fromStatus: string | null;
   toStatus: string | null;
   revision: number | null;
+  subscriptionId: string | null;
   changes: string;
 }
 
 const insertHistory = statement(
   `insert into order_events (tenant_id, order_id, number, id, type, at, actor_kind, actor_name,
-     command, from_status, to_status, revision, changes)
+     command, from_status, to_status, revision, subscription_id, changes)
    select $1, $2, number, id, type, at, actor_kind, actor_name, command, from_status, to_status,
-     revision, changes
+     revision, subscription_id, changes
    from unnest($3::integer[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[],
-     $9::text[], $10::text[], $11::text[], $12::integer[], $13::text[]) as event (number, id, type,
-     at, actor_kind, actor_name, command, from_status, to_status, revision, changes)`,
+     $9::text[], $10::text[], $11::text[], $12::integer[], $13::text[], $14::text[]) as event
+     (number, id, type, at, actor_kind, actor_name, command, from_status, to_status, revision,
+     subscription_id, changes)`,
 );
 const insertOutbox = statement(
   `insert into outbox (tenant_id, id, aggregatetype, aggregateid, type, payload)
    select $1, id, $2, $3, type, payload
    from unnest($4::text[], $5::text[], $6::text[]) as event (id, type, payload)`,
 );
-const insertWebhookDeliveries = statement(
-  `insert into deliveries (tenant_id, endpoint_id, event_id, aggregateid, number)
-   select $1, endpoint.id, event.id, $2, event.number
-   from webhook_endpoints endpoint
-   cross join unnest($3::text[], $4::integer[]) as event (id, number)
-   where endpoint.tenant_id = $1 and endpoint.disabled_at is null`,
-);
 const insertDeliveries = statement(
   `insert into deliveries (tenant_id, endpoint_id, event_id, aggregateid, number)
-   select $1, endpoint_id, event_id, $2, number
-   from unnest($3::text[], $4::text[], $5::integer[]) as delivery (endpoint_id, event_id, number)`,
+   select $1, endpoint.id, event.id, $2, event.number
+   from (select id, false as is_mail from webhook_endpoints
+       where tenant_id = $1 and disabled_at is null
+     union all select '${mailEndpoint}', true from tenants
+       where tenants.id = $1 and mail_from is not null) as endpoint
+   cross join unnest($3::text[], $4::integer[], $5::boolean[]) as event (id, number, is_mailed)
+   where event.is_mailed or not endpoint.is_mail`,
 );
 const selectHistory = statement<EventRow>(
   `select id, type, at, actor_kind as "actorKind", actor_name as "actorName", command,
-     from_status as "fromStatus", to_status as "toStatus", revision, changes
+     from_status as "fromStatus", to_status as "toStatus", revision,
+     subscription_id as "subscriptionId", changes
    from order_events where tenant_id = $1 and order_id = $2 order by number`,
-);
-const deleteDelivered = statement(
-  `delete from deliveries where tenant_id = $1 and state = 'delivered'
-     and created_at < now() - $2::integer * interval '1 day'`,
 );
 const deleteOutbox = statement(
   `delete from outbox where tenant_id = $1 and created_at < now() - $2::integer * interval '1 day'
@@ -112,6 +112,7 @@ export async function recordOrderEvents(
     pick(({ fromStatus }) => fromStatus),
     pick(({ toStatus }) => toStatus),
     pick(({ revision }) => revision),
+    pick(({ subscriptionId }) => subscriptionId),
     pick(({ changes }) => changes),
   ];
   await Promise.all([
@@ -120,7 +121,7 @@ export async function recordOrderEvents(
   ]);
 }
 
-/** One event of its own, without a place in an order's history: `orders.imported`. */
+/** Writes an event that is not part of an order's history, such as `orders.imported`. */
 export async function recordBatchEvent(
   queries: Queries,
   tenantId: string,
@@ -130,8 +131,9 @@ export async function recordBatchEvent(
   await publish(queries, tenantId, { type: 'import', id: batchId }, 1, [event]);
 }
 
-export type PublishedEvent = Pick<NewEvent, 'id' | 'type' | 'payload' | 'alsoTo'>;
+export type PublishedEvent = Pick<NewEvent, 'id' | 'type' | 'payload' | 'isMailed'>;
 
+/** Into the outbox, with a delivery for each webhook endpoint and for mail. */
 async function publish(
   queries: Queries,
   tenantId: string,
@@ -143,24 +145,14 @@ async function publish(
   const types = events.map(({ type }) => type);
   const payloads = events.map(({ payload }) => payload);
   const numbers = events.map((_, index) => firstNumber + index);
-  const others = events.flatMap(({ id, alsoTo = [] }, index) =>
-    alsoTo.map((endpoint) => ({ endpoint, id, number: firstNumber + index })),
-  );
-  const outbox = [tenantId, aggregate.type, aggregate.id, ids, types, payloads];
-  const writes = [
-    queries.query(insertOutbox, outbox),
-    queries.query(insertWebhookDeliveries, [tenantId, aggregate.id, ids, numbers]),
-  ];
-  if (others.length > 0) {
-    const to = others.map(({ endpoint }) => endpoint);
-    const eventIds = others.map(({ id }) => id);
-    const places = others.map(({ number }) => number);
-    writes.push(queries.query(insertDeliveries, [tenantId, aggregate.id, to, eventIds, places]));
-  }
-  await Promise.all(writes);
+  const mailed = events.map(({ isMailed }) => isMailed);
+  await Promise.all([
+    queries.query(insertOutbox, [tenantId, aggregate.type, aggregate.id, ids, types, payloads]),
+    queries.query(insertDeliveries, [tenantId, aggregate.id, ids, numbers, mailed]),
+  ]);
 }
 
-/** An order's history, the oldest first. */
+/** The history of an order, oldest first. */
 export function listOrderEvents(
   queries: Queries,
   tenantId: string,
@@ -169,12 +161,11 @@ export function listOrderEvents(
   return rows(queries, selectHistory, [tenantId, orderId]);
 }
 
-/** Events older than so many days, unless a delivery is pending or dead. The history stays. */
+/** Events older than so many days that have no delivery left. The history stays. */
 export async function deleteOldOutbox(
   queries: Queries,
   tenantId: string,
   days: number,
 ): Promise<void> {
-  await queries.query(deleteDelivered, [tenantId, days]);
   await queries.query(deleteOutbox, [tenantId, days]);
 }

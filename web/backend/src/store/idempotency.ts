@@ -2,7 +2,7 @@ import type { Queries } from '../database.ts';
 import { firstRow, hits } from './read.ts';
 import { statement } from './statement.ts';
 
-/** Which key of which tenant on which endpoint. */
+/** An idempotency key of a tenant on an endpoint. */
 export interface KeyName {
   tenantId: string;
   endpoint: string;
@@ -15,7 +15,7 @@ export interface StoredAnswer {
   body: string;
 }
 
-/** A key that is taken: with its answer, or without one while the first request is under way. */
+/** A claimed key, with its answer, or without one while the first request is running. */
 export interface KeyRow {
   fingerprint: string;
   answer: StoredAnswer | null;
@@ -58,8 +58,8 @@ const expireLeases = statement(
 );
 
 /**
- * Takes the key for 30 seconds; false if it has an answer or another request holds it. A lease that
- * has run out may be taken over.
+ * Claims the key for 30 seconds. Returns false if it has an answer or another request holds it. An
+ * expired lease can be taken over.
  */
 export function claimKey(
   queries: Queries,
@@ -80,9 +80,9 @@ export async function findKey(
 }
 
 /**
- * Belongs in the transaction of what it answers. False if the claim was taken over: the transaction
- * must not commit.
- * @param answer `creates`: kept as long as the order; else for 30 days.
+ * Call this in the transaction of the change. If it returns false, the claim was taken over, and
+ * the transaction must not commit.
+ * @param answer With `creates` it is kept as long as the order, otherwise for 30 days
  */
 export function insertAnswer(
   queries: Queries,
@@ -108,7 +108,7 @@ export async function deleteExpiredKeys(queries: Queries, tenantId: string): Pro
   await queries.query(deleteExpired, [tenantId]);
 }
 
-/** For a process that has the store to itself: whoever claimed a key before is dead. */
+/** For a process that is the only user of the store: all other claims are stale. */
 export async function expireAllLeases(queries: Queries, tenantId: string): Promise<void> {
   await queries.query(expireLeases, [tenantId]);
 }

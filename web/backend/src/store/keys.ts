@@ -1,6 +1,7 @@
 import type { Queries } from '../database.ts';
 import { hits, rows } from './read.ts';
 import { statement } from './statement.ts';
+import { iso } from './times.ts';
 
 export type Role = 'publishable' | 'secret';
 
@@ -13,7 +14,7 @@ export interface ApiKeyRow {
 export interface NewApiKey extends ApiKeyRow {
   /** The first digits of the hash. */
   selector: string;
-  /** Of the key itself. */
+  /** The first characters of the key itself. */
   firstCharacters: string;
 }
 
@@ -21,15 +22,12 @@ export interface ListedApiKey {
   hash: string;
   role: Role;
   name: string;
-  /** Null for keys that were made before it was kept. */
+  /** Null for old keys, of which they were not stored. */
   firstCharacters: string | null;
   /** ISO 8601, UTC. */
   createdAt: string;
   revokedAt: string | null;
 }
-
-const isoTime = (column: string): string =>
-  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
 
 const insertKey = statement(
   `insert into api_keys (tenant_id, selector, hash, role, name, first_characters)
@@ -41,7 +39,7 @@ const selectActive = statement<ApiKeyRow>(
 );
 const selectAll = statement<ListedApiKey>(
   `select hash, role, name, first_characters as "firstCharacters",
-     ${isoTime('created_at')} as "createdAt", ${isoTime('revoked_at')} as "revokedAt"
+     ${iso('created_at')} as "createdAt", ${iso('revoked_at')} as "revokedAt"
    from api_keys where tenant_id = $1 order by api_keys.created_at, hash`,
 );
 const revoke = statement(
@@ -49,7 +47,7 @@ const revoke = statement(
    where tenant_id = $1 and hash = $2 and revoked_at is null returning hash`,
 );
 
-/** A key that is there already stays as it is, also if it was revoked. */
+/** Does not change an existing key, even if it is revoked. */
 export async function insertApiKey(
   queries: Queries,
   tenantId: string,
@@ -66,7 +64,7 @@ export function activeApiKeys(
   return rows(queries, selectActive, [tenantId, selector]);
 }
 
-/** The oldest first, revoked ones too. */
+/** Oldest first, including revoked keys. */
 export function listApiKeys(queries: Queries, tenantId: string): Promise<ListedApiKey[]> {
   return rows(queries, selectAll, [tenantId]);
 }

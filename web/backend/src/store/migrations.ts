@@ -12,12 +12,12 @@ export async function appliedMigrations(queries: Queries): Promise<number[]> {
   return (await queries.query(selectVersions)).map(({ version }) => version);
 }
 
-/** False if another process has applied it; waits for one that is at it. */
+/** Returns false if another process has applied it. Waits for a process that is applying it. */
 export async function claimMigration(queries: Queries, version: number): Promise<boolean> {
   return (await queries.query(insertVersion, [version])).length > 0;
 }
 
-/** Rejects with `StoreUnavailable` while the store does not answer. */
+/** Rejects with `StoreUnavailable` if the store does not answer. */
 export async function ping(queries: Queries): Promise<void> {
   await queries.query(selectOne);
 }

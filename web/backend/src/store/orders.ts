@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Queries } from '../database.ts';
-import { Conditions, mostCounted, type Page } from './conditions.ts';
 import { type NewEvent, recordOrderEvents } from './events.ts';
 import { firstRow, hits, rows } from './read.ts';
-import { composedStatement, statement } from './statement.ts';
+import { statement } from './statement.ts';
 
 export interface OrderRow {
   id: string;
@@ -13,7 +12,7 @@ export interface OrderRow {
   createdAt: bigint;
 }
 
-/** A record with what it is found by. */
+/** A record with the columns that it is found by. */
 export interface NewOrder {
   id: string;
   record: string;
@@ -24,39 +23,24 @@ export interface NewOrder {
   customerType: string;
   /** Whole microseconds since 1970. */
   createdAt: bigint;
-  /** The text that is searched, folded by the core; null: the service fills it in later. */
+  /** The text to search, folded by the core; if null, the service fills it in later. */
   searchText: string | null;
-  /** The exact texts of the custom fields' values. */
+  /** The exact texts of the values of custom fields. */
   lookupValues: readonly string[];
-}
-
-/** Each that is set must hold. Texts are folded and days turned into instants by the core. */
-export interface OrderFilter {
-  words?: readonly string[];
-  /** Any of them. */
-  statuses?: readonly string[] | null;
-  customerType?: string | null;
-  orderType?: string | null;
-  customerId?: string | null;
-  /** Whole microseconds since 1970, both included. */
-  createdFrom?: bigint | null;
-  createdUntil?: bigint | null;
-  /** Any of them: an order's id or the exact text of a custom field. */
-  lookup?: readonly string[] | null;
 }
 
 const columns = `o.id, r.record, o.revision, o.customer_id as "customerId",
   o.created_at as "createdAt"`;
 const withRecords = 'join order_records r on r.tenant_id = o.tenant_id and r.id = o.id';
-const newRow = `insert into orders (tenant_id, id, revision, customer_id, status, order_type,
-    customer_type, created_at, search_text, last_event)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`;
 
 const selectOrder = statement<OrderRow>(
   `select ${columns} from orders o ${withRecords} where o.tenant_id = $1 and o.id = $2`,
 );
-const insert = statement(newRow);
-const insertIfUnknown = statement(`${newRow} on conflict (tenant_id, id) do nothing returning id`);
+const insert = statement(
+  `insert into orders (tenant_id, id, revision, customer_id, status, order_type, customer_type,
+     created_at, search_text, last_event)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+);
 const insertRecord = statement(
   'insert into order_records (tenant_id, id, record) values ($1, $2, $3)',
 );
@@ -84,7 +68,7 @@ const deleteLookup = statement(
 );
 const selectUnindexed = statement<OrderRow>(
   `select ${columns} from orders o ${withRecords}
-   where o.tenant_id = $1 and o.search_text is null order by o.id limit $2`,
+   where o.tenant_id = $1 and o.search_text is null and o.id > $2 order by o.id limit $3`,
 );
 const setSearchText = statement(
   `update orders set search_text = $4
@@ -99,7 +83,10 @@ export function findOrder(
   return firstRow(queries, selectOrder, [tenantId, id]);
 }
 
-/** With its events. Rejects with a unique violation if there is an order of that id. */
+/**
+ * Inserts an order with its events. Rejects with a unique violation if there is an order with this
+ * id.
+ */
 export async function insertOrder(
   queries: Queries,
   tenantId: string,
@@ -114,22 +101,10 @@ export async function insertOrder(
   ]);
 }
 
-/** Without events: an import. False if there is an order of that id, which stays as it is. */
-export async function importOrder(
-  queries: Queries,
-  tenantId: string,
-  order: NewOrder,
-): Promise<boolean> {
-  const isNew = await hits(queries, insertIfUnknown, insertValues(tenantId, order, 0));
-  if (!isNew) return false;
-  await Promise.all([
-    queries.query(insertRecord, [tenantId, order.id, order.record]),
-    insertLookupValues(queries, tenantId, order),
-  ]);
-  return true;
-}
-
-/** With its events; false, and nothing written, if the order is not at `expectedRevision`. */
+/**
+ * Updates an order and inserts its events. Returns false, and changes nothing, if the order is not
+ * at `expectedRevision`.
+ */
 export async function updateOrder(
   queries: Queries,
   tenantId: string,
@@ -143,14 +118,14 @@ export async function updateOrder(
   if (!row) return false;
   await Promise.all([
     queries.query(updateRecord, [tenantId, id, order.record]),
-    queries.query(deleteLookup, [tenantId, id, order.lookupValues.map(hashOf)]),
+    queries.query(deleteLookup, [tenantId, id, order.lookupValues.map(hashOfValue)]),
     insertLookupValues(queries, tenantId, order),
     recordOrderEvents(queries, tenantId, id, row.last_event - events.length + 1, events),
   ]);
   return true;
 }
 
-/** Events of its subscriptions that leave the order itself as it is. */
+/** Inserts events of its subscriptions that do not change the order itself. */
 export async function recordSubscriptionEvents(
   queries: Queries,
   tenantId: string,
@@ -163,63 +138,17 @@ export async function recordSubscriptionEvents(
   await recordOrderEvents(queries, tenantId, orderId, firstNumber, events);
 }
 
-/** The newest first, ties by id (rule F3). */
-export function listOrders(
-  queries: Queries,
-  tenantId: string,
-  filter: OrderFilter,
-  { after, limit }: Page,
-): Promise<OrderRow[]> {
-  const where = filtered(tenantId, filter).after(after);
-  const text = `select ${columns}
-    from (select tenant_id, id, revision, customer_id, created_at from orders ${where}
-      order by created_at desc, id limit ${where.value(limit)}) o ${withRecords}
-    where o.tenant_id = $1 order by o.created_at desc, o.id`;
-  return rows(queries, composedStatement<OrderRow>(text), where.values);
-}
-
-/** Exact up to `mostCounted`; one more means that there are more. */
-export async function countOrders(
-  queries: Queries,
-  tenantId: string,
-  filter: OrderFilter,
-): Promise<number> {
-  const where = filtered(tenantId, filter);
-  const most = where.value(mostCounted + 1);
-  const text = `select count(*)::integer as count
-    from (select 1 as one from orders ${where} limit ${most}) as counted`;
-  const row = await firstRow(queries, composedStatement<{ count: number }>(text), where.values);
-  return row?.count ?? 0;
-}
-
-function filtered(tenantId: string, filter: OrderFilter): Conditions {
-  const where = new Conditions(tenantId)
-    .words(filter.words)
-    .add(filter.statuses, (place) => `status = any (${place}::text[])`)
-    .add(filter.customerType, (place) => `customer_type = ${place}`)
-    .add(filter.orderType, (place) => `order_type = ${place}`)
-    .add(filter.customerId, (place) => `customer_id = ${place}`)
-    .add(filter.createdFrom, (place) => `created_at >= ${place}`)
-    .add(filter.createdUntil, (place) => `created_at <= ${place}`);
-  if (!filter.lookup) return where;
-  const ids = where.value(filter.lookup);
-  const hashes = where.value(filter.lookup.map(hashOf));
-  return where.and(`id = any (array(
-    select unnest(${ids}::text[])
-    union select found.order_id from order_lookup_values found
-    where found.tenant_id = $1 and found.value_hash = any (${hashes}::text[])))`);
-}
-
-/** Orders whose search text is still to be filled in. */
+/** Orders whose search text is still to be filled in, by id, those after `afterId`. */
 export function ordersWithoutSearchText(
   queries: Queries,
   tenantId: string,
+  afterId: string,
   limit: number,
 ): Promise<OrderRow[]> {
-  return rows(queries, selectUnindexed, [tenantId, limit]);
+  return rows(queries, selectUnindexed, [tenantId, afterId, limit]);
 }
 
-/** Does nothing to an order that has changed meanwhile: whoever changed it filled it in. */
+/** Does nothing if the order has changed meanwhile, because the change has filled it in. */
 export async function fillSearchText(
   queries: Queries,
   tenantId: string,
@@ -246,10 +175,10 @@ async function insertLookupValues(
   { id, lookupValues }: Pick<NewOrder, 'id' | 'lookupValues'>,
 ): Promise<void> {
   if (lookupValues.length === 0) return;
-  await queries.query(insertLookup, [tenantId, id, lookupValues.map(hashOf)]);
+  await queries.query(insertLookup, [tenantId, id, lookupValues.map(hashOfValue)]);
 }
 
-/** An index row must be short, a custom field need not be. */
-function hashOf(value: string): string {
+/** How a custom field's value is kept: an index row must be short, the value need not be. */
+export function hashOfValue(value: string): string {
   return createHash('sha256').update(value).digest('base64url');
 }

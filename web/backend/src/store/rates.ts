@@ -2,13 +2,14 @@ import type { Queries } from '../database.ts';
 import { firstRow } from './read.ts';
 import { statement } from './statement.ts';
 
-/** What all processes together have taken in a window. */
+/** The permits that all processes have taken in a window. */
 export interface RateUse {
   windowStart: number;
   used: number;
 }
 
-// A process whose clock is behind counts in the newest window that another has begun.
+// If the clock of a process is behind, it counts in the newest window that another process has
+// started.
 const take = statement<{ window_start: bigint; used: number }>(
   `insert into rate_limits (tenant_id, name, window_start, used) values ($1, $2, $3, $4)
    on conflict (tenant_id, name) do update set
@@ -18,7 +19,7 @@ const take = statement<{ window_start: bigint; used: number }>(
    returning window_start, used`,
 );
 
-/** Adds `count` to what `name` has used in its window, a new window beginning with 0. */
+/** Adds `count` to what `name` has used in the window; a new window starts at 0. */
 export async function takeFromRate(
   queries: Queries,
   tenantId: string,

@@ -1,7 +1,7 @@
 import type { Queries } from '../database.ts';
 import type { Statement } from './statement.ts';
 
-/** PostgreSQL text holds no NUL, so no row has one; to ask would be an error. */
+/** PostgreSQL texts cannot contain NUL, so no row can match, and the query would be an error. */
 function findable(value: unknown): boolean {
   if (Array.isArray(value)) return value.every(findable);
   return typeof value !== 'string' || !value.includes('\0');
@@ -23,7 +23,7 @@ export async function firstRow<Row extends object>(
   return (await rows(queries, statement, values))[0] ?? null;
 }
 
-/** Whether the statement found, wrote or deleted any row: it must return one for each. */
+/** Whether the statement found, wrote or deleted any row. It must return these rows. */
 export async function hits(
   queries: Queries,
   statement: Statement<object>,

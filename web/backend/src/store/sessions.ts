@@ -2,11 +2,12 @@ import type { Queries } from '../database.ts';
 import type { Role } from './keys.ts';
 import { firstRow } from './read.ts';
 import { statement } from './statement.ts';
+import { iso } from './times.ts';
 
 export interface SessionRow {
   keyHash: string;
   role: Role;
-  /** The key's. */
+  /** The name of the key. */
   name: string;
   /** ISO 8601, UTC. */
   expiresAt: string;
@@ -21,13 +22,13 @@ const insert = statement(
 );
 const selectSession = statement<SessionRow>(
   `select k.hash as "keyHash", k.role, k.name,
-     to_char(s.expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "expiresAt"
+     ${iso('s.expires_at')} as "expiresAt"
    from sessions s join api_keys k on k.tenant_id = s.tenant_id and k.hash = s.key_hash
    where s.tenant_id = $1 and s.hash = $2 and s.expires_at > now() and k.revoked_at is null`,
 );
 const deleteOne = statement('delete from sessions where tenant_id = $1 and hash = $2');
 
-/** How long a session lasts: as the statement above says. */
+/** The length of a session, as in the statement above. */
 export const sessionSeconds = 12 * 60 * 60;
 
 export async function deleteExpiredSessions(queries: Queries, tenantId: string): Promise<void> {
@@ -42,7 +43,7 @@ export async function insertSession(
   await queries.query(insert, [tenantId, session.hash, session.keyHash]);
 }
 
-/** Null once it is over, ended, or its key revoked. */
+/** Null if it has expired or was ended, or if its key is revoked. */
 export function findSession(
   queries: Queries,
   tenantId: string,

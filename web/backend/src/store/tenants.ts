@@ -1,20 +1,27 @@
 import type { Queries } from '../database.ts';
-import { hits } from './read.ts';
+import { firstRow, hits } from './read.ts';
 import { statement } from './statement.ts';
 
 /** `api`: pages of that origin may read answers. `frame`: they may show the checkout in a frame. */
 export type OriginKind = 'api' | 'frame';
-export type Language = 'en' | 'de';
+export const languages = ['en', 'de'] as const;
+export type Language = (typeof languages)[number];
 export interface Tenant {
   id: string;
-  /** Of the mail that its customers get. */
+  /** The language of mail to its customers. */
   language: Language;
+  /** Who sends it, such as `Acme <orders@acme.example>`; null if the tenant sends none. */
+  mailFrom: string | null;
 }
 
-const selectTenants = statement<Tenant>('select id, language from tenants order by id');
-const selectTenant = statement('select 1 as one from tenants where id = $1');
+const columns = 'id, language, mail_from as "mailFrom"';
+const selectTenants = statement<Tenant>(`select ${columns} from tenants order by id`);
+const selectTenant = statement<Tenant>(`select ${columns} from tenants where id = $1`);
 const insertTenantRow = statement(
-  'insert into tenants (id, language) values ($1, $2) on conflict (id) do nothing returning id',
+  'insert into tenants (id) values ($1) on conflict (id) do nothing returning id',
+);
+const updateMail = statement(
+  'update tenants set language = $2, mail_from = $3 where id = $1 returning id',
 );
 const insertOriginRow = statement(
   `insert into tenant_origins (tenant_id, kind, origin) values ($1, $2, $3)
@@ -30,22 +37,26 @@ const selectOriginOfAny = statement(
   "select 1 as one from tenant_origins where origin = $1 and kind = 'api' limit 1",
 );
 
-/** All of them: outbox, clean-up and metrics go from tenant to tenant. */
+/** All tenants, because outbox, clean-up and metrics work tenant by tenant. */
 export function listTenants(queries: Queries): Promise<Tenant[]> {
   return queries.query(selectTenants);
 }
 
-export function hasTenant(queries: Queries, tenantId: string): Promise<boolean> {
-  return hits(queries, selectTenant, [tenantId]);
+export function findTenant(queries: Queries, tenantId: string): Promise<Tenant | null> {
+  return firstRow(queries, selectTenant, [tenantId]);
 }
 
-/** False if it exists already; waits for another transaction that is about to make it. */
-export function insertTenant(
+/** Returns false if it exists. Waits for another transaction that is creating it. */
+export function insertTenant(queries: Queries, tenantId: string): Promise<boolean> {
+  return hits(queries, insertTenantRow, [tenantId]);
+}
+
+/** False if there is no such tenant. */
+export function updateTenantMail(
   queries: Queries,
-  tenantId: string,
-  language: Language = 'en',
+  { id, language, mailFrom }: Tenant,
 ): Promise<boolean> {
-  return hits(queries, insertTenantRow, [tenantId, language]);
+  return hits(queries, updateMail, [id, language, mailFrom]);
 }
 
 export async function insertOrigin(
@@ -75,7 +86,7 @@ export async function listOrigins(
   return rows.map(({ origin }) => origin);
 }
 
-/** A preflight bears no tenant; the request that follows it is held against its own tenant. */
+/** For preflights, which do not name a tenant. */
 export function someTenantListsOrigin(queries: Queries, origin: string): Promise<boolean> {
   return hits(queries, selectOriginOfAny, [origin]);
 }

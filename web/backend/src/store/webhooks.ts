@@ -1,53 +1,37 @@
 import type { Queries } from '../database.ts';
+import { deleteDeliveries, giveUpDeliveries } from './deliveries.ts';
 import { firstRow, hits, rows } from './read.ts';
 import { statement } from './statement.ts';
+import { iso } from './times.ts';
 
 export interface EndpointRow {
   id: string;
   url: string;
   /** ISO 8601, UTC. */
   createdAt: string;
+  /** Since then it gets nothing; null while it does. */
   disabledAt: string | null;
   disabledReason: string | null;
 }
 
-export interface DeliveryRow {
-  eventId: string;
-  type: string;
-  state: 'pending' | 'delivered' | 'dead';
-  attempts: number;
-  /** ISO 8601, UTC. */
-  createdAt: string;
-  nextAttemptAt: string;
-  /** The HTTP status of the last answer, null without one. */
-  lastStatus: number | null;
-  lastError: string | null;
-}
+/** Each event is written once for each endpoint. */
+export const mostEndpoints = 20;
 
-export interface DueDelivery {
-  endpointId: string;
-  eventId: string;
-  attempts: number;
-}
+const columns = `id, url, ${iso('created_at')} as "createdAt",
+  ${iso('disabled_at')} as "disabledAt", disabled_reason as "disabledReason"`;
 
-export interface DeliveryOutcome {
-  state: 'pending' | 'delivered' | 'dead';
-  /** Of the next attempt, while pending. */
-  secondsUntilNext: number;
-  status: number | null;
-  error: string | null;
-}
-
-const iso = (column: string): string =>
-  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
-
-const insert = statement(
-  'insert into webhook_endpoints (tenant_id, id, url, secret) values ($1, $2, $3, $4)',
+const insert = statement<EndpointRow>(
+  `insert into webhook_endpoints (tenant_id, id, url, secret)
+   select $1, $2, $3, $4
+   where (select count(*) from webhook_endpoints where tenant_id = $1) < ${mostEndpoints}
+   returning ${columns}`,
 );
 const selectEndpoints = statement<EndpointRow>(
-  `select id, url, ${iso('created_at')} as "createdAt", ${iso('disabled_at')} as "disabledAt",
-     disabled_reason as "disabledReason"
-   from webhook_endpoints where tenant_id = $1 order by webhook_endpoints.created_at, id`,
+  `select ${columns} from webhook_endpoints
+   where tenant_id = $1 order by webhook_endpoints.created_at, id`,
+);
+const selectEndpoint = statement<EndpointRow>(
+  `select ${columns} from webhook_endpoints where tenant_id = $1 and id = $2`,
 );
 const selectTarget = statement<{ url: string; secret: string }>(
   `select url, secret from webhook_endpoints
@@ -57,66 +41,37 @@ const disable = statement(
   `update webhook_endpoints set disabled_at = now(), disabled_reason = $3
    where tenant_id = $1 and id = $2 and disabled_at is null`,
 );
+const enable = statement<EndpointRow>(
+  `update webhook_endpoints set disabled_at = null, disabled_reason = null
+   where tenant_id = $1 and id = $2 returning ${columns}`,
+);
 const deleteRow = statement(
   'delete from webhook_endpoints where tenant_id = $1 and id = $2 returning id',
 );
-const deleteDeliveries = statement(
-  'delete from deliveries where tenant_id = $1 and endpoint_id = $2',
-);
-const selectDue = statement<DueDelivery>(
-  `select endpoint_id as "endpointId", event_id as "eventId", attempts from deliveries due
-   where due.tenant_id = $1 and state = 'pending' and next_attempt_at <= now()
-     and (attempts > 0 or not exists (select 1 from deliveries earlier
-       where earlier.tenant_id = $1 and earlier.endpoint_id = due.endpoint_id
-         and earlier.aggregateid = due.aggregateid and earlier.number < due.number
-         and earlier.state = 'pending' and earlier.attempts = 0))
-   order by next_attempt_at, number limit $2`,
-);
-const lease = statement(
-  `update deliveries set next_attempt_at = now() + $4::integer * interval '1 second'
-   where tenant_id = $1 and endpoint_id = $2 and event_id = $3 and state = 'pending'
-     and next_attempt_at <= now() returning event_id`,
-);
-const selectEvent = statement<{ type: string; payload: string; createdAt: string }>(
-  `select type, payload, ${iso('created_at')} as "createdAt"
-   from outbox where tenant_id = $1 and id = $2`,
-);
-const settle = statement(
-  `update deliveries set state = $4, attempts = attempts + 1, last_status = $6, last_error = $7,
-     next_attempt_at = now() + $5::integer * interval '1 second'
-   where tenant_id = $1 and endpoint_id = $2 and event_id = $3 and state = 'pending'`,
-);
-const retry = statement(
-  `update deliveries set state = 'pending', next_attempt_at = now()
-   where tenant_id = $1 and endpoint_id = $2 and event_id = $3 returning event_id`,
-);
-const selectDeliveries = statement<DeliveryRow>(
-  `select d.event_id as "eventId", e.type, d.state, d.attempts, ${iso('d.created_at')} as "createdAt",
-     ${iso('d.next_attempt_at')} as "nextAttemptAt", d.last_status as "lastStatus",
-     d.last_error as "lastError"
-   from deliveries d join outbox e on e.tenant_id = d.tenant_id and e.id = d.event_id
-   where d.tenant_id = $1 and d.endpoint_id = $2
-   order by d.created_at desc, d.event_id limit $3`,
-);
-const countByState = statement<{ state: string; count: number }>(
-  `select state, count(*)::integer as count from deliveries
-   where tenant_id = $1 and state <> 'delivered' group by state`,
-);
 
-export async function insertEndpoint(
+/** Null if the tenant has as many as it may have. */
+export function insertEndpoint(
   queries: Queries,
   tenantId: string,
-  endpoint: { id: string; url: string; secret: string },
-): Promise<void> {
-  await queries.query(insert, [tenantId, endpoint.id, endpoint.url, endpoint.secret]);
+  { id, url, secret }: { id: string; url: string; secret: string },
+): Promise<EndpointRow | null> {
+  return firstRow(queries, insert, [tenantId, id, url, secret]);
 }
 
-/** The oldest first. Their secrets are only given to whoever signs: `deliveryTarget`. */
+/** Oldest first, without their secrets. Only `deliveryTarget` returns these. */
 export function listEndpoints(queries: Queries, tenantId: string): Promise<EndpointRow[]> {
-  return queries.query(selectEndpoints, [tenantId]);
+  return rows(queries, selectEndpoints, [tenantId]);
 }
 
-/** Null if there is no such endpoint, or it is disabled. */
+export function findEndpoint(
+  queries: Queries,
+  tenantId: string,
+  id: string,
+): Promise<EndpointRow | null> {
+  return firstRow(queries, selectEndpoint, [tenantId, id]);
+}
+
+/** Null if there is no such endpoint or it is disabled. */
 export function deliveryTarget(
   queries: Queries,
   tenantId: string,
@@ -125,6 +80,7 @@ export function deliveryTarget(
   return firstRow(queries, selectTarget, [tenantId, id]);
 }
 
+/** With what is pending for it, which is dead then. Belongs in a transaction. */
 export async function disableEndpoint(
   queries: Queries,
   tenantId: string,
@@ -132,82 +88,25 @@ export async function disableEndpoint(
   reason: string,
 ): Promise<void> {
   await queries.query(disable, [tenantId, id, reason]);
+  await giveUpDeliveries(queries, tenantId, id, reason);
 }
 
-/** With its deliveries; false if there is none. Belongs in a transaction. */
+/** Null if there is none. */
+export function enableEndpoint(
+  queries: Queries,
+  tenantId: string,
+  id: string,
+): Promise<EndpointRow | null> {
+  return firstRow(queries, enable, [tenantId, id]);
+}
+
+/** Deletes an endpoint and its deliveries, in a transaction. Returns false if there is none. */
 export async function deleteEndpoint(
   queries: Queries,
   tenantId: string,
   id: string,
 ): Promise<boolean> {
-  const [found] = await Promise.all([
-    hits(queries, deleteRow, [tenantId, id]),
-    rows(queries, deleteDeliveries, [tenantId, id]),
-  ]);
-  return found;
-}
-
-/** What may be attempted now: of one order to one endpoint, first attempts in order. */
-export function dueDeliveries(
-  queries: Queries,
-  tenantId: string,
-  limit: number,
-): Promise<DueDelivery[]> {
-  return queries.query(selectDue, [tenantId, limit]);
-}
-
-/** Takes a due delivery for so many seconds; false if another process was faster. */
-export function leaseDelivery(
-  queries: Queries,
-  tenantId: string,
-  { endpointId, eventId }: Pick<DueDelivery, 'endpointId' | 'eventId'>,
-  seconds: number,
-): Promise<boolean> {
-  return hits(queries, lease, [tenantId, endpointId, eventId, seconds]);
-}
-
-export function findEvent(
-  queries: Queries,
-  tenantId: string,
-  eventId: string,
-): Promise<{ type: string; payload: string; createdAt: string } | null> {
-  return firstRow(queries, selectEvent, [tenantId, eventId]);
-}
-
-export async function settleDelivery(
-  queries: Queries,
-  tenantId: string,
-  { endpointId, eventId }: Pick<DueDelivery, 'endpointId' | 'eventId'>,
-  { state, secondsUntilNext, status, error }: DeliveryOutcome,
-): Promise<void> {
-  const values = [tenantId, endpointId, eventId, state, secondsUntilNext, status, error];
-  await queries.query(settle, values);
-}
-
-/** Makes it due at once, whatever its state; false if there is none. */
-export function retryDelivery(
-  queries: Queries,
-  tenantId: string,
-  endpointId: string,
-  eventId: string,
-): Promise<boolean> {
-  return hits(queries, retry, [tenantId, endpointId, eventId]);
-}
-
-/** The newest first. */
-export function listDeliveries(
-  queries: Queries,
-  tenantId: string,
-  endpointId: string,
-  limit: number,
-): Promise<DeliveryRow[]> {
-  return rows(queries, selectDeliveries, [tenantId, endpointId, limit]);
-}
-
-/** How many deliveries are pending and dead: the outbox's depth. */
-export function countDeliveries(
-  queries: Queries,
-  tenantId: string,
-): Promise<{ state: string; count: number }[]> {
-  return queries.query(countByState, [tenantId]);
+  if (!(await hits(queries, deleteRow, [tenantId, id]))) return false;
+  await deleteDeliveries(queries, tenantId, id);
+  return true;
 }

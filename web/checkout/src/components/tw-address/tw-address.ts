@@ -2,19 +2,6 @@ import { html, type TemplateResult } from 'lit';
 import type { Checkout } from '../../checkout.js';
 import { LightElement } from '../../light-element.js';
 
-/** Member names of an address, in the order in which a person writes it. */
-export const ADDRESS_MEMBERS = [
-  'contactName',
-  'company',
-  'country',
-  'streetAddress',
-  'buildingInfo',
-  'postalCode',
-  'city',
-  'locality',
-  'adminArea',
-];
-
 export class TwAddress extends LightElement {
   static override properties = {
     checkout: { attribute: false },
@@ -46,7 +33,7 @@ export class TwAddress extends LightElement {
         <tw-field .form=${form} path="${path}/contactName" label="Contact name"
           ask="a contact name" autofill="${autofill} name"></tw-field>
         <tw-field .form=${form} path="${path}/company" label="Company" ask="the company"
-          autofill="${autofill} organization" optional></tw-field>
+          autofill="${autofill} organization"></tw-field>
         <tw-field class="wide" .form=${form} path="${path}/country" label="Country" kind="select"
           ask="a country" autofill="${autofill} country" .options=${options}></tw-field>
         <tw-field class="wide" .form=${form} path="${path}/streetAddress"
@@ -54,17 +41,16 @@ export class TwAddress extends LightElement {
           autofill="${autofill} address-line1"></tw-field>
         <tw-field class="wide" .form=${form} path="${path}/buildingInfo"
           label="Building, floor, door" ask="the building"
-          autofill="${autofill} address-line2" optional></tw-field>
+          autofill="${autofill} address-line2"></tw-field>
         <tw-field .form=${form} path="${path}/postalCode" label="Postal code"
           ask="the postal code" autofill="${autofill} postal-code"
-          .hint=${example === null ? '' : `For example ${example}`}
-          .optional=${country !== undefined && !country.postalCodeRequired}></tw-field>
+          .hint=${example === null ? '' : `For example ${example}`}></tw-field>
         <tw-field .form=${form} path="${path}/city" label="City" ask="the city"
           autofill="${autofill} address-level2"></tw-field>
         <tw-field .form=${form} path="${path}/locality" label="District" ask="the district"
-          autofill="${autofill} address-level3" optional></tw-field>
+          autofill="${autofill} address-level3"></tw-field>
         <tw-field .form=${form} path="${path}/adminArea" label="State or province"
-          ask="the state or province" autofill="${autofill} address-level1" optional></tw-field>
+          ask="the state or province" autofill="${autofill} address-level1"></tw-field>
       </div>`;
   }
 }

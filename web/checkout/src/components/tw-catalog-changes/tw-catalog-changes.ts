@@ -3,7 +3,7 @@ import type { CatalogChange } from 'termwise';
 import type { Checkout } from '../../checkout.js';
 import { LightElement } from '../../light-element.js';
 
-/** What a newer catalog changed for this order since it was put together, item by item. */
+/** What a newer catalog changed in this order, item by item. */
 export class TwCatalogChanges extends LightElement {
   static override properties = { checkout: { attribute: false } };
 

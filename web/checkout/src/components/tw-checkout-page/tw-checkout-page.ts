@@ -19,7 +19,7 @@ function addressOf(id: string): URL {
   return address;
 }
 
-/** The whole page: loading, the form beside its totals, and the order's status. */
+/** The whole page: loading, the form with its totals, and the status of a submitted order. */
 export class TwCheckoutPage extends LightElement {
   static override properties = {
     shop: { state: true },
@@ -32,7 +32,7 @@ export class TwCheckoutPage extends LightElement {
   declare shop: Shop | undefined;
   declare checkout: Checkout | undefined;
   declare trouble: string;
-  /** Whether an order kept in this browser could not be opened. */
+  /** Whether a saved order could not be opened. */
   declare unreadable: boolean;
   declare summaryOpen: boolean;
   private readonly site = new Site();
@@ -72,7 +72,7 @@ export class TwCheckoutPage extends LightElement {
     await this.site.keep(products.flatMap(({ image }) => (image ? [image] : [])));
   };
 
-  /** Opens the order that the address names, else the draft changed last, else a new one. */
+  /** Opens the order that the address names, or the most recent draft, or a new order. */
   private async openWanted(): Promise<void> {
     const { shop } = this;
     if (!shop) return;
@@ -98,13 +98,13 @@ export class TwCheckoutPage extends LightElement {
     } catch (cause) {
       const isUnreadable = cause instanceof TermwiseError || cause instanceof SyntaxError;
       if (!isUnreadable) throw cause;
-      // It stays kept: a newer version of this page may have written it.
+      // It stays saved: a newer version of this page may have written it.
       this.unreadable = true;
       return Checkout.open(shop, shop.posting.drafts.newId());
     }
   }
 
-  /** Puts the order's id into the address, so that a reload finds it again. */
+  /** Puts the order's id into the address, so that a reload opens the same order. */
   private nameOrder(checkout: Checkout): void {
     const { id, isStored } = checkout;
     if (checkout !== this.checkout || id === null || !isStored) return;
@@ -129,19 +129,21 @@ export class TwCheckoutPage extends LightElement {
 
   private leadToFault(): void {
     this.summaryOpen = true;
-    // By the next frame every component has rendered its faults.
+    // All components have rendered their faults by the next frame.
     requestAnimationFrame(() => {
       this.querySelector<TwFaultSummary>('tw-fault-summary')?.focusFirst();
     });
   }
 
-  /** Enter never places the order: it leads from field to field, and then to the review. */
+  /**
+   * Enter never places the order. It moves to the next field, and from the last one to the review.
+   */
   private readonly moveOn = (event: KeyboardEvent) => {
     const sections = this.querySelectorAll('tw-order-items, tw-customer, tw-delivery');
     if (moveOnAtEnter(event, sections)) this.querySelector<TwReview>('tw-review')?.show();
   };
 
-  /** The form is there for the browser's autofill. The page itself sends the order. */
+  /** The form exists for the browser's autofill. The page sends the order itself. */
   private readonly keepPage = (event: Event) => event.preventDefault();
 
   protected override willUpdate(changed: PropertyValues): void {

@@ -1,22 +1,17 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { type CustomerType, choices } from 'termwise';
+import { businessPaths, type CustomerType, choices, defaultChoices } from 'termwise';
 import type { Checkout } from '../../checkout.js';
 import { LightElement } from '../../light-element.js';
 import { customerTypeWords, paymentTermWords } from '../../words.js';
 
 const TYPE = '/customer/customerType';
 
-/** What only a business has, containers first; put aside while the order is for a person. */
-const BUSINESS_PATHS = [
-  '/customer/companyName',
-  '/customer/registrationNumber',
-  '/customer/vatId',
-  '/customer/billingGroup',
-  '/customer/billingGroup/name',
-  '/paymentTerm',
-  '/customFields/purchaseOrder',
-];
+/** A custom field of this page. */
+const PURCHASE_ORDER = '/customFields/purchaseOrder';
+
+/** What is put aside while the order is for a person. */
+const BUSINESS_PATHS = [...businessPaths, PURCHASE_ORDER];
 
 export class TwCustomer extends LightElement {
   static override properties = { checkout: { attribute: false } };
@@ -36,7 +31,7 @@ export class TwCustomer extends LightElement {
 
   override render(): TemplateResult {
     const { form } = this.checkout;
-    const chosen = form.text(TYPE) || 'individual';
+    const chosen = form.text(TYPE) || defaultChoices.customerType;
     return html`
       <section class="card" aria-labelledby="customer-heading">
         <h2 id="customer-heading">Who is ordering</h2>
@@ -59,7 +54,7 @@ export class TwCustomer extends LightElement {
           <tw-field .form=${form} path="/customer/lastName" label="Last name"
             ask="your last name" autofill="family-name"></tw-field>
           <tw-field .form=${form} path="/customer/phone" label="Phone" kind="phone"
-            ask="your phone number" keyboard="tel" autofill="tel" optional></tw-field>
+            ask="your phone number" keyboard="tel" autofill="tel"></tw-field>
         </div>
         ${chosen === 'business' ? this.businessFields() : nothing}
       </section>`;
@@ -76,16 +71,15 @@ export class TwCustomer extends LightElement {
         <tw-field class="wide" .form=${form} path="/customer/companyName" label="Company name"
           ask="the company’s name" autofill="organization"></tw-field>
         <tw-field .form=${form} path="/customer/registrationNumber" label="Registration number"
-          ask="the registration number" optional></tw-field>
-        <tw-field .form=${form} path="/customer/vatId" label="VAT ID" ask="the VAT ID"
-          optional></tw-field>
+          ask="the registration number"></tw-field>
+        <tw-field .form=${form} path="/customer/vatId" label="VAT ID" ask="the VAT ID"></tw-field>
         <tw-field .form=${form} path="/customer/billingGroup/name"
           container="/customer/billingGroup" label="Billing group" ask="a name"
-          hint="Invoices of one group come together." optional></tw-field>
-        <tw-field .form=${form} path="/customFields/purchaseOrder" label="Purchase order"
-          ask="your purchase order number" hint="Shown on the invoice." optional></tw-field>
+          hint="Invoices of one group come together."></tw-field>
+        <tw-field .form=${form} path=${PURCHASE_ORDER} label="Purchase order"
+          ask="your purchase order number" hint="Shown on the invoice."></tw-field>
         <tw-field .form=${form} path="/paymentTerm" label="Payment term" kind="select"
-          ask="when you pay" .options=${terms} optional></tw-field>
+          ask="when you pay" .options=${terms}></tw-field>
       </div>`;
   }
 }

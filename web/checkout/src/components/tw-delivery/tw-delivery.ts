@@ -1,13 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { addressFields } from 'termwise';
 import type { Checkout } from '../../checkout.js';
 import { LightElement } from '../../light-element.js';
-import { ADDRESS_MEMBERS } from '../tw-address/tw-address.js';
 
 const SHIPPING = '/shippingAddress';
-const SHIPPING_PATHS = [SHIPPING, ...ADDRESS_MEMBERS.map((member) => `${SHIPPING}/${member}`)];
+const SHIPPING_PATHS = [SHIPPING, ...addressFields.map((member) => `${SHIPPING}/${member}`)];
 
-/** Billing address, another one to ship to where it differs, and notes. */
+/** The billing address, a shipping address if it differs, and notes. */
 export class TwDelivery extends LightElement {
   static override properties = { checkout: { attribute: false } };
 
@@ -52,7 +52,7 @@ export class TwDelivery extends LightElement {
       <section class="card" aria-labelledby="notes-heading">
         <h2 id="notes-heading">Anything else</h2>
         <tw-field .form=${checkout.form} path="/notes" label="Notes for delivery" kind="area"
-          ask="your notes" hint="For example where to deliver, and when." optional></tw-field>
+          ask="your notes" hint="For example where to deliver, and when."></tw-field>
       </section>`;
   }
 }

@@ -18,7 +18,7 @@ function byPlaceOnPage(one: Entry, other: Entry): number {
   return place & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
 }
 
-/** All that keeps the order from being sent, each with a way to it; nothing is hidden. */
+/** Lists everything that has to be corrected before the order can be sent, with links to it. */
 export class TwFaultSummary extends LightElement {
   static override properties = { form: { attribute: false }, open: { type: Boolean } };
 
@@ -39,7 +39,7 @@ export class TwFaultSummary extends LightElement {
       .sort(byPlaceOnPage);
   }
 
-  /** Leads to the first fault on the page; to the summary itself where no fault has a place. */
+  /** Moves the focus to the first fault on the page, or to the summary if no fault has a field. */
   focusFirst(): void {
     const target = this.entries()[0]?.target ?? this.querySelector<HTMLElement>('h2');
     target?.focus();
@@ -54,7 +54,7 @@ export class TwFaultSummary extends LightElement {
     const entries = this.open ? this.entries() : [];
     const count = entries.length === 1 ? 'One thing needs' : `${entries.length} things need`;
     const heading = `${count} your attention`;
-    // Only the count is read out: the field that gets the focus tells its own fault.
+    // Screen readers announce only the count here, because the focused field announces its fault.
     return html`
       <p class="visually-hidden" role="status">${entries.length === 0 ? '' : heading}</p>
       ${

@@ -12,8 +12,8 @@ export interface FieldOption {
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 /**
- * One field of the draft, bound by its path. Text goes to the core as it was typed: inputs have
- * plain types, because `type="email"` and `type="number"` would change the text.
+ * One field of the draft, bound by its path. The core gets the text exactly as it was typed. All
+ * inputs are plain text inputs, because `type="email"` and `type="number"` change the text.
  */
 export class TwField extends LightElement implements FaultAnchor {
   static override properties = {
@@ -27,15 +27,17 @@ export class TwField extends LightElement implements FaultAnchor {
     kind: {},
     autofill: {},
     keyboard: {},
-    optional: { type: Boolean },
     options: { attribute: false },
   };
 
   declare form: DraftForm;
   declare path: string;
-  /** An object that exists only for this field. It is removed with it, and its faults show here. */
+  /**
+   * The path of an object that exists only for this field. It is removed when the field is emptied,
+   * and its faults are shown here.
+   */
   declare container: string;
-  /** Keeps ids apart if two forms on the page have the same path: `order` or `choice`. */
+  /** Makes ids unique if two forms on the page have the same path: `order` or `choice`. */
   declare scope: string;
   declare label: string;
   declare ask: string;
@@ -43,9 +45,8 @@ export class TwField extends LightElement implements FaultAnchor {
   declare kind: 'text' | 'phone' | 'area' | 'select';
   declare autofill: string;
   declare keyboard: string;
-  declare optional: boolean;
   declare options: readonly FieldOption[];
-  /** The control's text while a person types. The core may hold the value in another form. */
+  /** The control's text while a person types. The core may store it in a different form. */
   private typed: string | null = null;
   private registered: { form: DraftForm; paths: readonly string[] } | null = null;
 
@@ -59,13 +60,17 @@ export class TwField extends LightElement implements FaultAnchor {
       kind: 'text',
       autofill: 'off',
       keyboard: 'text',
-      optional: false,
       options: [],
     });
   }
 
   get isChoice(): boolean {
     return this.kind === 'select';
+  }
+
+  /** By the draft as it is: a postal code depends on the country. */
+  private get isRequired(): boolean {
+    return this.form.draft.isRequired(this.path);
   }
 
   target(): HTMLElement | null {
@@ -116,12 +121,12 @@ export class TwField extends LightElement implements FaultAnchor {
 
   private readonly leave = () => {
     this.typed = null;
-    for (const path of this.paths) this.form.leave(path);
+    for (const path of this.paths) this.form.markVisited(path);
     this.requestUpdate();
   };
 
   override render(): TemplateResult | typeof nothing {
-    // The list removes a row in the same turn as its item.
+    // If the item was removed, the list removes this row in the same update.
     if (!this.form.has(this.path)) return nothing;
     const faults = this.paths.flatMap((path) => this.form.shownAt(path));
     const money = (amount: unknown) => this.form.money.major(amount);
@@ -131,7 +136,7 @@ export class TwField extends LightElement implements FaultAnchor {
     return html`
       <div class="field">
         <label for=${this.controlId}>
-          ${this.label}${this.optional ? html` <span class="optional">optional</span>` : nothing}
+          ${this.label}${this.isRequired ? nothing : html` <span class="optional">optional</span>`}
         </label>
         ${this.control(faulty)}
         <p class=${faulty ? 'note fault' : 'note'} id="${this.controlId}-note">
@@ -152,7 +157,7 @@ export class TwField extends LightElement implements FaultAnchor {
     if (this.kind === 'select') {
       return html`<select class="control" id=${this.controlId} name=${this.path}
         autocomplete=${autofill} aria-describedby=${note} aria-invalid=${invalid}
-        aria-required=${String(!this.optional)} @change=${this.enter} @blur=${this.leave}>
+        aria-required=${String(this.isRequired)} @change=${this.enter} @blur=${this.leave}>
         ${this.options.map(
           (option) => html`
           <option value=${option.value} .selected=${live(option.value === value)}>
@@ -170,7 +175,7 @@ export class TwField extends LightElement implements FaultAnchor {
       autocomplete=${autofill} autocapitalize=${this.keyboard === 'text' ? 'on' : 'off'}
       enterkeyhint=${this.scope === 'order' ? 'next' : 'done'}
       spellcheck="false" aria-describedby=${note} aria-invalid=${invalid}
-      aria-required=${String(!this.optional)}
+      aria-required=${String(this.isRequired)}
       .value=${live(value)} @input=${this.enter} @blur=${this.leave}>`;
   }
 }

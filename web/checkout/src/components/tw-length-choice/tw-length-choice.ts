@@ -3,7 +3,7 @@ import type { Offer } from 'termwise';
 import type { Money } from '../../../../elements/money.js';
 import { monthsText } from '../../words.js';
 
-/** All contract lengths side by side: a longer bar is a higher monthly price. */
+/** All contract lengths side by side. The longer the bar, the higher the monthly price. */
 export class TwLengthChoice extends LitElement {
   static override properties = {
     offers: { attribute: false },

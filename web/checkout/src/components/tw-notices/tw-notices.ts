@@ -4,7 +4,7 @@ import type { Shop } from '../../shop.js';
 import type { Site } from '../../site.js';
 import { storageWords } from '../../words.js';
 
-/** Notices about the page as a whole, whichever order it shows. */
+/** Notices about the page as a whole, not about one order. */
 export class TwNotices extends LightElement {
   static override properties = {
     shop: { attribute: false },
@@ -14,7 +14,7 @@ export class TwNotices extends LightElement {
 
   declare shop: Shop;
   declare site: Site;
-  /** Whether another tab changed the same draft at the same moment. */
+  /** Whether this is a copy, made because another tab changed the same draft at the same time. */
   declare isCopy: boolean;
 
   protected override source(): EventTarget {
@@ -33,7 +33,7 @@ export class TwNotices extends LightElement {
     this.site.removeEventListener('change', this.siteChanged);
   }
 
-  // A live region must exist before it gets its text.
+  // Screen readers announce a live region only if it exists before its text.
   override render(): TemplateResult {
     const { storageProblem } = this.shop;
     return html`<div role="status">

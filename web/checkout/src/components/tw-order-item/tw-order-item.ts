@@ -7,7 +7,7 @@ import { LightElement } from '../../light-element.js';
 import { monthsText, wordsFor } from '../../words.js';
 import type { FieldOption } from '../tw-field/tw-field.js';
 
-/** One item of the order. Its quantity and length can be changed, a new price accepted. */
+/** One item of the order. A person can change its quantity and length, and accept a new price. */
 export class TwOrderItem extends LightElement implements FaultAnchor {
   static override properties = { checkout: { attribute: false }, index: { attribute: false } };
 
@@ -62,7 +62,7 @@ export class TwOrderItem extends LightElement implements FaultAnchor {
 
   override render(): TemplateResult | typeof nothing {
     const { item, checkout } = this;
-    // The list removes this row in the same turn as the item.
+    // If the item was removed, the list removes this row in the same update.
     if (!item) return nothing;
     const article = articleOf(checkout.catalog, item.sku);
     return html`
@@ -104,7 +104,7 @@ export class TwOrderItem extends LightElement implements FaultAnchor {
       <small>${checkout.amount(contractValue)} in total</small></p>`;
   }
 
-  /** The item's faults that neither of its fields shows. They show at once. */
+  /** The item's faults that its two fields do not show. They are shown at once. */
   private notices(item: DraftItem): TemplateResult | typeof nothing {
     const path = `/items/${this.index}`;
     const { form } = this.checkout;

@@ -5,7 +5,7 @@ import { LightElement } from '../../light-element.js';
 import { problemNotice } from '../../problem.js';
 import { wordsFor } from '../../words.js';
 
-/** The list of what is ordered; faults of the list as a whole are told here. */
+/** The list of items, with the faults of the list as a whole. */
 export class TwOrderItems extends LightElement implements FaultAnchor {
   static override properties = { checkout: { attribute: false } };
 
@@ -34,7 +34,7 @@ export class TwOrderItems extends LightElement implements FaultAnchor {
 
   private removeItem(index: number): void {
     this.checkout.form.removeItem(index);
-    // The pressed button is gone; without a new place the keyboard would start at the page's top.
+    // The pressed button is gone. Without this, the focus would return to the top of the page.
     this.target()?.focus();
   }
 

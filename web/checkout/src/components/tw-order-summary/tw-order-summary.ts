@@ -4,10 +4,10 @@ import { LightElement } from '../../light-element.js';
 import { momentText } from '../../words.js';
 import '../../../../elements/schedule-chart/tw-schedule-chart.js';
 
-/** The pause in typing after which the totals are read out: not at every key. */
+/** Screen readers announce the totals after this pause in typing, not at every key. */
 const READ_OUT_AFTER_MS = 1_000;
 
-/** The live totals: a panel beside the form, and a bar at the foot of a phone. */
+/** The live totals: a panel next to the form, or a bar at the bottom of a phone. */
 export class TwOrderSummary extends LightElement {
   static override properties = { checkout: { attribute: false }, spoken: { state: true } };
 
@@ -73,7 +73,7 @@ export class TwOrderSummary extends LightElement {
       <p class="visually-hidden" role="status">${this.spoken}</p>`;
   }
 
-  /** Prices that may have changed since need their date. */
+  /** Shows the date of prices that may have changed since. */
   private asOf(): TemplateResult | typeof nothing {
     const { asOf } = this.checkout.shop.prices;
     return asOf === null
@@ -82,7 +82,7 @@ export class TwOrderSummary extends LightElement {
       Prices as of ${momentText(asOf)}. Newer ones could not be loaded yet.</p>`;
   }
 
-  /** A total must say if it leaves an item out. */
+  /** Says so if the total does not include every item. */
   private uncounted(): TemplateResult | typeof nothing {
     const count = this.checkout.draft.items.filter(
       ({ monthlyTotal }) => monthlyTotal === null,

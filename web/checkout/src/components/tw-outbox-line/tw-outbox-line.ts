@@ -4,7 +4,7 @@ import { outboxWords } from '../../words.js';
 
 const SECOND_MS = 1_000;
 
-/** The state of a submitted order, the next attempt to send it, and what a person can do. */
+/** The state of a submitted order, when it will be sent next, and what a person can do. */
 export class TwOutboxLine extends LitElement {
   static override properties = {
     outbox: { attribute: false },
@@ -14,10 +14,10 @@ export class TwOutboxLine extends LitElement {
 
   declare outbox: Outbox;
   declare entry: OutboxState;
-  /** Whether the page asks for a confirmation before it discards the order. */
+  /** Whether the person is being asked to confirm that the order should be discarded. */
   declare isAsking: boolean;
   private timer: ReturnType<typeof setInterval> | undefined;
-  /** As before the current attempt, so that buttons do not flicker during it. */
+  /** Keeps its value during an attempt, so that buttons do not flicker. */
   private isUncertain = false;
 
   constructor() {
@@ -31,7 +31,7 @@ export class TwOutboxLine extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // The time until the next attempt is counted down in seconds.
+    // Counts down to the next attempt in seconds.
     this.timer = setInterval(() => this.requestUpdate(), SECOND_MS);
   }
 

@@ -1,6 +1,12 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { DraftItem, ItemEntries, Product, Variant } from 'termwise';
+import {
+  type DraftItem,
+  type ItemEntries,
+  minQuantity,
+  type Product,
+  type Variant,
+} from 'termwise';
 import { articleOf, productPicture, variantsOnOffer } from '../../articles.js';
 import type { Checkout } from '../../checkout.js';
 import { DraftForm } from '../../draft-form.js';
@@ -9,11 +15,11 @@ import { LightElement } from '../../light-element.js';
 import { monthsText, wordsFor } from '../../words.js';
 
 const QUANTITY = '/items/0/quantity';
-const FIRST_QUANTITY = '1';
+const FIRST_QUANTITY = String(minQuantity);
 
 /**
- * Product, variant, contract length, quantity. The choice is a draft of its own with one item, so
- * that the core checks and prices it before it becomes part of the order.
+ * The choice of product, variant, contract length and quantity. It is a draft of its own with one
+ * item, so that the core checks and prices it before it is added to the order.
  */
 export class TwProductChoice extends LightElement {
   static override properties = { checkout: { attribute: false } };
@@ -41,7 +47,7 @@ export class TwProductChoice extends LightElement {
     return choice;
   }
 
-  /** A choice is no order yet: when the catalog changes, the new prices simply show. */
+  /** This is not an order yet, so new prices are shown without asking the person to accept them. */
   private entriesToKeep(): ItemEntries {
     const item = this.choice?.draft.items[0];
     if (!item) return { quantity: FIRST_QUANTITY };
@@ -52,11 +58,13 @@ export class TwProductChoice extends LightElement {
 
   private get item(): DraftItem {
     const [item] = this.choice.draft.items;
-    if (!item) throw new Error('The draft of the choice has no item.');
+    if (!item) throw new Error('The draft of the product choice has no item.');
     return item;
   }
 
-  /** A variant of the same product: the quantity stays, and the length if it is offered. */
+  /**
+   * Switches to another variant of the product. It keeps the quantity, and the length if offered.
+   */
   private chooseVariant({ sku }: Variant): void {
     const { item, choice } = this;
     const offers = this.checkout.catalog.offers(sku);
@@ -67,7 +75,7 @@ export class TwProductChoice extends LightElement {
     this.added = '';
   }
 
-  /** Another product starts anew: nobody wants 25 bikes because they wanted 25 laptops. */
+  /** A different product resets the quantity: 25 laptops do not mean 25 bikes. */
   private chooseProduct(product: Product, isChosen: boolean): void {
     const { catalog } = this.checkout;
     const [variant] = variantsOnOffer(catalog, product);
@@ -77,11 +85,11 @@ export class TwProductChoice extends LightElement {
     if (!isChosen) this.choice = this.openChoice({ sku, contractLength, quantity: FIRST_QUANTITY });
     this.added = '';
     this.requestUpdate();
-    // By the next frame every part of the configuration has rendered.
+    // All parts of the configuration have rendered by the next frame.
     requestAnimationFrame(() => this.showConfiguration());
   }
 
-  /** The focus on the heading makes a screen reader say which product is being configured. */
+  /** Focuses the heading, so that a screen reader says which product is being configured. */
   private showConfiguration(): void {
     const section = this.querySelector<HTMLElement>('.configuration');
     const heading = section?.querySelector('h3');
@@ -141,9 +149,7 @@ export class TwProductChoice extends LightElement {
   }
 
   private lowestPrice(product: Product): string {
-    const { catalog, money } = this.checkout;
-    const offers = variantsOnOffer(catalog, product).flatMap(({ sku }) => catalog.offers(sku));
-    return money.minor(Math.min(...offers.map(({ unitPrice }) => unitPrice)));
+    return this.checkout.amount(this.checkout.catalog.lowestPrice(product.id));
   }
 
   private configuration(product: Product): TemplateResult {
@@ -180,7 +186,7 @@ export class TwProductChoice extends LightElement {
       </form>`;
   }
 
-  /** The faults except those of the quantity, which its field shows. */
+  /** All faults except those of the quantity, which its field shows. */
   private otherFaults(): TemplateResult[] {
     const money = (amount: unknown) => this.checkout.money.major(amount);
     const subject = { ask: 'a variant and a contract length', isChoice: true, money };

@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { choices } from 'termwise';
+import { choices, defaultChoices } from 'termwise';
 import type { Checkout } from '../../checkout.js';
 import { leadTo } from '../../lead-to.js';
 import { LightElement } from '../../light-element.js';
 import { problemNotice } from '../../problem.js';
 import { monthsText, paymentTermWords } from '../../words.js';
 
-/** A short review of what will be sent, and the one button that places the order. */
+/** A summary of the order, and the only button that places it. */
 export class TwReview extends LightElement {
   static override properties = { checkout: { attribute: false } };
 
@@ -16,7 +16,7 @@ export class TwReview extends LightElement {
     return this.checkout;
   }
 
-  /** Leads the person here, to look at the order before it is placed. */
+  /** Moves the focus here, so that the person looks at the order before placing it. */
   show(): void {
     const heading = this.querySelector<HTMLElement>('h2');
     if (heading) leadTo(this, heading);
@@ -50,8 +50,8 @@ export class TwReview extends LightElement {
 
   private paymentTerm(): string {
     const chosen = this.checkout.form.text('/paymentTerm');
-    const term = choices.paymentTerm.find((known) => known === chosen) ?? 'immediate';
-    return paymentTermWords[term];
+    const term = choices.paymentTerm.find((known) => known === chosen);
+    return paymentTermWords[term ?? defaultChoices.paymentTerm];
   }
 
   private rows(): readonly (readonly [string, string])[] {

@@ -7,7 +7,7 @@ import '../tw-outbox-line/tw-outbox-line.js';
 
 const NAMELESS = 'No name yet';
 
-/** The other drafts and submitted orders that this browser keeps. */
+/** The other drafts and submitted orders that are saved in this browser. */
 export class TwSavedOrders extends LightElement {
   static override properties = {
     shop: { attribute: false },
@@ -18,7 +18,7 @@ export class TwSavedOrders extends LightElement {
   declare shop: Shop;
   /** The id of the order that the page shows. */
   declare current: string | null;
-  /** The id of the draft whose discarding has to be confirmed. */
+  /** The id of the draft that the person is asked to confirm discarding. */
   declare asking: string | null;
 
   constructor() {
@@ -43,7 +43,7 @@ export class TwSavedOrders extends LightElement {
 
   override render(): TemplateResult | typeof nothing {
     const drafts = this.shop.drafts.filter(({ id }) => id !== this.current);
-    // A returned order is a draft again, and listed as one.
+    // A returned order is already in the list of drafts.
     const orders = this.shop.orders.filter(
       (order) => order.id !== this.current && !isDraftAgain(order),
     );

@@ -1,0 +1,226 @@
+import { randomUUID } from 'node:crypto';
+import type {
+  FullTermwise,
+  ImportedOrder,
+  LineFault,
+  Order,
+  OrderImport,
+  Subscription,
+  SubscriptionImport,
+} from 'termwise/full';
+import type { Caller } from './auth.ts';
+import type { Database, Queries } from './database.ts';
+import { microseconds, payloadOf } from './events.ts';
+import type { NewBillingGroup } from './store/billing-groups.ts';
+import type { NewCustomer } from './store/customers.ts';
+import { recordBatchEvent } from './store/events.ts';
+import {
+  activeSerialNumbers,
+  importBillingGroups,
+  importCustomers,
+  importOrders,
+  knownOrderIds,
+  knownSubscriptionIds,
+  orderRecords,
+} from './store/imports.ts';
+import type { NewOrder } from './store/orders.ts';
+import { insertSubscriptions, type NewSubscription } from './store/subscriptions.ts';
+
+/** What became of a batch of lines. */
+export interface ImportedBatch {
+  readonly records: readonly ImportedLine[];
+  readonly faults: readonly LineFault[];
+}
+
+/** A line that was stored. */
+type ImportedLine = Pick<ImportedOrder, 'id' | 'line'>;
+
+/** A running import of one kind of record. `read` and `store` take turns. */
+export interface Importer {
+  /** Reads what these bytes complete; null: the last line, if no line break ended it. */
+  read(bytes: Uint8Array | null): void;
+  /** Judges and stores what was read, with one event for all of it. May run again: see `Database`. */
+  store(queries: Queries): Promise<ImportedBatch>;
+  close(): void;
+}
+
+/**
+ * What became of each batch, stored as the batches arrive, each in a transaction of its own. Who
+ * stops it keeps the batches that are stored.
+ */
+export async function* importBatches(
+  database: Database,
+  importer: Importer,
+  batches: AsyncIterable<Uint8Array>,
+): AsyncGenerator<ImportedBatch, void> {
+  const stored = (): Promise<ImportedBatch> =>
+    database.transaction((queries) => importer.store(queries));
+  try {
+    for await (const bytes of batches) {
+      importer.read(bytes);
+      yield await stored();
+    }
+    importer.read(null);
+    yield await stored();
+  } finally {
+    importer.close();
+  }
+}
+
+/** Historical orders (rule I1), each with its customer and its billing group unless known. */
+export class OrderImporter implements Importer {
+  readonly #core: FullTermwise;
+  readonly #caller: Caller;
+  readonly #import: OrderImport;
+
+  constructor(core: FullTermwise, caller: Caller) {
+    this.#core = core;
+    this.#caller = caller;
+    this.#import = core.openImport();
+  }
+
+  read(bytes: Uint8Array | null): void {
+    if (bytes) this.#import.read(bytes);
+    else this.#import.readEnd();
+  }
+
+  async store(queries: Queries): Promise<ImportedBatch> {
+    const { tenantId } = this.#caller;
+    const { ids } = this.#import.keys();
+    const known = ids.length === 0 ? [] : await knownOrderIds(queries, tenantId, ids);
+    const { orders, faults } = this.#import.judge({ ids: known });
+    if (orders.length > 0) {
+      const texts = orders.map(({ text }) => text);
+      await Promise.all([
+        importOrders(queries, tenantId, texts.map(this.#order)),
+        this.#storeParties(queries, texts),
+        recordImport(queries, this.#caller, 'orders.imported', orders),
+      ]);
+    }
+    return { records: orders, faults };
+  }
+
+  async #storeParties(queries: Queries, orders: readonly string[]): Promise<void> {
+    const customers: NewCustomer[] = [];
+    const groups: NewBillingGroup[] = [];
+    for (const order of orders) {
+      const { customerId, customerKey, customerText, ...group } = this.#core.importedParties(order);
+      const { searchText, createdAt } = this.#core.customerKeys(customerText);
+      customers.push({
+        id: customerId,
+        emailKey: customerKey,
+        uniqueEmail: false,
+        createdAt: BigInt(createdAt),
+        searchText,
+        record: customerText,
+      });
+      const { billingGroupId: id, billingGroupKey: nameKey, billingGroupText: record } = group;
+      if (id !== null && nameKey !== null && record !== null) groups.push({ id, nameKey, record });
+    }
+    await Promise.all([
+      importCustomers(queries, this.#caller.tenantId, customers),
+      groups.length > 0 && importBillingGroups(queries, this.#caller.tenantId, groups),
+    ]);
+  }
+
+  readonly #order = (record: string): NewOrder => {
+    const { id, revision, customerId, status, orderType, customer } = JSON.parse(record) as Order;
+    const { searchText, createdAt, lookupValues } = this.#core.orderKeys(record);
+    const { customerType } = customer;
+    const found = { status, orderType, customerType, searchText, lookupValues };
+    return { id, record, revision, customerId, createdAt: BigInt(createdAt), ...found };
+  };
+
+  close(): void {
+    this.#import.close();
+  }
+}
+
+/** Running subscriptions of orders that are stored (rule A10). */
+export class SubscriptionImporter implements Importer {
+  readonly #core: FullTermwise;
+  readonly #caller: Caller;
+  readonly #import: SubscriptionImport;
+
+  constructor(core: FullTermwise, caller: Caller) {
+    this.#core = core;
+    this.#caller = caller;
+    this.#import = core.openSubscriptionImport();
+  }
+
+  read(bytes: Uint8Array | null): void {
+    if (bytes) this.#import.read(bytes);
+    else this.#import.readEnd();
+  }
+
+  async store(queries: Queries): Promise<ImportedBatch> {
+    const { tenantId } = this.#caller;
+    const { ids, orderIds, serialNumbers } = this.#import.keys();
+    const [known, taken, orders] = await Promise.all([
+      knownSubscriptionIds(queries, tenantId, ids),
+      activeSerialNumbers(queries, tenantId, serialNumbers),
+      orderRecords(queries, tenantId, orderIds),
+    ]);
+    const rentalIds = orders.flatMap(rentalIdsOf);
+    const judged = this.#import.judge({ ids: known, serialNumbers: taken, rentalIds });
+    const { subscriptions, faults } = judged;
+    if (subscriptions.length > 0) {
+      const now = new Date();
+      const rows = subscriptions.map(({ text }) => this.#subscription(text, now));
+      await Promise.all([
+        insertSubscriptions(queries, tenantId, rows),
+        recordImport(queries, this.#caller, 'subscriptions.imported', subscriptions),
+      ]);
+    }
+    return { records: subscriptions, faults };
+  }
+
+  #subscription(record: string, now: Date): NewSubscription {
+    const {
+      billingGroupId = null,
+      replacements = [],
+      ...known
+    } = JSON.parse(record) as Subscription;
+    const { id, orderId, customerId, serialNumber, status, startDate, endDate } = known;
+    return {
+      id,
+      record,
+      orderId,
+      customerId,
+      billingGroupId,
+      serialNumber,
+      status,
+      startDate,
+      endDate,
+      createdAt: microseconds(now),
+      searchText: this.#core.subscriptionKeys(record).searchText,
+      replacedSerialNumbers: replacements.map(({ serialNumber }) => serialNumber),
+    };
+  }
+
+  close(): void {
+    this.#import.close();
+  }
+}
+
+function rentalIdsOf(record: string): string[] {
+  return (JSON.parse(record) as Order).items.flatMap(({ rentalIds }) => rentalIds);
+}
+
+/** The one event of a batch. It names what was stored, so that others can fetch it. */
+async function recordImport(
+  queries: Queries,
+  { tenantId }: Caller,
+  type: 'orders.imported' | 'subscriptions.imported',
+  records: readonly ImportedLine[],
+): Promise<void> {
+  const batchId = randomUUID().replaceAll('-', '');
+  const data = JSON.stringify({ ids: records.map(({ id }) => id) });
+  const payload = payloadOf(type, new Date(), tenantId, data);
+  await recordBatchEvent(queries, tenantId, `imp_${batchId}`, {
+    id: `evt_${batchId}`,
+    type,
+    payload,
+    isMailed: false,
+  });
+}

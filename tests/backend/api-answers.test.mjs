@@ -77,6 +77,22 @@ forPglite((store) => {
       }
     });
 
+    test('the page for people has every call, no script and no broken link', async () => {
+      const page = await (await fetch(`${service.address}/docs`)).text();
+      const ids = new Set([...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
+      for (const { operationId } of operations()) assert.ok(ids.has(operationId), operationId);
+      const links = [...page.matchAll(/ href="#([^"]+)"/g)].map(([, id]) => id);
+      assert.deepEqual(
+        links.filter((id) => !ids.has(id)),
+        [],
+      );
+      // The content security policy allows neither scripts nor styles in the page itself.
+      assert.doesNotMatch(page, /<script|<style| style=| on\w+=/);
+      for (const [, path] of page.matchAll(/ href="(\/[^"]*)"/g)) {
+        assert.equal((await fetch(service.address + path)).status, 200, path);
+      }
+    });
+
     /** Further statuses and types of one operation. */
     async function checkOthers(operation, first) {
       const seen = new Set([`${first.status} ${typeOf(first)}`]);

@@ -85,6 +85,8 @@ class Shop {
  public:
   explicit Shop(std::uint32_t seed)
       : random_(seed),
+        naming_(seed + 1000),
+        editing_(seed + 2000),
         catalog_(Catalog::open(cases::stringify(fixtures()["catalogs"]["laptops"])).value()) {}
 
   void play(int count) {
@@ -92,10 +94,11 @@ class Shop {
       if (orders_.size() < 3 || random_.below(12) == 0) {
         open_order();
       } else if (random_.below(10) == 0 && !subscriptions_.empty()) {
-        random_.below(2) == 0 ? cancel_one() : edit_one();
+        cancel_one();
       } else {
         command(any_order());
       }
+      if (editing_.below(10) == 0 && !subscriptions_.empty()) edit_one();
     }
   }
 
@@ -183,8 +186,8 @@ class Shop {
       for (std::size_t count = random_.below(4) + 1; count > 0; --count) {
         request["items"].push_back(new_item());
       }
-      if (!customers_.empty() && random_.below(3) == 0) {
-        name_customer(request, random_.one_of(customers_));
+      if (!customers_.empty() && naming_.below(3) == 0) {
+        name_customer(request, naming_.one_of(customers_));
       }
       return request;
     }
@@ -194,7 +197,7 @@ class Shop {
     for (const Json& customer : customers_) {
       if (customer["id"] != (*running)["customerId"]) continue;
       request["customer"]["email"] = customer["email"];
-      if (random_.below(2) == 0) name_customer(request, customer);
+      if (naming_.below(2) == 0) name_customer(request, customer);
     }
     return request;
   }
@@ -203,7 +206,7 @@ class Shop {
   void name_customer(Json& request, const Json& customer) {
     request["customerId"] = customer["id"];
     request["customer"]["email"] = customer["email"];
-    if (random_.below(2) == 0) return;
+    if (naming_.below(2) == 0) return;
     request.erase("customer");
     if (customer["customerType"] == "individual") request.erase("paymentTerm");
   }
@@ -552,13 +555,14 @@ class Shop {
   // Rule A3: another device, which may be in use, or other details.
   void edit_one() {
     auto at = subscriptions_.begin();
-    std::advance(at, random_.below(subscriptions_.size()));
+    std::advance(at, editing_.below(subscriptions_.size()));
     const auto subscription = read_subscription(cases::stringify(at->second));
     ASSERT_TRUE(subscription) << subscription.error().body();
-    const Json* other = active_subscription();
-    const bool takes_other = other != nullptr && random_.below(3) == 0;
+    auto other = subscriptions_.begin();
+    std::advance(other, editing_.below(subscriptions_.size()));
+    const bool takes_other = other->second["status"] == "active" && editing_.below(3) == 0;
     const std::string serial_number =
-        takes_other ? (*other)["serialNumber"].get<std::string>() : new_id("SN-");
+        takes_other ? other->second["serialNumber"].get<std::string>() : new_id("SN-");
     const bool is_replaced = at->second["serialNumber"] != serial_number;
     Json command = at->second;  // read, changed and sent back
     command["serialNumber"] = serial_number;
@@ -589,7 +593,7 @@ class Shop {
     std::advance(at, random_.below(subscriptions_.size()));
     const auto subscription = read_subscription(cases::stringify(at->second));
     ASSERT_TRUE(subscription) << subscription.error().body();
-    const bool has_reason = random_.below(2) == 0;
+    const bool has_reason = editing_.below(2) == 0;
     const auto cancelled =
         cancel_subscription(**subscription, has_reason ? R"({"reason":"Lost"})" : "{}");
     ASSERT_EQ(cancelled.has_value(), at->second["status"] == "active") << at->second.dump();
@@ -603,6 +607,8 @@ class Shop {
   }
 
   Random random_;
+  Random naming_;   // of customers by id: of its own, so that the other choices stay as they were
+  Random editing_;  // of subscriptions, likewise
   std::shared_ptr<const Catalog> catalog_;
   std::vector<Kept> orders_;
   std::map<std::string, Json> subscriptions_;

@@ -728,6 +728,22 @@ export interface CustomerQuery {
   limit?: number;
 }
 
+/** What the store knows of the orders that are imported (rule I1). */
+export interface KnownOrders {
+  /** Those that a stored order has already. */
+  ids?: string[];
+}
+
+/** What the store knows of the subscriptions that are imported (rule A10). */
+export interface KnownSubscriptions {
+  /** Those ids that are among the rentalIds of a stored order. */
+  rentalIds?: string[];
+  /** Those that a stored subscription has already. */
+  ids?: string[];
+  /** Those that a stored active subscription has. */
+  serialNumbers?: string[];
+}
+
 /** The customer as the order keeps it. */
 export interface OrderCustomer {
   /** At most 254 characters (rule R2). */
@@ -1165,6 +1181,7 @@ export interface Records {
   CatalogChange: CatalogChange;
   CatalogRecord: CatalogRecord;
   CommandContext: CommandContext;
+  ContractPosition: ContractPosition;
   Country: Country;
   Customer: Customer;
   CustomerFilter: CustomerFilter;
@@ -1180,7 +1197,9 @@ export interface Records {
   Fault: Fault;
   FaultReport: FaultReport;
   FulfillCommand: FulfillCommand;
+  KnownOrders: KnownOrders;
   KnownRecords: KnownRecords;
+  KnownSubscriptions: KnownSubscriptions;
   LineFault: LineFault;
   LookupKeys: LookupKeys;
   Offer: Offer;
@@ -1196,7 +1215,9 @@ export interface Records {
   OrderOverview: OrderOverview;
   OrderQuery: OrderQuery;
   OrderRequest: OrderRequest;
+  Payment: Payment;
   PaymentRun: PaymentRun;
+  PhaseFilter: PhaseFilter;
   Product: Product;
   Profitability: Profitability;
   Rejection: Rejection;
@@ -1212,22 +1233,6 @@ export interface Records {
   Totals: Totals;
   Unit: Unit;
   Variant: Variant;
-}
-
-/** What the store knows of the orders that are imported (rule I1). */
-export interface KnownOrders {
-  /** Those that a stored order has already. */
-  ids?: string[];
-}
-
-/** What the store knows of the subscriptions that are imported (rule A10). */
-export interface KnownSubscriptions {
-  /** Those ids that are among the rentalIds of a stored order. */
-  rentalIds?: string[];
-  /** Those that a stored subscription has already. */
-  ids?: string[];
-  /** Those that a stored active subscription has. */
-  serialNumbers?: string[];
 }
 
 /** The words of each choice, in their order. */

@@ -12,7 +12,7 @@ export enum Output {
   billingGroupKey = 7,
   subscriptions = 8,
   endedSubscriptions = 9,
-  acceptedOrders = 10,
+  accepted = 10,
   faults = 11,
   rejection = 12,
   rejectionOfContext = 13,

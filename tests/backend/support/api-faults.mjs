@@ -119,6 +119,9 @@ export const oneCall = {
   'DELETE /session FORBIDDEN': async ({ request }) => [
     changed(await request(), { headers: otherSite }),
   ],
+  'GET /products FORBIDDEN': async ({ world }) => [
+    { headers: { ...otherSite, Cookie: world.cookie.split(';')[0] } },
+  ],
   'GET /products NOT_FOUND': async ({ world }) => [{ headers: world.asNewcomer }],
   'POST /orders NOT_FOUND': async ({ world, request }) => [
     changed(await request(), { headers: world.asNewcomer }),

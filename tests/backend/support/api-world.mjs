@@ -13,7 +13,12 @@ export async function send(address, { method, path, headers = {}, body }) {
   const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
   const response = await fetch(address + path, {
     method,
-    headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers },
+    headers: {
+      // A service in this process may be busy for longer than it keeps a connection.
+      Connection: 'close',
+      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      ...headers,
+    },
     ...(text !== undefined && { body: text }),
   });
   return { status: response.status, headers: response.headers, text: await response.text() };

@@ -130,7 +130,8 @@ export function faultsOf(route: Route): ReadonlySet<FaultName> {
     for (const name of names) faults.add(name);
   };
   if (route.access !== 'anyone') add(['UNAUTHORIZED']);
-  if (route.access === 'secret') add(['FORBIDDEN']);
+  // A publishable key, or a session's cookie that another site's page sent.
+  if (route.access === 'secret' || route.access === 'publishable') add(['FORBIDDEN']);
   if (route.counted) add(['TOO_MANY_REQUESTS']);
   if (route.path.includes(':')) add(['NOT_FOUND']);
   for (const header of route.headers ?? []) add(headerFaults[header]);

@@ -86,6 +86,7 @@ class Shop {
   explicit Shop(std::uint32_t seed)
       : random_(seed),
         naming_(seed + 1000),
+        editing_(seed + 2000),
         catalog_(Catalog::open(cases::stringify(fixtures()["catalogs"]["laptops"])).value()) {}
 
   void play(int count) {
@@ -93,10 +94,11 @@ class Shop {
       if (orders_.size() < 3 || random_.below(12) == 0) {
         open_order();
       } else if (random_.below(10) == 0 && !subscriptions_.empty()) {
-        random_.below(2) == 0 ? cancel_one() : edit_one();
+        cancel_one();
       } else {
         command(any_order());
       }
+      if (editing_.below(10) == 0 && !subscriptions_.empty()) edit_one();
     }
   }
 
@@ -553,13 +555,14 @@ class Shop {
   // Rule A3: another device, which may be in use, or other details.
   void edit_one() {
     auto at = subscriptions_.begin();
-    std::advance(at, random_.below(subscriptions_.size()));
+    std::advance(at, editing_.below(subscriptions_.size()));
     const auto subscription = read_subscription(cases::stringify(at->second));
     ASSERT_TRUE(subscription) << subscription.error().body();
-    const Json* other = active_subscription();
-    const bool takes_other = other != nullptr && random_.below(3) == 0;
+    auto other = subscriptions_.begin();
+    std::advance(other, editing_.below(subscriptions_.size()));
+    const bool takes_other = other->second["status"] == "active" && editing_.below(3) == 0;
     const std::string serial_number =
-        takes_other ? (*other)["serialNumber"].get<std::string>() : new_id("SN-");
+        takes_other ? other->second["serialNumber"].get<std::string>() : new_id("SN-");
     const bool is_replaced = at->second["serialNumber"] != serial_number;
     Json command = at->second;  // read, changed and sent back
     command["serialNumber"] = serial_number;
@@ -590,7 +593,7 @@ class Shop {
     std::advance(at, random_.below(subscriptions_.size()));
     const auto subscription = read_subscription(cases::stringify(at->second));
     ASSERT_TRUE(subscription) << subscription.error().body();
-    const bool has_reason = random_.below(2) == 0;
+    const bool has_reason = editing_.below(2) == 0;
     const auto cancelled =
         cancel_subscription(**subscription, has_reason ? R"({"reason":"Lost"})" : "{}");
     ASSERT_EQ(cancelled.has_value(), at->second["status"] == "active") << at->second.dump();
@@ -604,7 +607,8 @@ class Shop {
   }
 
   Random random_;
-  Random naming_;  // of customers by id: of its own, so that the other choices stay as they were
+  Random naming_;   // of customers by id: of its own, so that the other choices stay as they were
+  Random editing_;  // of subscriptions, likewise
   std::shared_ptr<const Catalog> catalog_;
   std::vector<Kept> orders_;
   std::map<std::string, Json> subscriptions_;

@@ -189,27 +189,6 @@ describe('an import', () => {
     assert.equal(ended.finish().faults.length, 0);
   });
 
-  it('gives the customer and the billing group of an order as records', () => {
-    const group = { id: 'bg_9', name: 'LONDON office' };
-    const { billingGroup: _, ...person } = created.order.customer;
-    const business = { customerType: 'business', companyName: 'Analytical Ltd' };
-    const order = {
-      ...created.order,
-      customerId: 'cus_9',
-      customer: { ...person, ...business, email: 'Ada@Example.com', billingGroup: group },
-      createdAt: '2019-05-06T07:08:09Z',
-    };
-    const parties = termwise.importedParties(JSON.stringify(order));
-    assert.deepEqual([parties.customerId, parties.customerKey], ['cus_9', 'ada@example.com']);
-    const expected = { id: 'cus_9', ...order.customer, createdAt: order.createdAt };
-    assert.deepEqual(JSON.parse(parties.customerText), expected);
-    assert.deepEqual([parties.billingGroupId, parties.billingGroupKey], ['bg_9', 'london office']);
-    assert.deepEqual(JSON.parse(parties.billingGroupText), group);
-    const alone = termwise.importedParties(JSON.stringify({ ...order, customer: person }));
-    assert.deepEqual([alone.billingGroupId, alone.billingGroupText], [null, null]);
-    assert.throws(() => termwise.importedParties('{}'), { name: 'TermwiseError' });
-  });
-
   it('names what to look up, and judges again by what is known then', () => {
     const orders = termwise.openImport();
     assert.equal(orders.read(`${numbered(1)}\n\n{\n${numbered(2)}`), 2);
@@ -250,6 +229,27 @@ describe('an import', () => {
       [[1, 'sub_mac']],
     );
     assert.equal(batch.faults[0].error.code, 'SUBSCRIPTION_NOT_FOUND');
+  });
+
+  it('gives the customer and the billing group of an order as records', () => {
+    const group = { id: 'bg_9', name: 'LONDON office' };
+    const { billingGroup: _, ...person } = created.order.customer;
+    const business = { customerType: 'business', companyName: 'Analytical Ltd' };
+    const order = {
+      ...created.order,
+      customerId: 'cus_9',
+      customer: { ...person, ...business, email: 'Ada@Example.com', billingGroup: group },
+      createdAt: '2019-05-06T07:08:09Z',
+    };
+    const parties = termwise.importedParties(JSON.stringify(order));
+    assert.deepEqual([parties.customerId, parties.customerKey], ['cus_9', 'ada@example.com']);
+    const expected = { id: 'cus_9', ...order.customer, createdAt: order.createdAt };
+    assert.deepEqual(JSON.parse(parties.customerText), expected);
+    assert.deepEqual([parties.billingGroupId, parties.billingGroupKey], ['bg_9', 'london office']);
+    assert.deepEqual(JSON.parse(parties.billingGroupText), group);
+    const alone = termwise.importedParties(JSON.stringify({ ...order, customer: person }));
+    assert.deepEqual([alone.billingGroupId, alone.billingGroupText], [null, null]);
+    assert.throws(() => termwise.importedParties('{}'), { name: 'TermwiseError' });
   });
 
   it('of a million lines does not keep what it has returned', () => {

@@ -622,7 +622,7 @@ class Lives : public testing::TestWithParam<std::uint32_t> {};
 
 TEST_P(Lives, NeverLeaveTheTableAndNeverLoseARental) {
   Shop shop(GetParam());
-  shop.play(200);
+  shop.play(300);
   if (HasFatalFailure()) return;
   for (const char* action : {"confirm", "edit", "fulfill", "cancel"}) {
     EXPECT_GT(shop.accepted[action], 0) << action;

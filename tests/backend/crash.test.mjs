@@ -93,7 +93,7 @@ async function beginWriters(environment, seen) {
   const lives = [
     ...Array.from({ length: 4 }, () => (name) => orderLife(name, happened)),
     (name) => cancelledLife(name, happened),
-    // (name) => importLife(name, like),
+    (name) => importLife(name, like),
     (name) => settingsLife(name, secret),
   ];
   return lives.map((begin, number) => new Writer(`w${number}`, begin, seen));

@@ -1,11 +1,12 @@
 // An import of many orders into a PostgreSQL of its own: orders a second, and the most memory that
 // the service's process took. Usage: node tests/bench/import.mjs [orders]     (default 100000)
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { startPostgres } from '../backend/support/postgres.mjs';
 import { preparedPostgres } from '../backend/support/prepared.mjs';
 import { client, startService } from '../backend/support/service.mjs';
@@ -52,14 +53,13 @@ async function sendOrders(like) {
     'X-API-Key': secret,
   };
   const sent = request(`${service.address}/orders/import`, { method: 'POST', headers });
-  Readable.from(lines(like)).pipe(sent);
-  const answer = await new Promise((resolve, reject) => {
-    sent.once('response', resolve).once('error', reject);
-  });
+  const sending = pipeline(lines(like), sent);
+  const [answer] = await once(sent, 'response');
   let stored = 0;
   for await (const line of createInterface({ input: answer })) {
     if (JSON.parse(line).id !== undefined) stored += 1;
   }
+  await sending;
   return stored;
 }
 
@@ -90,7 +90,9 @@ function* lines(like) {
 }
 
 /** Of an amount with at most two decimals. */
-const threefold = (amount) => Math.round(amount * 300) / 100;
+function threefold(amount) {
+  return Math.round(amount * 300) / 100;
+}
 
 async function mostMemory() {
   const status = await readFile(`/proc/${service.pid}/status`, 'utf8');

@@ -1,7 +1,7 @@
 /**
- * The texts of `source`, made ahead of whoever reads them, until more than `mostBytes` wait. While
- * so much waits nothing more is made. If the reader then takes nothing for `seconds`, making them
- * ends, and `unread` is what the reader gets after the texts that wait.
+ * Reads texts from `source` ahead of the reader, until more than `mostBytes` are waiting. If the
+ * reader then takes nothing for `seconds`, reading stops, and the reader gets `unread` after the
+ * waiting texts.
  */
 export async function* readAhead(
   source: AsyncGenerator<string, void>,
@@ -9,7 +9,7 @@ export async function* readAhead(
 ): AsyncGenerator<string, void> {
   const queue = new Queue(mostBytes);
   const made = make(source, queue, seconds, unread);
-  // It may fail while texts still wait; a reader that leaves never learns of it.
+  // It may fail while texts are waiting. A reader that stops does not get the error.
   made.catch(() => {});
   try {
     for (;;) {
@@ -93,7 +93,7 @@ class Queue {
     return text;
   }
 
-  /** Resolves with whether a text was taken within that time. */
+  /** Resolves with whether a text was taken within the given time. */
   taken(milliseconds: number): Promise<boolean> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => resolve(false), milliseconds);

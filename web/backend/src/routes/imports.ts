@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { streamAnswer } from '../answers.ts';
 import { bodyStream, dropRest } from '../body.ts';
 import { anyError } from '../error-shapes.ts';
-import { faultOf, HttpFault } from '../errors.ts';
+import { ClientGone, faultOf, HttpFault } from '../errors.ts';
 import {
   type ImportedBatch,
   type Importer,
@@ -11,6 +11,7 @@ import {
   SubscriptionImporter,
 } from '../imports.ts';
 import { lineBatches } from '../line-batches.ts';
+import { log } from '../log.ts';
 import { readAhead } from '../read-ahead.ts';
 import { type KeyedCall, type Route, recordLines } from '../route.ts';
 import { recordShape } from '../shapes.ts';
@@ -55,7 +56,7 @@ export const importRoutes: readonly Route[] = [
   },
 ];
 
-/** The answer begins with the first batch, so that a failure before that has a status of its own. */
+/** The answer begins after the first batch, so that an earlier failure has its own status. */
 async function answerImport(
   { c, caller, services }: KeyedCall,
   importer: Importer,
@@ -85,9 +86,12 @@ async function answerImport(
       yield first.value;
       yield* lines;
     } catch (error) {
+      if (error instanceof ClientGone) throw error;
       const fault = faultOf(error, exchange);
       exchange.faults = new Set([fault.code]);
-      // Whoever is still sending reads this when the rest has been taken from them.
+      const { requestId, route } = exchange;
+      log.warn({ requestId, route, code: fault.code }, 'An import ended early');
+      // Reads the rest, because a client that is still sending only then reads the answer.
       void dropRest(incoming, requestSeconds);
       yield `${fault.body}\n`;
     } finally {

@@ -1,11 +1,10 @@
 /**
  * Reads texts from `source` ahead of the reader, until more than `mostBytes` are waiting. If the
- * reader then takes nothing for `seconds`, reading stops, and the reader gets `unread` after the
- * waiting texts.
+ * reader then takes nothing for `seconds`, reading stops, and the text of `unread` is the last.
  */
 export async function* readAhead(
   source: AsyncGenerator<string, void>,
-  { mostBytes, seconds, unread }: { mostBytes: number; seconds: number; unread: () => Error },
+  { mostBytes, seconds, unread }: { mostBytes: number; seconds: number; unread: () => string },
 ): AsyncGenerator<string, void> {
   const queue = new Queue(mostBytes);
   const made = make(source, queue, seconds, unread);
@@ -27,16 +26,16 @@ async function make(
   source: AsyncGenerator<string, void>,
   queue: Queue,
   seconds: number,
-  unread: () => Error,
+  unread: () => string,
 ): Promise<void> {
   try {
+    let isRead = true;
     for await (const text of source) {
       queue.add(text);
-      while (queue.isFull) {
-        if (!(await queue.taken(seconds * 1000))) throw unread();
-      }
-      if (queue.isAbandoned) return;
+      while (isRead && queue.isFull) isRead = await queue.taken(seconds * 1000);
+      if (!isRead || queue.isAbandoned) break;
     }
+    if (!isRead) queue.add(unread());
   } finally {
     queue.end();
   }

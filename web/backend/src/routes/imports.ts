@@ -17,6 +17,7 @@ import { type KeyedCall, type Route, recordLines } from '../route.ts';
 import { recordShape } from '../shapes.ts';
 
 const mostUnreadBytes = 1024 * 1024;
+const unreadMessage = 'Read the answers while you send: more than 1 MiB of them waits';
 
 const ImportAnswer = Type.Union(
   [
@@ -69,31 +70,27 @@ async function answerImport(
     count(records.length);
     if (records.length > 0) deliveries.wake(caller.tenantId);
   };
-  const lines = readAhead(answerLines(importBatches(database, importer, batches), stored), {
+  /** Says why, and takes the rest from a client that reads only after it has sent. */
+  const end = (error: unknown): string => {
+    const { code, body } = faultOf(error, exchange);
+    const { requestId, route } = exchange;
+    exchange.faults = new Set([code]);
+    log.warn({ requestId, route, code }, 'An import ended early');
+    void dropRest(incoming, requestSeconds);
+    return `${body}\n`;
+  };
+  const lines = readAhead(answerLines(importBatches(database, importer, batches), stored, end), {
     mostBytes: mostUnreadBytes,
     seconds: requestSeconds,
-    unread: () =>
-      new HttpFault('BAD_REQUEST', {
-        message: 'Read the answers while you send: more than 1 MiB of them waits',
-      }),
+    unread: () => end(new HttpFault('BAD_REQUEST', { message: unreadMessage })),
   });
   const first = await lines.next();
   return streamAnswer(c, answers.type, toTheEnd(), { live: true });
 
   async function* toTheEnd(): AsyncGenerator<string, void> {
-    if (first.done) return;
     try {
-      yield first.value;
+      if (!first.done) yield first.value;
       yield* lines;
-    } catch (error) {
-      if (error instanceof ClientGone) throw error;
-      const fault = faultOf(error, exchange);
-      exchange.faults = new Set([fault.code]);
-      const { requestId, route } = exchange;
-      log.warn({ requestId, route, code: fault.code }, 'An import ended early');
-      // Reads the rest, because a client that is still sending only then reads the answer.
-      void dropRest(incoming, requestSeconds);
-      yield `${fault.body}\n`;
     } finally {
       await lines.return();
     }
@@ -103,12 +100,21 @@ async function answerImport(
 async function* answerLines(
   batches: AsyncIterable<ImportedBatch>,
   onStored: (batch: ImportedBatch) => void,
+  end: (error: unknown) => string,
 ): AsyncGenerator<string, void> {
-  for await (const batch of batches) {
-    onStored(batch);
-    const stored = batch.records.map(({ line, id }) => ({ line, id }));
-    const inOrder = [...stored, ...batch.faults].sort((a, b) => a.line - b.line);
-    // A batch may have completed no line.
-    if (inOrder.length > 0) yield inOrder.map((answer) => `${JSON.stringify(answer)}\n`).join('');
+  let hasAnswered = false;
+  try {
+    for await (const batch of batches) {
+      onStored(batch);
+      const stored = batch.records.map(({ line, id }) => ({ line, id }));
+      const inOrder = [...stored, ...batch.faults].sort((a, b) => a.line - b.line);
+      // A batch may have completed no line.
+      if (inOrder.length === 0) continue;
+      hasAnswered = true;
+      yield inOrder.map((answer) => `${JSON.stringify(answer)}\n`).join('');
+    }
+  } catch (error) {
+    if (!hasAnswered || error instanceof ClientGone) throw error;
+    yield end(error);
   }
 }

@@ -1,7 +1,7 @@
 import type { Boundary } from './boundary.js';
 import type { OrderImportHandle, SubscriptionImportHandle } from './full-binding.js';
-import type { LineFault } from './records.js';
 import { Handle } from './handle.js';
+import type { LineFault } from './records.js';
 import { Output } from './slots.js';
 import { jsonOf, type Text } from './text.js';
 

@@ -143,7 +143,13 @@ describe('the catalog', () => {
     const catalog = open();
     assert.deepEqual(
       { ...catalog.offers(sku, 3)[2] },
-      { contractLength: 24, unitPrice: 5990, monthlyTotal: 17970, contractValue: 431280 },
+      {
+        contractLength: 24,
+        unitPrice: 5990,
+        monthlyTotal: 17970,
+        contractValue: 431280,
+        savingPercent: 49,
+      },
     );
     assert.deepEqual([...catalog.offers('NOPE')], []);
     assert.deepEqual([...catalog.offers('T14-OLD', 2)], []);

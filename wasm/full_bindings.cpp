@@ -90,7 +90,7 @@ bool fulfill(double order_size, double command_size, double context_size, bool w
   return command(order_size, command_size, context_size, with_public_text, fulfill_order);
 }
 
-/// Fills `result` with the id of the order that a fulfil command names.
+/// Fills `result` with the order id in a fulfil command.
 bool write_fulfilled_order_id(double size) {
   return write_text(fulfilled_order_id(input_part(0, size)));
 }
@@ -103,7 +103,7 @@ bool edit(const CatalogHandle& catalog, double order_size, double command_size, 
   return command(order_size, command_size, context_size, with_public_text, decide);
 }
 
-/// A stored customer, a command and a context are in the input, one after the other. Fills `result`
+/// The input has a stored customer, a command and a context, one after the other. Fills `result`
 /// with the customer, `billingGroup` if it is new, and the keys.
 bool edit_customer_text(double customer_size, double command_size, double context_size) {
   const auto customer = read_customer(input_part(0, customer_size));
@@ -119,14 +119,14 @@ bool edit_customer_text(double customer_size, double command_size, double contex
   return true;
 }
 
-/// Fills `result` with the subscription that a command left.
+/// Fills `result` with the subscription after a command.
 bool write_subscription(const std::expected<Subscription, Rejection>& subscription) {
   if (!subscription) return refuse(subscription.error());
   output(Output::result) = subscription_text(*subscription);
   return true;
 }
 
-/// A subscription and a command are in the input, one after the other.
+/// The input has a subscription and a command, one after the other.
 bool cancel_subscription_text(double subscription_size, double command_size) {
   const auto subscription = read_subscription(input_part(0, subscription_size));
   if (!subscription) return reject_context(subscription.error());
@@ -134,7 +134,7 @@ bool cancel_subscription_text(double subscription_size, double command_size) {
       cancel_subscription(**subscription, input_part(subscription_size, command_size)));
 }
 
-/// A subscription, a command and a context are in the input, one after the other.
+/// The input has a subscription, a command and a context, one after the other.
 bool edit_subscription_text(double subscription_size, double command_size, double context_size) {
   const auto subscription = read_subscription(input_part(0, subscription_size));
   if (!subscription) return reject_context(subscription.error());
@@ -180,7 +180,8 @@ bool imported_parties(double size) {
 bool overview(double size) { return of_order(size, overview_text); }
 bool profitability(double size) { return of_order(size, profitability_text); }
 
-/// Fills `result` with what is written of the subscription and the query after it in the input.
+/// The input has a subscription and a query. Fills `result` with the text that `write` makes of
+/// them.
 template <class Write>
 bool of_subscription(double subscription_size, double query_size, Write write) {
   const auto subscription = read_subscription(input_part(0, subscription_size));
@@ -262,12 +263,12 @@ class OrderIndexHandle {
   double puts_ = 0;
 };
 
-/// What JavaScript sees of an import. `bytes_at_once` bounds what one `next` judges: the faults of
-/// more might not fit in the memory.
+/// An import for JavaScript. `bytes_at_once` limits what one `next` validates, because the faults
+/// of more bytes might not fit into the memory.
 template <class Import>
 class ImportHandle {
  public:
-  /// Takes the input and returns how many lines there are to judge.
+  /// Takes the input and returns the number of lines to validate.
   double read(double size) {
     import_.read(input_part(0, size));
     return pending();
@@ -290,13 +291,13 @@ class ImportHandle {
     json.end_object();
     output(Output::result) = json.take();
   }
-  /// Takes what is known: the input, or nothing if its size is 0.
+  /// Takes what is known from the input; nothing if its size is 0.
   bool judge(double size) {
     const auto rejection = import_.judge(size == 0 ? "{}" : input_part(0, size));
     return rejection ? reject_context(*rejection) : true;
   }
-  /// Judges further lines. Returns whether lines are left. Fills `result` with the records, a line
-  /// each, `accepted` with an array of their line numbers and ids, and `faults`.
+  /// Validates further lines and returns whether lines are left. Fills `result` with the records,
+  /// one per line, `accepted` with an array of their line numbers and ids, and `faults`.
   bool next() {
     const bool has_more = import_.next(bytes_at_once);
     const ImportBatch& batch = import_.batch();

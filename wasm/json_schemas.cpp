@@ -17,7 +17,7 @@ namespace {
 
 using namespace termwise;
 
-// As members of a class of characters in a regular expression of any dialect.
+// For use in a character class of a regular expression of any dialect.
 const std::string white_space =
     R"(\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000)";
 const std::string controls = R"(\u0000-\u001f\u007f-\u009f)";
@@ -27,7 +27,7 @@ const std::string number_text = R"(-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)
 
 using Schemas = std::map<std::string_view, const Schema*>;
 
-// With the records inside, but for those in `others`.
+// The schemas and those of records inside, except those in `others`.
 Schemas described(const std::vector<const Schema*>& roots, const Schemas& others) {
   Schemas schemas;
   const auto add = [&](const auto& self, const Schema& schema) -> void {
@@ -186,7 +186,7 @@ class SchemaWriter {
     json_.end_array();
   }
 
-  // M2. The bounds of a text are not said.
+  // M2. The bounds of a text are not expressed.
   void write_amount(bool or_null, bool may_be_blank) {
     if (!is_sent_) return write_types({"number"}, or_null);
     write_types({"number", "string"}, or_null);

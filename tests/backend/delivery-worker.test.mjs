@@ -2,7 +2,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, mock, test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
+import { startInProcess } from './support/in-process.mjs';
+import { orderRequest, sampleCatalog } from './support/service.mjs';
 import { source } from './support/source.mjs';
+import { forPglite } from './support/stores.mjs';
 
 const { worker, retries, log } = await source({
   worker: 'delivery/worker',
@@ -121,5 +124,26 @@ describe('the pause after a failure', () => {
     assert.ok(retries.pauseAfter(usual.length, usual) > 0);
     assert.equal(retries.pauseAfter(usual.length + 1, usual), null);
     assert.equal(retries.pauseAfter(usual.length + 5, usual), null);
+  });
+});
+
+forPglite((store) => {
+  test('a request that may have written something wakes the worker, one that reads does not', async () => {
+    const { environment } = await store.create();
+    const woken = [];
+    const deliveries = { wake: (tenantId) => woken.push(tenantId) };
+    const service = await startInProcess(environment, { deliveries });
+    try {
+      const { secret, publishable } = await service.tenant('north');
+      assert.equal((await secret('PUT', '/products', { body: sampleCatalog })).status, 200);
+      woken.length = 0;
+      assert.equal((await publishable('POST', '/orders', { body: orderRequest() })).status, 201);
+      assert.deepEqual(woken, ['north']);
+      assert.equal((await secret('GET', '/orders')).status, 200);
+      assert.equal((await publishable('POST', '/orders', { body: {} })).status, 422);
+      assert.deepEqual(woken, ['north']);
+    } finally {
+      await service.stop();
+    }
   });
 });

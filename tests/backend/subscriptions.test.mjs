@@ -1,7 +1,7 @@
 // Units are handed over and become subscriptions; these are edited, extended, replaced and cancelled.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { client, item, orderRequest, startService } from './support/service.mjs';
+import { businessCustomer, client, item, orderRequest, startService } from './support/service.mjs';
 import { forEachStore } from './support/stores.mjs';
 
 const ifMatch = (tag, more = {}) => ({ headers: { 'If-Match': tag }, ...more });
@@ -261,6 +261,24 @@ forEachStore((store) => {
       assertFaults(await cancel(id, ifMatch(etag)), 412, 'REVISION_CONFLICT');
       assert.equal((await cancel(id, ifMatch(edited.header('ETag')))).status, 200);
       assertFaults(await cancel('sub_none', ifMatch('*')), 404, 'NOT_FOUND');
+    });
+
+    test('is paid every month, by its order’s payment term', async () => {
+      const order = await place({
+        customer: businessCustomer('payer@example.com', 'Payers'),
+        paymentTerm: 'net14',
+      });
+      const unit = { itemId: '1-1', serialNumber: serial(), startDate: '2027-01-31' };
+      const { json } = await post({ orderId: order.id, units: [unit] });
+      const [{ id }] = json.subscriptions;
+      const { payments } = await read(`/subscriptions/${id}/payments`);
+      assert.equal(payments.length, 24);
+      assert.deepEqual(payments.slice(0, 2), [
+        { month: 1, date: '2027-01-31', dueDate: '2027-02-14', amount: 59.9 },
+        { month: 2, date: '2027-02-28', dueDate: '2027-03-14', amount: 59.9 },
+      ]);
+      const unknown = await shop.secret('GET', '/subscriptions/sub_none/payments');
+      assertFaults(unknown, 404, 'NOT_FOUND');
     });
 
     test('is changed once for each key', async () => {

@@ -390,7 +390,7 @@ forEachStore((store) => {
   describe('what was not delivered', () => {
     let shop;
     before(async () => {
-      shop = await start({ ...permissive, STOP_SECONDS: '1' });
+      shop = await start({ ...permissive, STOP_SECONDS: '5' });
     });
 
     /** Until the first delivery of a new order is under way at an endpoint that holds it. */
@@ -401,9 +401,9 @@ forEachStore((store) => {
       });
       const receiver = await receive((_, nth) => (nth === 0 ? held : 200));
       const { id } = (await shop.hooks.add(receiver.url)).json;
-      await shop.hooks.order();
+      const order = await shop.hooks.order();
       while (receiver.requests.length === 0) await shop.hooks.list();
-      return { receiver, id, release };
+      return { receiver, id, release, order };
     }
 
     async function assertDeliveredAgain({ receiver, id, release }) {
@@ -450,6 +450,31 @@ forEachStore((store) => {
       await shop.query("update deliveries set next_attempt_at = now() where state = 'pending'");
       await shop.run();
       await assertDeliveredAgain(underWay);
+    });
+
+    test('when the process was stopped is not begun, but what was begun is finished', async () => {
+      const { receiver, id, release, order } = await delivering();
+      const confirmed = await shop.hooks.secret('POST', `/orders/${order.id}/confirm`);
+      assert.equal(confirmed.status, 200, confirmed.text);
+      const stopped = shop.service.stop();
+      await shop.service.logged(/"msg":"Stopping"/);
+      release(200);
+      assert.equal(await stopped, 0);
+      assert.equal(receiver.requests.length, 1);
+      await shop.run();
+      await receiver.until(2);
+      const all = await shop.hooks.untilDeliveries(id, (found) =>
+        found.every(({ state }) => state === 'delivered'),
+      );
+      assert.deepEqual(
+        all.map(({ attempts }) => attempts),
+        [1, 1],
+      );
+      assert.deepEqual(
+        receiver.requests.map(({ json }) => json.type),
+        ['order.created', 'order.confirmed'],
+      );
+      await shop.hooks.remove(id);
     });
 
     test('because the process was stopped goes at once from the next', async () => {

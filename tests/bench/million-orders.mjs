@@ -1,18 +1,21 @@
 // Measures lists among a million stored orders on PostgreSQL, over HTTP.
-// Usage: node tests/bench/million-orders.mjs [<orders> [<searches>]]
+// Usage: node tests/bench/million-orders.mjs [<orders> [<searches> [<folder>]]]
+//   folder   where the database is kept; if it is there, it is measured again instead of a new one
 // It fails if a bar is missed. The core makes a tenth of the orders; the store copies each of them
 // nine times, under other ids and at other times, and so are their search texts and records.
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { core, parts } from '../backend/support/in-process.mjs';
 import { OrderMaker } from '../backend/support/made-orders.mjs';
 import { postgresPrograms, query, startPostgres } from '../backend/support/postgres.mjs';
-import { addTenant, client, startService } from '../backend/support/service.mjs';
+import { addTenant, client, runProgram, startService } from '../backend/support/service.mjs';
 import { migrationsFolder } from '../backend/support/source.mjs';
 
-const [orders = 1_000_000, searches = 400] = process.argv.slice(2).map(Number);
+const [orders = 1_000_000, searches = 400] = process.argv.slice(2, 4).map(Number);
+const kept = process.argv[4] ?? null;
 const copies = 9;
 const ownOrders = Math.ceil(orders / (1 + copies));
 const batchSize = 2000;
@@ -25,29 +28,39 @@ const bars = {
 
 async function main() {
   const folder = await mkdtemp(join(tmpdir(), 'termwise-million-'));
-  const server = await startPostgres();
+  const isThere = kept !== null && existsSync(kept);
+  const server = await startPostgres(isThere ? kept : null);
+  const environment = {
+    DATA_DIR: folder,
+    DATABASE_URL: `postgres://termwise@127.0.0.1:${server.port}/million`,
+    DEMO: '0',
+    LOG_LEVEL: 'warn',
+  };
   try {
-    await tune(server);
-    const url = await server.createDatabase();
-    const environment = { DATABASE_URL: url, DATA_DIR: folder, ORDERS_PER_MINUTE: '0' };
     const maker = new OrderMaker({ count: ownOrders, seed: 1 });
-    const keys = await store(environment, maker);
-    const service = await startService({ ...environment, LOG_LEVEL: 'warn', DEMO: '0' });
-    try {
-      const isHeld = await measureAll(client(service, keys), maker);
-      if (!isHeld) process.exitCode = 1;
-    } finally {
-      await service.stop();
-    }
+    if (isThere) for (let made = 0; made < batchSize; made += 1) maker.next();
+    else await store(server, environment, maker);
+    if (!(await measureService(environment, maker))) process.exitCode = 1;
   } finally {
-    await server.remove();
+    await server.remove({ keepAs: isThere ? null : kept });
     await rm(folder, { recursive: true });
   }
 }
 
+async function measureService(environment, maker) {
+  const reader = `Reader ${Date.now()}`;
+  const printed = await runProgram(environment, 'add-key', 'north', 'secret', reader);
+  const service = await startService(environment);
+  try {
+    const secret = printed.trim().split(' ').at(-1);
+    return await measureAll(client(service, { tenant: 'north', secret }), maker);
+  } finally {
+    await service.stop();
+  }
+}
+
 /** As an operator would: room for the indexes in memory, a disk without a head that must move. */
-async function tune(server) {
-  const url = await server.createDatabase();
+async function tune(server, url) {
   for (const setting of [
     "shared_buffers = '1GB'",
     "maintenance_work_mem = '512MB'",
@@ -61,10 +74,11 @@ async function tune(server) {
 }
 
 /** The search index is made when the orders are there: so it takes a minute, not ten. */
-async function store(environment, maker) {
+async function store(server, environment, maker) {
   const started = performance.now();
-  const { DATABASE_URL: url } = environment;
-  const keys = await addTenant({ ...environment, SEARCH_INDEX: '0' }, 'north');
+  const url = await server.createDatabase(null, 'million');
+  await tune(server, url);
+  await addTenant({ ...environment, SEARCH_INDEX: '0' }, 'north');
   const psql = join(postgresPrograms(), 'psql');
   for (let made = 0; made < ownOrders; made += batchSize) {
     const batch = Array.from({ length: Math.min(batchSize, ownOrders - made) }, () => maker.next());
@@ -81,7 +95,6 @@ async function store(environment, maker) {
   const size = 'select pg_size_pretty(pg_database_size(current_database())) as size';
   const [{ size: pretty }] = await query(url, size);
   console.log(`  ${ownOrders * (1 + copies)} orders, indexed after ${since(started)} s: ${pretty}`);
-  return keys;
 }
 
 /** What the core finds in a record is what is stored beside it. */

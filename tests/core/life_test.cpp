@@ -85,6 +85,8 @@ class Shop {
  public:
   explicit Shop(std::uint32_t seed)
       : random_(seed),
+        naming_(seed + 1000),
+        editing_(seed + 2000),
         catalog_(Catalog::open(cases::stringify(fixtures()["catalogs"]["laptops"])).value()) {}
 
   void play(int count) {
@@ -96,6 +98,7 @@ class Shop {
       } else {
         command(any_order());
       }
+      if (editing_.below(10) == 0 && !subscriptions_.empty()) edit_one();
     }
   }
 
@@ -183,8 +186,8 @@ class Shop {
       for (std::size_t count = random_.below(4) + 1; count > 0; --count) {
         request["items"].push_back(new_item());
       }
-      if (!customers_.empty() && random_.below(3) == 0) {
-        name_customer(request, random_.one_of(customers_));
+      if (!customers_.empty() && naming_.below(3) == 0) {
+        name_customer(request, naming_.one_of(customers_));
       }
       return request;
     }
@@ -194,7 +197,7 @@ class Shop {
     for (const Json& customer : customers_) {
       if (customer["id"] != (*running)["customerId"]) continue;
       request["customer"]["email"] = customer["email"];
-      if (random_.below(2) == 0) name_customer(request, customer);
+      if (naming_.below(2) == 0) name_customer(request, customer);
     }
     return request;
   }
@@ -203,7 +206,7 @@ class Shop {
   void name_customer(Json& request, const Json& customer) {
     request["customerId"] = customer["id"];
     request["customer"]["email"] = customer["email"];
-    if (random_.below(2) == 0) return;
+    if (naming_.below(2) == 0) return;
     request.erase("customer");
     if (customer["customerType"] == "individual") request.erase("paymentTerm");
   }
@@ -549,23 +552,63 @@ class Shop {
   }
   void keep(const Json& subscription) { subscriptions_[subscription["id"]] = subscription; }
 
+  // Rule A3: another device, which may be in use, or other details.
+  void edit_one() {
+    auto at = subscriptions_.begin();
+    std::advance(at, editing_.below(subscriptions_.size()));
+    const auto subscription = read_subscription(cases::stringify(at->second));
+    ASSERT_TRUE(subscription) << subscription.error().body();
+    auto other = subscriptions_.begin();
+    std::advance(other, editing_.below(subscriptions_.size()));
+    const bool takes_other = other->second["status"] == "active" && editing_.below(3) == 0;
+    const std::string serial_number =
+        takes_other ? other->second["serialNumber"].get<std::string>() : new_id("SN-");
+    const bool is_replaced = at->second["serialNumber"] != serial_number;
+    Json command = at->second;  // read, changed and sent back
+    command["serialNumber"] = serial_number;
+    command["notes"] = "Edited";
+    if (is_replaced) command["reason"] = "Broken";
+    const auto known = read_command_context(cases::stringify(context()));
+    ASSERT_TRUE(known) << known.error().body();
+    const auto edited = edit_subscription(**subscription, cases::stringify(command), **known);
+    const bool is_allowed = at->second["status"] == "active" && !(takes_other && is_replaced);
+    ASSERT_EQ(edited.has_value(), is_allowed) << at->second.dump() << command.dump();
+    if (!edited) return;
+    Json expected = command;
+    expected.erase("reason");
+    if (is_replaced) {
+      expected["replacements"].push_back(
+          {{"serialNumber", at->second["serialNumber"]},
+           {"replacedAt", parsed(*edited)["replacements"].back()["replacedAt"]},
+           {"reason", "Broken"}});
+    }
+    ASSERT_TRUE(cases::same(parsed(*edited), expected)) << parsed(*edited).dump();
+    at->second = expected;
+    ++accepted["edit subscription"];
+  }
+
   // Rule L9: the order does not change.
   void cancel_one() {
     auto at = subscriptions_.begin();
     std::advance(at, random_.below(subscriptions_.size()));
     const auto subscription = read_subscription(cases::stringify(at->second));
     ASSERT_TRUE(subscription) << subscription.error().body();
-    const auto cancelled = cancel_subscription(**subscription, "{}");
+    const bool has_reason = editing_.below(2) == 0;
+    const auto cancelled =
+        cancel_subscription(**subscription, has_reason ? R"({"reason":"Lost"})" : "{}");
     ASSERT_EQ(cancelled.has_value(), at->second["status"] == "active") << at->second.dump();
     if (!cancelled) return;
     Json expected = at->second;
     expected["status"] = "cancelled";
+    if (has_reason) expected["cancelReason"] = "Lost";
     ASSERT_TRUE(cases::same(parsed(*cancelled), expected));
     at->second = expected;
     ++accepted["cancel subscription"];
   }
 
   Random random_;
+  Random naming_;   // of customers by id: of its own, so that the other choices stay as they were
+  Random editing_;  // of subscriptions, likewise
   std::shared_ptr<const Catalog> catalog_;
   std::vector<Kept> orders_;
   std::map<std::string, Json> subscriptions_;
@@ -586,6 +629,7 @@ TEST_P(Lives, NeverLeaveTheTableAndNeverLoseARental) {
     EXPECT_GT(shop.refused[action], 0) << action;
   }
   EXPECT_GT(shop.accepted["cancel subscription"], 0);
+  EXPECT_GT(shop.accepted["edit subscription"], 0);
   for (const char* status : {"pending", "confirmed", "partial", "fulfilled", "cancelled"}) {
     EXPECT_GT(shop.reached[status], 0) << status;
   }

@@ -85,6 +85,7 @@ std::string broken_sums(const Json& order) {
   const bool is_partial = rented > 0 && rented < total;
   if ((status == "partial") != is_partial) return "section 6: partial";
   if ((status == "fulfilled") != (rented == total)) return "section 6: fulfilled";
+  if (order.contains("cancelReason") && status != "cancelled") return "A2: cancelReason";
   return "";
 }
 

@@ -70,6 +70,10 @@ export function generate(seed, number) {
   const mutator = new Mutator(random, fixtures);
   const made = { name: `${seed}:${number} of "${name}"`, rules: [], ...testCase, expect: {} };
   if (made.call === 'draft') made.steps = changedSteps(made.steps, random, mutator);
+  for (const member of ['today', 'phase', 'paymentTerm'])
+    if (member in made && random.oneIn(2)) made[member] = mutator.value();
+  for (const list of Object.keys(made.known ?? {}))
+    made.known[list] = made.known[list].filter(() => !random.oneIn(4));
   if (made.chunks) made.chunks = made.chunks.map(() => random.below(200) + 1);
   for (const place of inputsOf(made)) {
     const isRare = place.member === 'catalog' || made.steps !== undefined;

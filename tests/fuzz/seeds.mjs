@@ -64,6 +64,15 @@ function* searchSteps(steps) {
   }
 }
 
+const subscriptionCalls = [
+  'cancelSubscription',
+  'editSubscription',
+  'readSubscription',
+  'contractPosition',
+  'phaseFilter',
+  'payments',
+];
+
 // For each target: the input that it gets from a case, if any.
 const targets = {
   catalog: ({ call, catalog }) =>
@@ -84,6 +93,19 @@ const targets = {
       : undefined,
   import_orders: ({ call, input }) =>
     call === 'importOrders' ? bytes('orders', input) : undefined,
+  import_subscriptions: ({ call, input, known = {} }) =>
+    call === 'importSubscriptions'
+      ? joined(JSON.stringify(known), bytes('subscriptions', input))
+      : undefined,
+  subscription: ({ call, subscription, context, command, today, phase, paymentTerm }) =>
+    subscriptionCalls.includes(call)
+      ? joined(
+          call,
+          input('subscriptions', subscription, { text: '{}' }),
+          input('contexts', context, 'command'),
+          command ? bytes('commands', command) : JSON.stringify({ phase, today, paymentTerm }),
+        )
+      : undefined,
   bulk_lines: ({ steps }) => {
     const step = steps?.find(({ addLines }) => addLines);
     return step && bytes('csv', step.addLines.csv);

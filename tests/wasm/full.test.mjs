@@ -105,6 +105,8 @@ describe('lookupKeys', () => {
     });
     assert.deepEqual(termwise.lookupKeys(request).subscriptionIds, ['s1']);
     assert.equal(termwise.lookupKeys(created.orderText).customerKey, created.customerKey);
+    const edit = '{"serialNumber":" C02NEW ","reason":"Broken"}';
+    assert.deepEqual(termwise.lookupKeys(edit).serialNumbers, ['C02NEW']);
   });
 });
 
@@ -185,6 +187,48 @@ describe('an import', () => {
     ended.push(line.slice(0, at));
     assert.equal(ended.finish().faults[0].error.code, 'MALFORMED_JSON');
     assert.equal(ended.finish().faults.length, 0);
+  });
+
+  it('names what to look up, and judges again by what is known then', () => {
+    const orders = termwise.openImport();
+    assert.equal(orders.read(`${numbered(1)}\n\n{\n${numbered(2)}`), 2);
+    assert.deepEqual(orders.keys(), { ids: ['ord_1'] });
+    assert.equal(orders.readEnd(), 3);
+    assert.deepEqual(orders.keys(), { ids: ['ord_1', 'ord_2'] });
+    const ids = (batch) => batch.orders.map(({ id }) => id);
+    const codes = (batch) => batch.faults.map(({ line, error }) => [line, error.details[0].code]);
+    assert.deepEqual(ids(orders.judge({})), ['ord_1', 'ord_2']);
+    const again = orders.judge({ ids: ['ord_2', 'ord_3'] });
+    assert.deepEqual(ids(again), ['ord_1']);
+    assert.deepEqual(codes(again), [
+      [3, 'MALFORMED_JSON'],
+      [4, 'duplicate_id'],
+    ]);
+    assert.equal(orders.read(`${numbered(1)}\n${numbered(2)}\n`), 2);
+    assert.deepEqual(codes(orders.judge({})), [[5, 'duplicate_id']]);
+    assert.equal(refusal(() => orders.judge({ ids: [5] })).ofContext, true);
+  });
+
+  it('of subscriptions names the devices that are in use', () => {
+    const { mac, xps } = fixtures.subscriptions;
+    const subscriptions = termwise.openSubscriptionImport();
+    const ended = { ...xps, status: 'ended' };
+    assert.equal(
+      subscriptions.read([mac, ended, ''].map((each) => JSON.stringify(each)).join('\n')),
+      2,
+    );
+    assert.deepEqual(subscriptions.keys(), {
+      ids: ['sub_mac', 'sub_xps'],
+      orderIds: ['ord_1', 'ord_1'],
+      serialNumbers: ['C02MAC'],
+    });
+    const known = { rentalIds: ['sub_mac'], serialNumbers: ['XPS-0042'] };
+    const batch = subscriptions.judge(known);
+    assert.deepEqual(
+      batch.subscriptions.map(({ line, id }) => [line, id]),
+      [[1, 'sub_mac']],
+    );
+    assert.equal(batch.faults[0].error.code, 'SUBSCRIPTION_NOT_FOUND');
   });
 
   it('gives the customer and the billing group of an order as records', () => {
@@ -299,6 +343,8 @@ describe('invalid bytes', () => {
       refusal(() => termwise.fulfill(created.orderText, bytes, context));
       for (const call of [
         'cancelSubscription',
+        'contractPosition',
+        'payments',
         'normalizeOrder',
         'normalizeSubscription',
         'overview',
@@ -308,6 +354,15 @@ describe('invalid bytes', () => {
       ])
         refusal(() => termwise[call](bytes));
       refusal(() => index.put(bytes));
+      refusal(() => termwise.editSubscription(bytes, '{}', context));
+      const subscription = JSON.stringify(fixtures.subscriptions.mac);
+      const command = bytes.length > 2 ? bytes : '{"a":1}';
+      refusal(() => termwise.cancelSubscription(subscription, command));
+      refusal(() => termwise.editSubscription(subscription, command, context));
+      const subscriptions = termwise.openSubscriptionImport();
+      subscriptions.read(bytes);
+      subscriptions.readEnd();
+      assert.deepEqual(subscriptions.judge({}).subscriptions, []);
       const orders = termwise.openImport();
       assert.deepEqual([...orders.push(bytes).orders, ...orders.finish().orders], []);
       termwise.addLines(catalog.openDraft(), bytes);

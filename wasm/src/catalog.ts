@@ -60,8 +60,8 @@ export class Catalog {
   }
 
   /**
-   * The lowest price of one unit of a product in one month, in minor units; null if nothing of it is
-   * for rent (rule D3).
+   * The lowest price of one unit of a product in one month, in minor units; null if nothing of it
+   * is for rent (rule D3).
    */
   lowestPrice(productId: string): number | null {
     const [size = 0] = this.#boundary.writeFields(productId);

@@ -180,8 +180,8 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * Changes a stored customer: replaces what the command mentions, null removes it (rule A14). Orders
-   * keep what they carry. The context has the billing groups that the command may name.
+   * Changes a stored customer: replaces what the command mentions, null removes it (rule A14).
+   * Orders keep what they carry. The context has the billing groups that the command may name.
    * @throws TermwiseError with every fault; the customer stays as it was
    */
   editCustomer(customer: Text, command: Text, context: CommandContext): EditedCustomer {
@@ -365,7 +365,8 @@ export class FullTermwise extends Termwise {
   }
 
   /**
-   * What a store selects subscriptions by. The query is a `SubscriptionQuery`, as for `orderFilter`.
+   * What a store selects subscriptions by. The query is a `SubscriptionQuery`, as for
+   * `orderFilter`.
    * @throws TermwiseError with every fault of the query
    */
   subscriptionFilter(query: Text): SubscriptionFilter {

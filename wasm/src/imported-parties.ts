@@ -1,12 +1,14 @@
 import type { Boundary } from './boundary.js';
 import { Output } from './slots.js';
 
-/** The records that an imported order brings with it, with the keys by which a store finds them. */
+/**
+ * The customer and billing group of an imported order, with the keys by which a store finds them.
+ */
 export interface ImportedParties {
   readonly customerId: string;
   readonly customerKey: string;
   readonly customerText: string;
-  /** Null, as its id and key are, if the order names no billing group. */
+  /** Null, like its id and key, if the order has no billing group. */
   readonly billingGroupText: string | null;
   readonly billingGroupId: string | null;
   readonly billingGroupKey: string | null;

@@ -5,7 +5,7 @@ import type { LineFault } from './records.js';
 import { Output } from './slots.js';
 import { jsonOf, type Text } from './text.js';
 
-/** A record that was accepted. */
+/** An accepted record. */
 export interface ImportedRecord {
   /** From 1. */
   readonly line: number;
@@ -14,7 +14,7 @@ export interface ImportedRecord {
   readonly text: string;
 }
 
-/** What a store looks up before subscriptions are judged: what lines have, as often as they have it. */
+/** What a store looks up before subscriptions are validated, with duplicates. */
 export interface SubscriptionImportKeys {
   readonly ids: readonly string[];
   /** The orders that the lines name. */
@@ -23,23 +23,24 @@ export interface SubscriptionImportKeys {
   readonly serialNumbers: readonly string[];
 }
 
-/** What the judged lines gave. */
+/** The results of validated lines. */
 export interface ImportedLines {
   readonly records: readonly ImportedRecord[];
   readonly faults: readonly LineFault[];
-  /** All lines read so far. */
+  /** The number of lines read so far. */
   readonly lines: number;
-  /** All bytes read so far: up to the end of the last line that is complete. */
+  /** The number of bytes read so far, up to the end of the last complete line. */
   readonly bytes: number;
 }
 
 /**
- * What the imports of orders and subscriptions share. Frees itself; `close` frees it at once.
+ * The common part of the imports of orders and subscriptions. It is freed by the garbage collector,
+ * or at once by `close`.
  */
 export abstract class LineImport {
   readonly #boundary: Boundary;
   readonly #handle: Handle<OrderImportHandle | SubscriptionImportHandle>;
-  /** The first half of a character in whose middle the last text ended. */
+  /** The first half of a surrogate pair, if the last text ended inside one. */
   #half = '';
 
   /** @internal */
@@ -49,10 +50,9 @@ export abstract class LineImport {
   }
 
   /**
-   * Takes the next bytes or text, which may end anywhere, inside a character too. Returns how many
-   * lines there are to judge: those that it completed, and those that were read before and not
-   * judged.
-   * @throws RangeError if it is too long; nothing of it was taken
+   * Takes the next bytes or text, which may end anywhere, even inside a character. Returns the
+   * number of lines to validate, including those that were read before and not validated.
+   * @throws RangeError if it is too long; then nothing of it was taken
    */
   read(chunk: Text): number {
     const isText = typeof chunk === 'string';
@@ -63,7 +63,7 @@ export abstract class LineImport {
     return pending;
   }
 
-  /** Takes the last line, if no line break ended it. Otherwise as `read`. */
+  /** Takes the last line if it has no line break. Otherwise like `read`. */
   readEnd(): number {
     this.#read(this.#half);
     this.#half = '';
@@ -76,13 +76,13 @@ export abstract class LineImport {
     return handle.read(size);
   }
 
-  /** Of the lines to judge, what to look up. */
+  /** What to look up for the lines to validate. */
   protected lookUp(): SubscriptionImportKeys {
     this.#handle.get().keys();
     return this.#boundary.json<SubscriptionImportKeys>();
   }
 
-  /** Judges the lines by what is known, or as if nothing was. */
+  /** Validates the lines with the known records, or as if there were none. */
   protected judgeLines(known?: object): ImportedLines {
     const handle = this.#handle.get();
     const [size = 0] = known === undefined ? [] : this.#boundary.write(jsonOf(known));
@@ -96,7 +96,7 @@ export abstract class LineImport {
     return { records, faults, lines: handle.lines(), bytes: handle.bytes() };
   }
 
-  /** Adds what the last call judged. */
+  /** Adds the results of the last call. */
   #take(records: ImportedRecord[], faults: LineFault[]): void {
     const texts = this.#boundary.read().split('\n');
     const accepted = this.#boundary.json<(number | string)[]>(Output.accepted);

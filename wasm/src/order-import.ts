@@ -2,10 +2,10 @@ import { type ImportedLines, type ImportedRecord, LineImport } from './line-impo
 import type { KnownOrders } from './records.js';
 import type { Text } from './text.js';
 
-/** An order that was accepted. */
+/** An accepted order. */
 export type ImportedOrder = ImportedRecord;
 
-/** What judging lines gave. */
+/** The results of validated lines. */
 export interface ImportBatch extends Omit<ImportedLines, 'records'> {
   readonly orders: readonly ImportedOrder[];
 }
@@ -17,27 +17,26 @@ const batchOf = ({ records: orders, ...progress }: ImportedLines): ImportBatch =
 
 /**
  * An import of historical orders (rule I1). Either `read` bytes, look up the `keys` of the lines
- * and `judge` them; or `push` bytes, if no order is known. It keeps the ids of the orders that it
- * accepted, and nothing else of what it returned.
+ * and `judge` them, or `push` bytes if no order is known. It only keeps the ids of accepted orders.
  */
 export class OrderImport extends LineImport {
-  /** The ids of the lines to judge, for a store to look up. */
+  /** The ids of the lines to validate, for a store to look up. */
   keys(): { readonly ids: readonly string[] } {
     const { ids } = this.lookUp();
     return { ids };
   }
 
   /**
-   * Judges the lines that were read. Until the next `read` they may be judged again with other
-   * knowledge; then nothing of the first time counts.
-   * @throws TermwiseError if `known` is not what it should be
+   * Validates the lines that were read. Until the next `read` they may be validated again with
+   * other known orders, which replaces the earlier results.
+   * @throws TermwiseError with every fault of `known`
    */
   judge(known: KnownOrders): ImportBatch {
     return batchOf(this.judgeLines(known));
   }
 
   /**
-   * Reads the next bytes or text and judges the lines as if no order was known.
+   * Reads the next bytes or text and validates the lines as if no order was known.
    * @throws RangeError if it is too long; then nothing of it was taken
    */
   push(chunk: Text): ImportBatch {
@@ -45,7 +44,7 @@ export class OrderImport extends LineImport {
     return batchOf(this.judgeLines());
   }
 
-  /** Reads and judges the last line, if no line break ended it. */
+  /** Reads and validates the last line if it has no line break. */
   finish(): ImportBatch {
     this.readEnd();
     return batchOf(this.judgeLines());

@@ -6,29 +6,28 @@ import {
 } from './line-import.js';
 import type { KnownSubscriptions } from './records.js';
 
-/** A subscription that was accepted. */
+/** An accepted subscription. */
 export type ImportedSubscription = ImportedRecord;
 
-/** What judging lines gave. */
+/** The results of validated lines. */
 export interface SubscriptionImportBatch extends Omit<ImportedLines, 'records'> {
   readonly subscriptions: readonly ImportedSubscription[];
 }
 
 /**
- * An import of running subscriptions (rule A10): `read` bytes, look up the `keys` of the lines,
- * `judge` them. It keeps the ids and the serial numbers that it accepted, and nothing else of what
- * it returned.
+ * An import of running subscriptions (rule A10): `read` bytes, look up the `keys` of the lines and
+ * `judge` them. It only keeps the ids and serial numbers of accepted subscriptions.
  */
 export class SubscriptionImport extends LineImport {
-  /** Of the lines to judge, what a store has to look up. */
+  /** What a store has to look up for the lines to validate. */
   keys(): SubscriptionImportKeys {
     return this.lookUp();
   }
 
   /**
-   * Judges the lines that were read. Until the next `read` they may be judged again with other
-   * knowledge; then nothing of the first time counts.
-   * @throws TermwiseError if `known` is not what it should be
+   * Validates the lines that were read. Until the next `read` they may be validated again with
+   * other known records, which replaces the earlier results.
+   * @throws TermwiseError with every fault of `known`
    */
   judge(known: KnownSubscriptions): SubscriptionImportBatch {
     const { records: subscriptions, ...progress } = this.judgeLines(known);

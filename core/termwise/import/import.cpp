@@ -9,7 +9,7 @@
 namespace termwise {
 namespace {
 
-// More than two million names of the usual length fit.
+// Enough for more than two million names of the usual length.
 constexpr std::size_t bytes_beside_a_name = 64;
 
 struct LineKeys : Record {

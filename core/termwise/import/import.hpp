@@ -1,6 +1,6 @@
-// Records of another system, one JSON text in each line, taken in as the bytes arrive (rules I1,
-// A10). The caller can look up what it knows only once lines are read. So `read` takes bytes,
-// `keys` says what to look up, `judge` takes what is known, and `next` judges the lines.
+// Imports records of another system, one JSON text per line, as the bytes arrive (rules I1, A10).
+// The caller can only look up known records after lines were read. So `read` takes bytes, `keys`
+// lists what to look up, `judge` takes what is known, and `next` validates the lines.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@
 
 namespace termwise {
 
-/// What judging lines gave.
+/// The results of validated lines.
 struct ImportBatch {
   struct Accepted {
     std::size_t line = 0;
@@ -27,19 +27,18 @@ struct ImportBatch {
   std::vector<LineFault> faults;
 };
 
-/// What to look up before lines are judged: what they have, as often as they have it.
+/// What to look up before lines are validated, with duplicates.
 struct ImportKeys {
   std::vector<std::string> ids;
   std::vector<std::string> order_ids;       ///< of subscriptions
   std::vector<std::string> serial_numbers;  ///< of active subscriptions
 };
 
-/// Ids or serial numbers of the records that an import has accepted. The recent ones can be
-/// forgotten again.
+/// The ids or serial numbers of accepted records. The most recent ones can be removed again.
 class AcceptedNames {
  public:
   bool contains(std::string_view name) const;
-  /// Returns false if there is no room for it: a hostile text cannot fill the memory.
+  /// Returns false if there is no room for it, so that a hostile text cannot fill the memory.
   bool add(std::string_view name);
   void forget_recent();
   void keep_recent();
@@ -51,39 +50,39 @@ class AcceptedNames {
   std::size_t kept_bytes_ = 0, recent_bytes_ = 0;
 };
 
-/// What the imports of orders and of subscriptions share. It holds the lines since the last
-/// judgement and the names of what was accepted, and nothing else of what it has handed over.
+/// The common part of the imports of orders and subscriptions. It only stores the lines that were
+/// not validated yet and the names of accepted records.
 class LineImport {
  public:
   virtual ~LineImport() = default;
 
-  /// Takes the next bytes, which may end anywhere, inside a character too. Lines that were read
-  /// before and not judged stay.
+  /// Takes the next bytes, which may end anywhere, even inside a character. Lines that were read
+  /// before and not validated are kept.
   void read(std::string_view bytes);
-  /// Takes the last line, if no line break ended it.
+  /// Takes the last line if it has no line break.
   void read_end();
-  /// How many lines there are to judge.
+  /// The number of lines to validate.
   std::size_t pending() const { return pending_.size(); }
-  /// What to look up before they are judged.
+  /// What to look up before they are validated.
   ImportKeys keys() const;
 
-  /// Begins to judge them. The text is a `KnownOrders` or a `KnownSubscriptions`; if it has faults,
-  /// it is rejected and nothing changes. Until the next `read`, the same lines may be judged again
-  /// with other knowledge: then nothing of the first time counts.
+  /// Takes what is known, as the text of a `KnownOrders` or a `KnownSubscriptions`. If it has
+  /// faults, it is rejected and nothing changes. Until the next `read`, the same lines may be
+  /// validated again with other known records, which replaces the earlier results.
   std::optional<Rejection> judge(std::string_view known_text);
-  /// Judges further lines, at least one and about that many bytes, into `batch`. Returns whether
+  /// Validates further lines, at least one and about `max_bytes`, into `batch`. Returns whether
   /// lines are left.
   bool next(std::size_t max_bytes);
 
-  /// What the last `next` gave.
+  /// The results of the last `next`.
   const ImportBatch& batch() const { return batch_; }
-  /// How many lines were read, blank ones too.
+  /// The number of read lines, including blank ones.
   std::size_t lines() const { return pending_.line_count(); }
-  /// How many bytes they have.
+  /// The number of bytes of these lines.
   std::size_t bytes() const { return pending_.byte_count(); }
 
  protected:
-  /// Reads and keeps what the caller knows.
+  /// Reads and stores what the caller knows.
   virtual std::optional<Rejection> take_known(std::string_view known_text) = 0;
   /// Calls `accept` or `reject`.
   virtual void judge_line(const PendingLines::Line& line) = 0;
@@ -110,9 +109,9 @@ extern const Schema known_subscriptions_schema;
 /// An import of historical orders (rule I1).
 class OrderImport final : public LineImport {
  public:
-  /// `read`, and judges all the lines as if no order was known.
+  /// Calls `read` and validates all lines as if no order was known.
   void push(std::string_view bytes);
-  /// `read_end`, likewise.
+  /// The same with `read_end`.
   void finish();
 
  private:
@@ -126,7 +125,7 @@ class OrderImport final : public LineImport {
 /// An import of running subscriptions, whose orders are known (rule A10).
 class SubscriptionImport final : public LineImport {
  public:
-  /// What a line is compared with.
+  /// The known records that lines are compared with.
   struct Known {
     KnownNames rental_ids, ids, serial_numbers;
   };

@@ -1,4 +1,4 @@
-// What a caller knows, as texts to compare with.
+// Known names, which are compared as texts.
 #pragma once
 
 #include <set>
@@ -10,7 +10,7 @@ namespace termwise {
 
 using KnownNames = std::set<std::string, std::less<>>;
 
-/// The names in a list that was validated.
+/// The names in a valid list.
 inline KnownNames known_names(const Values& values) {
   KnownNames names;
   for (const Value& value : values.entries) names.emplace(value.trimmed_text());

@@ -1,4 +1,4 @@
-// Historical orders (rule I1).
+// The import of historical orders (rule I1).
 #include <limits>
 
 #include "termwise/import/import.hpp"

@@ -53,7 +53,7 @@ void PendingLines::take_line(std::string_view line) {
   std::string_view content = line;
   const bool has_mark = line_count_ == 1 && content.starts_with(byte_order_mark);
   if (has_mark) content.remove_prefix(byte_order_mark.size());
-  // Of a line that is too long only the front is held: it may look blank and is not.
+  // Only the front of a too long line is stored, which may look blank.
   const bool is_blank = content.find_first_not_of(" \t\r") == std::string_view::npos;
   if (is_blank && line.size() <= max_request_bytes) return;
   places_.push_back({line_count_, texts_.size(), line.size()});

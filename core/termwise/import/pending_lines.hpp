@@ -1,4 +1,4 @@
-// Bytes cut into lines as they arrive.
+// Splits bytes into lines as they arrive.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace termwise {
 
-/// The lines that are complete since the last `clear`, and the one that is not complete yet.
+/// The complete lines since the last `clear`, and the incomplete one.
 class PendingLines {
  public:
   struct Line {
@@ -15,21 +15,21 @@ class PendingLines {
     std::string_view text;   ///< without the line break; of a line that is too long, the front
   };
 
-  /// Takes the next bytes, which may end anywhere, inside a character too.
+  /// Takes the next bytes, which may end anywhere, even inside a character.
   void read(std::string_view bytes);
-  /// Takes the last line, if no line break ended it.
+  /// Takes the last line if it has no line break.
   void read_end();
 
   void clear();
 
-  /// How many lines there are, without blank ones.
+  /// The number of lines, without blank ones.
   std::size_t size() const { return places_.size(); }
-  /// The line at that place, from 0.
+  /// The line with this index, from 0.
   Line at(std::size_t place) const;
 
-  /// How many lines were completed in all, blank ones too.
+  /// The number of all complete lines so far, including blank ones.
   std::size_t line_count() const { return line_count_; }
-  /// How many bytes they have, line breaks included.
+  /// The number of their bytes, including line breaks.
   std::size_t byte_count() const { return byte_count_; }
 
  private:
@@ -42,7 +42,7 @@ class PendingLines {
 
   std::string texts_;
   std::vector<Place> places_;
-  std::string begun_;  // of the line that is not complete; no more than shows that it is too long
+  std::string begun_;  // the incomplete line, up to the size at which it is too long
   std::size_t begun_bytes_ = 0;
   std::size_t line_count_ = 0;
   std::size_t byte_count_ = 0;

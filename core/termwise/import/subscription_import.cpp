@@ -1,4 +1,4 @@
-// Running subscriptions that move here from another system (rule A10).
+// The import of running subscriptions from another system (rule A10).
 #include "termwise/import/import.hpp"
 #include "termwise/order/messages.hpp"
 #include "termwise/order/subscription.hpp"
@@ -24,7 +24,7 @@ constexpr Field known_subscriptions_fields[] = {
 };
 // clang-format on
 
-// What the rules of one line compare with.
+// The context of the rules of a line.
 struct ImportRuleContext : RuleContext {
   const SubscriptionImport::Known* known = nullptr;
   const AcceptedNames* accepted_ids = nullptr;
@@ -45,7 +45,7 @@ FaultCode id_is_new_and_rented(const RuleInput& input) {
   return is_rented ? FaultCode::none : FaultCode::SUBSCRIPTION_NOT_FOUND;
 }
 
-// Not of a subscription that is here already: its device is its own.
+// Not for a subscription that is already known, because it has the device itself.
 FaultCode device_is_free(const RuleInput& input) {
   const ImportRuleContext& context = import_context(input);
   const auto& subscription = input.record_as<Subscription>();

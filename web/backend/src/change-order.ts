@@ -18,18 +18,20 @@ export interface OrderChange {
   caller: Caller;
   orderId: string;
   action: Action;
-  /** The request's header (rule H3). */
+  /** The `If-Match` header of the request (rule H3). */
   ifMatch: string | undefined;
-  /** What the core reads. */
+  /** The text for the core. */
   command: Uint8Array | string;
 }
 
-/** Someone else may be faster this often; then the change is refused (rule H3). */
+/**
+ * The number of attempts if other changes come first; after that the change is rejected (rule H3).
+ */
 const mostAttempts = 5;
 
 /**
- * Makes the work of a transaction: the whole change or nothing. If another change came first, the
- * work runs again, on the order as that one left it.
+ * Returns the work of a transaction for a change. If another change came first, the work runs again
+ * with the changed order.
  * @throws HttpFault `NOT_FOUND`, `REVISION_CONFLICT`; TermwiseError
  */
 export function changeOrder<Made>(
@@ -55,7 +57,7 @@ export function changeOrder<Made>(
   };
 }
 
-/** The order as it is now. */
+/** The current order. */
 export function orderAnswer({ order, orderText }: OrderOutcome): MadeAnswer {
   const headers = { ETag: revisionEtag(order.revision) };
   return { orderId: order.id, status: 200, headers, body: orderText };
@@ -68,7 +70,7 @@ function knownToChange(
   row: OrderRow,
 ): Promise<KnownRecords> | KnownRecords {
   if (action === 'confirm' || action === 'cancel') return nothingKnown;
-  // The order's own customer is not looked for again: only another address is (rule L4).
+  // The customer of the order is not looked up again, unless the address changes (rule L4).
   const ofOrder = { ...core.lookupKeys(row.record), customerId: null, customerKey: null };
   return knownRecords(queries, caller.tenantId, core.lookupKeys(command), ofOrder);
 }
@@ -111,7 +113,7 @@ async function storeChange(
 ): Promise<void> {
   const { tenantId } = caller;
   const events = eventsOfOrder({ caller, now, action, row, known, outcome });
-  // First, so that the new subscription of the same device finds its serial number free (rule L7).
+  // First, so that the serial number is free for the new subscription of the same device (rule L7).
   await endSubscriptions(core, queries, tenantId, known, outcome);
   const changed = orderRow(core, outcome.order, outcome.orderText);
   const isFirst = await updateOrder(queries, tenantId, changed, row.revision, events.ofOrder);

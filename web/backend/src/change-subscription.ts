@@ -21,17 +21,17 @@ export interface SubscriptionChange {
   caller: Caller;
   subscriptionId: string;
   action: 'cancel' | 'edit';
-  /** The request's header (rule H3). */
+  /** The `If-Match` header of the request (rule H3). */
   ifMatch: string | undefined;
-  /** What the core reads. */
+  /** The text for the core. */
   command: Uint8Array | string;
 }
 
 const eventTypes = { cancel: 'subscription.cancelled', edit: 'subscription.edited' };
 
 /**
- * Runs inside the caller's transaction, again if another change came first. The order stays as it
- * is (rule L9).
+ * Runs in the transaction of the caller, again if another change came first. The order does not
+ * change (rule L9).
  * @throws HttpFault `NOT_FOUND`, `REVISION_CONFLICT`; TermwiseError
  */
 export async function changeSubscription(
@@ -44,7 +44,8 @@ export async function changeSubscription(
   if (!row) throw new HttpFault('NOT_FOUND');
   requireMatch(ifMatch, hashEtag(row.record));
   const now = new Date();
-  // Whoever has the new serial number: the core judges whether it is free (rule A3).
+  // The subscriptions with the new serial number, so that the core can check whether it is free
+  // (rule A3).
   const { records } = await knownRecords(queries, caller.tenantId, core.lookupKeys(command));
   const context = { now: now.toISOString(), subscriptions: records.subscriptions };
   const record = decide(() =>

@@ -4,17 +4,17 @@ import { LosslessNumber, parse, stringify } from 'lossless-json';
 export interface Change {
   /** JSON Pointer into the record; empty for the record itself. */
   path: string;
-  /** Null if it was not there. */
+  /** Null if it was absent. */
   from: unknown;
-  /** Null if it is there no more. */
+  /** Null if it is absent now. */
   to: unknown;
 }
 
 type Members = Readonly<Record<string, unknown>>;
 
 /**
- * Every difference between two JSON texts. Members are compared by name and elements by place.
- * Numbers keep their own digits.
+ * All differences between two JSON texts. Members are compared by name, elements by index. Numbers
+ * keep their digits.
  */
 export function changesBetween(before: string, after: string): Change[] {
   const changes: Change[] = [];
@@ -41,7 +41,7 @@ function compare(from: unknown, to: unknown, path: string, changes: Change[]): v
   }
 }
 
-/** Whether both are the same single value. Absent and null are the same. */
+/** Whether both are the same single value. Absent and null count as the same. */
 function isSame(from: unknown, to: unknown): boolean {
   if (from instanceof LosslessNumber && to instanceof LosslessNumber) {
     return from.value === to.value;

@@ -19,7 +19,7 @@ export interface Config {
   stopSeconds: number;
   maxConnections: number;
   logLevel: LogLevel;
-  /** How others are told of events. */
+  /** The delivery of events to others. */
   delivery: {
     /** Whether webhooks may go to http: and to addresses that are not public. */
     allowPrivateWebhooks: boolean;

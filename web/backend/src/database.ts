@@ -30,8 +30,8 @@ export class StoreUnavailable extends Error {
 }
 
 /**
- * A row is no longer as it was read: another transaction was faster. `Database.transaction` runs the
- * work again, which then reads what that one wrote.
+ * A row is no longer as it was read: another transaction was faster. `Database.transaction` runs
+ * the work again, which then reads what that one wrote.
  */
 export class LostRace extends Error {
   override readonly name = 'LostRace';

@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import type { Description, Json, Operation, OperationResponse, Parameter } from './openapi.ts';
 
-// /docs: the API's description as a page without scripts, so that it needs nothing of the content
-// security policy. `html` escapes everything that is put into it.
+// /docs: the API description as a page without scripts, so that the content security policy can
+// stay strict. `html` escapes all values.
 
 type Markup = ReturnType<typeof html>;
 
@@ -111,7 +111,7 @@ function shape(name: string, schema: Json): Markup {
       </section>`;
 }
 
-/** A schema in a few words, with links to the shapes that it refers to. */
+/** Describes a schema in a few words, with links to the schemas that it refers to. */
 function typeOf(schema: Json): Markup {
   const { $ref, anyOf, enum: words, const: only, type, items } = schema;
   if (typeof $ref === 'string') {

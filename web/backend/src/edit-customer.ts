@@ -14,14 +14,14 @@ import { type CustomerRow, findCustomer, updateCustomer } from './store/customer
 export interface CustomerEdit {
   caller: Caller;
   customerId: string;
-  /** The request's header (rule H3). */
+  /** The `If-Match` header of the request (rule H3). */
   ifMatch: string | undefined;
   command: Uint8Array;
 }
 
 /**
- * Runs inside the caller's transaction, again if another change came first. Orders that exist keep
- * what they carry (rule A14).
+ * Runs in the transaction of the caller, again if another change came first. Existing orders do not
+ * change (rule A14).
  * @throws HttpFault `NOT_FOUND`, `REVISION_CONFLICT`; TermwiseError
  */
 export async function editCustomer(
@@ -53,10 +53,10 @@ export async function editCustomer(
   return { orderId: null, status: 200, headers: { ETag: hashEtag(record) }, body: record };
 }
 
-/** The billing groups that the command names and that the customer has. */
+/** The billing groups of the command and of the customer. */
 function groupKeys(core: FullTermwise, command: Uint8Array, { record }: CustomerRow): LookupKeys[] {
   return [new TextDecoder().decode(command), record].map((customer) => {
-    // The core looks for keys in a request, of which a customer is a member.
+    // `lookupKeys` takes a request, so the customer is put into one.
     const keys = core.lookupKeys(`{"customer":${customer}}`);
     return { ...keys, customerKey: null };
   });

@@ -2,7 +2,7 @@ import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { type FaultCode, faultKinds } from 'termwise/full';
 import type { FaultName } from './errors.ts';
 
-// The bodies of errors: those of the core and of the service alike (rules E2, H8).
+// The bodies of errors, both of the core and of the service (rules E2, H8).
 
 const Detail = Type.Object(
   {
@@ -45,7 +45,7 @@ export function errorShape(names: readonly FaultName[]): TSchema {
   return Type.Intersect([ErrorBody, withCode(names)]);
 }
 
-/** The same as RFC 9457 has it. */
+/** The same in the format of RFC 9457. */
 export function problemShape(names: readonly FaultName[]): TSchema {
   return Type.Intersect([Problem, withCode(names)]);
 }
@@ -55,7 +55,7 @@ function withCode(names: readonly FaultName[]): TSchema {
   return Type.Object({ error: Type.Object({ code }) });
 }
 
-/** If all details share an upper-case code of the core, that code stands for VALIDATION_ERROR (E3). */
+/** If all details have the same upper-case code, it replaces VALIDATION_ERROR (E3). */
 function sharedCodes(names: readonly FaultName[]): FaultName[] {
   if (!names.includes('VALIDATION_ERROR')) return [...names];
   const domainCodes = (Object.keys(faultKinds) as FaultCode[]).filter(

@@ -6,14 +6,14 @@ export function revisionEtag(revision: number): string {
   return `"${revision}"`;
 }
 
-/** Of a text that has no revision: a hash of its bytes. */
+/** The ETag of a text without a revision: a hash of its bytes. */
 export function hashEtag(text: string): string {
   return `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
 }
 
 /**
- * RFC 9110, 13.1.1: `*` matches what exists; a list matches if one of its tags is the record's own.
- * The comparison is strong, so a weak tag never matches (rule H3).
+ * RFC 9110, 13.1.1: `*` matches any existing record; a list matches if it contains the record's
+ * ETag. The comparison is strong, so a weak ETag never matches (rule H3).
  * @param ifMatch The request's header. Without one, everything matches.
  * @throws HttpFault `REVISION_CONFLICT`
  */
@@ -26,7 +26,7 @@ export function requireMatch(ifMatch: string | undefined, etag: string): void {
   });
 }
 
-/** The tag of a revision as the core shows it: as a number (rule L3). */
+/** The ETag of a revision as a number, like in the core (rule L3). */
 function shown(tag: string): string | number {
   const revision = /^"(\d{1,10})"$/.exec(tag)?.[1];
   return revision === undefined ? tag : Number(revision);

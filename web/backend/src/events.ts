@@ -25,8 +25,8 @@ export interface Happening {
 }
 
 /**
- * An event for the order's history and for others. Its payload is
- * `{ type, timestamp, tenantId, data, subscriptions }`; only a hand-over has `subscriptions`.
+ * An event for the order's history and for others. Its payload is `{ type, timestamp, tenantId,
+ * data, subscriptions }`; only a hand-over has `subscriptions`.
  */
 export function eventOf(happening: Happening): NewEvent {
   const { type, caller, now, command, fromStatus, toStatus, revision, record } = happening;
@@ -49,7 +49,7 @@ export function eventOf(happening: Happening): NewEvent {
   };
 }
 
-/** What others are told: a JSON text. `data` is one, too; `more` are members that follow it. */
+/** The JSON text of an event for others. `data` is also JSON; `more` are members after it. */
 export function payloadOf(
   type: string,
   now: Date,
@@ -61,7 +61,9 @@ export function payloadOf(
   return `${head.slice(0, -1)},"data":${data}${more}}`;
 }
 
-/** One mail for a new order, one for each hand-over, one for each tracking number that comes later. */
+/**
+ * One mail for a new order, one for each hand-over, one for each tracking number that comes later.
+ */
 function isMailed({ type, subscriptions = [], changes = [] }: Happening): boolean {
   if (type === 'order.created') return true;
   if (type === 'subscription.edited') {

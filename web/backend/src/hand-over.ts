@@ -2,7 +2,7 @@ import type { OrderOutcome } from 'termwise/full';
 import { revisionEtag } from './etags.ts';
 import type { MadeAnswer } from './idempotency.ts';
 
-/** The order with the subscriptions that were made. */
+/** The order with its new subscriptions. */
 export function handOverAnswer({ order, orderText, subscriptions }: OrderOutcome): MadeAnswer {
   const [first] = subscriptions;
   const headers = {

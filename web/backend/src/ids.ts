@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-/** What an id names, as the beginning of the id says. */
+/** The prefixes of ids, which say what they identify. */
 export type IdKind = 'ord' | 'cus' | 'bg' | 'sub' | 'evt';
 
 /** A new id, such as `ord_` and 32 hexadecimal digits. */

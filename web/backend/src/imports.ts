@@ -26,7 +26,7 @@ import {
 import type { NewOrder } from './store/orders.ts';
 import { insertSubscriptions, type NewSubscription } from './store/subscriptions.ts';
 
-/** What became of a batch of lines. */
+/** The result of a batch of lines. */
 export interface ImportedBatch {
   readonly records: readonly ImportedLine[];
   readonly faults: readonly LineFault[];
@@ -37,16 +37,18 @@ type ImportedLine = Pick<ImportedOrder, 'id' | 'line'>;
 
 /** A running import of one kind of record. `read` and `store` take turns. */
 export interface Importer {
-  /** Reads what these bytes complete; null: the last line, if no line break ended it. */
+  /**
+   * Reads the lines that these bytes complete. Null means the last line, if it has no line break.
+   */
   read(bytes: Uint8Array | null): void;
-  /** Judges and stores what was read, with one event for all of it. May run again: see `Database`. */
+  /** Checks and stores the lines, with one event for all of them. May run again: see `Database`. */
   store(queries: Queries): Promise<ImportedBatch>;
   close(): void;
 }
 
 /**
- * What became of each batch, stored as the batches arrive, each in a transaction of its own. Who
- * stops it keeps the batches that are stored.
+ * Stores batches as they arrive, each in its own transaction, and yields the results. If the caller
+ * stops, the stored batches remain.
  */
 export async function* importBatches(
   database: Database,
@@ -67,7 +69,10 @@ export async function* importBatches(
   }
 }
 
-/** Historical orders (rule I1), each with its customer and its billing group unless known. */
+/**
+ * Imports historical orders (rule I1), with their customers and billing groups unless these are
+ * known.
+ */
 export class OrderImporter implements Importer {
   readonly #core: FullTermwise;
   readonly #caller: Caller;
@@ -136,7 +141,7 @@ export class OrderImporter implements Importer {
   }
 }
 
-/** Running subscriptions of orders that are stored (rule A10). */
+/** Imports running subscriptions of stored orders (rule A10). */
 export class SubscriptionImporter implements Importer {
   readonly #core: FullTermwise;
   readonly #caller: Caller;
@@ -207,7 +212,7 @@ function rentalIdsOf(record: string): string[] {
   return (JSON.parse(record) as Order).items.flatMap(({ rentalIds }) => rentalIds);
 }
 
-/** The one event of a batch. It names what was stored, so that others can fetch it. */
+/** Writes the event of a batch, which names the stored records, so that others can fetch them. */
 async function recordImport(
   queries: Queries,
   { tenantId }: Caller,

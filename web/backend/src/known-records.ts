@@ -8,14 +8,14 @@ import {
   subscriptionsByIds,
 } from './store/subscriptions.ts';
 
-/** What the core has to know of the store before it decides. */
+/** The stored records that the core needs for a decision. */
 export interface KnownRecords {
   records: {
     customers: CustomerRecord[];
     billingGroups: BillingGroup[];
     subscriptions: Subscription[];
   };
-  /** The subscriptions as they were read, by id. */
+  /** The rows of the subscriptions, by id. */
   subscriptionRows: ReadonlyMap<string, SubscriptionRow>;
 }
 
@@ -24,7 +24,7 @@ export const nothingKnown: KnownRecords = {
   subscriptionRows: new Map(),
 };
 
-/** Reads what these texts (a request, a command, an order) refer to, by their keys. */
+/** Reads the records that these texts (requests, commands, orders) refer to. */
 export async function knownRecords(
   queries: Queries,
   tenantId: string,
@@ -42,7 +42,7 @@ export async function knownRecords(
       ask,
       each(({ customerKey }) => [customerKey]),
     ),
-    // One request can name two groups, one by id and one by name; that they clash is for the core.
+    // A request can name two groups, one by id and one by name. The core checks whether they match.
     Promise.all([
       groupsByIds(
         ask,
@@ -80,7 +80,10 @@ function distinct(texts: readonly string[]): string[] {
   return [...new Set(texts)];
 }
 
-/** An order for a customer who is named takes the stored details, with their group (rule A1). */
+/**
+ * An order with a `customerId` uses the stored details of the customer, with their billing group
+ * (rule A1).
+ */
 async function namedCustomers(
   ask: Ask,
   ids: readonly string[],

@@ -1,14 +1,15 @@
 const mostLines = 500;
 const mostBytes = 4 * 1024 * 1024;
-/** After this long without a byte, the lines that are there are not kept waiting for others. */
+/** If no byte arrives for this long, the complete lines do not wait for others. */
 const pauseMilliseconds = 50;
 
 const lineFeed = 10;
 const paused = Symbol('paused');
 
 /**
- * The bytes of a body in batches: of at most 500 lines, fewer if they are long or the client
- * pauses. A batch may end inside a line. What has not become a batch when `body` fails is dropped.
+ * Splits the bytes of a body into batches of at most 500 lines, or fewer if they are long or the
+ * client pauses. A batch may end inside a line. If `body` fails, bytes that are not in a batch yet
+ * are dropped.
  */
 export async function* lineBatches(
   body: AsyncIterable<Uint8Array>,
@@ -17,7 +18,7 @@ export async function* lineBatches(
   const batch = new Batch();
   const next = (): Promise<IteratorResult<Uint8Array>> => {
     const piece = pieces.next();
-    // It may fail while a batch is being stored: the loop then sees it when it awaits it.
+    // It may fail while a batch is being stored; the loop gets the error when it awaits it.
     piece.catch(() => {});
     return piece;
   };
@@ -47,7 +48,7 @@ class Batch {
     return this.#bytes === 0;
   }
 
-  /** Adds a piece; gives each batch that becomes full. */
+  /** Adds a piece and yields each batch that becomes full. */
   *add(piece: Uint8Array): Generator<Uint8Array, void> {
     let begin = 0;
     for (let end = 0; end < piece.byteLength; begin = end) {
@@ -66,7 +67,7 @@ class Batch {
     return taken;
   }
 
-  /** Counts lines up to the last one that belongs to this batch. */
+  /** Counts lines up to the last one of this batch. */
   #endOf(piece: Uint8Array, begin: number): number {
     for (let at = begin; this.#lines < mostLines; ) {
       const found = piece.indexOf(lineFeed, at);

@@ -6,7 +6,7 @@ import type { AppContext } from './services.ts';
 import { recordShape } from './shapes.ts';
 import { type CountedList, mostCounted } from './store/lists.ts';
 
-/** The shape of a page: the records, by the name of the list, and how many there are in all. */
+/** The schema of a page: the records, by the name of the list, and their total number. */
 export function pageShape(list: string, record: keyof Records, $id: string): TObject {
   return Type.Object(
     {
@@ -23,7 +23,7 @@ export function pageShape(list: string, record: keyof Records, $id: string): TOb
   );
 }
 
-/** A page of records, which are the core's own texts. */
+/** Answers with a page of records, which are exact texts of the core. */
 export function pageAnswer(
   c: AppContext,
   list: string,

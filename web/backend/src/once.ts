@@ -4,15 +4,17 @@ import { fingerprint, idempotencyKey, type MadeAnswer } from './idempotency.ts';
 import type { KeyedCall } from './route.ts';
 
 export interface Work {
-  /** Whether it makes an order or subscriptions, so that its answer is kept as long as the order. */
+  /**
+   * Whether it creates an order or subscriptions, so that its answer is kept as long as the order.
+   */
   creates: boolean;
-  /** What makes it this request, besides its body: ids in the path, parameters. */
+  /** What identifies the request besides its body: ids in the path, parameters. */
   context: readonly string[];
   /** The work of a transaction: see `Database.transaction`. */
   make: (queries: Queries) => Promise<MadeAnswer>;
 }
 
-/** Does what a request asks for once for each of its `Idempotency-Key`s, and answers (rule H2). */
+/** Runs a request once for each `Idempotency-Key` and answers (rule H2). */
 export async function answerOnce(
   { c, caller, body, services }: KeyedCall,
   { creates, context, make }: Work,

@@ -4,7 +4,7 @@ import { RecordSchemas } from './record-schemas.ts';
 import { type Access, type Content, faultsOf, type RequestHeader, type Route } from './route.ts';
 import { sessionCookie } from './sessions.ts';
 
-// The API's description, OpenAPI 3.1: derived from the routes and from the core's JSON Schemas.
+// The API description (OpenAPI 3.1), derived from the routes and from the JSON Schemas of the core.
 
 export type Json = Record<string, unknown>;
 
@@ -157,7 +157,7 @@ const answerNotes: Record<number, string> = {
   304: 'The caller has this already.',
 };
 
-/** By status, with the codes that may come. */
+/** The error answers by status, with their codes. */
 function errorsOf(route: Route, schemas: RecordSchemas): Record<string, OperationResponse> {
   const codes = [...faultsOf(route)].toSorted();
   const statuses = [...new Set(codes.map(statusOf))].toSorted((a, b) => a - b);

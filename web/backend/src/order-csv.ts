@@ -6,8 +6,8 @@ import type { Listed } from './store/lists.ts';
 type Cell = string | number | undefined;
 
 /**
- * By its heading, what a column shows of an order. JavaScript's numbers hold every amount exactly
- * (rule M4); a custom field's number may be longer.
+ * The columns by heading. JavaScript numbers hold every amount exactly (rule M4), but numbers in
+ * custom fields may be longer.
  */
 const columns: Readonly<Record<string, (order: Order, record: string) => Cell>> = {
   id: ({ id }) => id,
@@ -41,9 +41,9 @@ function exactFields(customFields: object, record: string): string {
 }
 
 /**
- * The orders of a page and of all that follow it as CSV (RFC 4180), a row for each order. A program
- * for spreadsheets would take a cell that begins with `=`, `+`, `-` or `@` for a formula, so it gets
- * a `'` in front.
+ * The orders of this page and all following pages as CSV (RFC 4180), with one row for each order.
+ * Spreadsheet programs treat a cell that begins with `=`, `+`, `-` or `@` as a formula, so it is
+ * prefixed with `'`.
  */
 export async function* ordersAsCsv(
   first: Listed,

@@ -10,28 +10,30 @@ export interface ChangedOrder {
   caller: Caller;
   now: Date;
   action: Action;
-  /** As it was before. */
+  /** The row before the change. */
   row: OrderRow;
   known: KnownRecords;
   outcome: OrderOutcome;
 }
 
-/** The event of a command that is named after it. To fulfil is named after what it reached. */
+/**
+ * The event of a command, which is named after the command, or for `fulfill` after the new status.
+ */
 const ofAction: Partial<Record<Action, string>> = {
   confirm: 'order.confirmed',
   edit: 'order.edited',
   cancel: 'order.cancelled',
 };
 
-/** The events of units that were handed over, and of the last open unit that was removed. */
+/** The events after units were handed over or the last open unit was removed. */
 const ofStatus: Partial<Record<OrderStatus, string>> = {
   partial: 'order.partially_fulfilled',
   fulfilled: 'order.fulfilled',
 };
 
 /**
- * What a command did: to the order and the subscriptions made for it, and, by their order's id, to
- * the subscriptions of other orders that it ended.
+ * The events of a command: those of the order with its new subscriptions, and, by order id, those
+ * of ended subscriptions of other orders.
  */
 export function eventsOfOrder(changed: ChangedOrder): {
   ofOrder: NewEvent[];
@@ -67,7 +69,7 @@ function orderEvents({ caller, now, action, row, outcome }: ChangedOrder): NewEv
         toStatus: order.status,
         revision: order.revision,
         record,
-        // All that the command changed is in its first event.
+        // The first event has all changes of the command.
         ...(place === 0 && { changes: changesBetween(row.record, record), subscriptions }),
       }),
     );

@@ -5,13 +5,13 @@ import { insertCustomer, type NewCustomer } from './store/customers.ts';
 import type { NewOrder } from './store/orders.ts';
 import type { NewSubscription } from './store/subscriptions.ts';
 
-/** A billing group, if it is new. */
+/** Stores a billing group if it is new. */
 export type NewBillingGroup = Pick<
   CreatedOrder,
   'billingGroupId' | 'billingGroupKey' | 'billingGroupText'
 >;
 
-/** The customer and the billing group, if they are new. */
+/** Stores the customer and the billing group if they are new. */
 export type NewParties = NewBillingGroup & Pick<CreatedOrder, 'customerId' | 'customerText'>;
 
 export async function storeParties(
@@ -37,7 +37,7 @@ export async function storeBillingGroup(
   await insertBillingGroup(queries, tenantId, { id, nameKey, record });
 }
 
-/** A customer with what it is found by. */
+/** A customer with the columns that it is found by. */
 export function customerRow(
   core: FullTermwise,
   id: string,
@@ -47,7 +47,7 @@ export function customerRow(
   return { id, record, emailKey: customerKey, createdAt: BigInt(createdAt), searchText };
 }
 
-/** An order with what it is found by. */
+/** An order with the columns that it is found by. */
 export function orderRow(core: FullTermwise, order: Order, record: string): NewOrder {
   const { id, revision, customerId, status, orderType } = order;
   const { customerType } = order.customer;
@@ -56,7 +56,7 @@ export function orderRow(core: FullTermwise, order: Order, record: string): NewO
   return { id, record, revision, customerId, createdAt: BigInt(createdAt), ...found };
 }
 
-/** A subscription with what it is found by. */
+/** A subscription with the columns that it is found by. */
 export function subscriptionRow(
   core: FullTermwise,
   subscription: Subscription,

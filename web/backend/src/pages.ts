@@ -27,7 +27,9 @@ const pageHeaders: Readonly<Record<string, string>> = {
 // file with this name never changes. Its compressed files are next to it.
 const hashedAsset = /\/assets\/[^/]+-[\w-]{8}\.\w+(\.br|\.gz)?$/;
 
-/** Set before there is an answer: to add headers to one that is made costs as much as to make it. */
+/**
+ * Set before there is an answer: to add headers to one that is made costs as much as to make it.
+ */
 export const securityHeaders: MiddlewareHandler<AppEnvironment> = (c, next) => {
   for (const [name, value] of Object.entries(pageHeaders)) c.env.outgoing.setHeader(name, value);
   return next();

@@ -1,4 +1,9 @@
-import type { CreatedOrder, FullTermwise, OrderContext } from 'termwise/full';
+import {
+  type CreatedOrder,
+  defaultChoices,
+  type FullTermwise,
+  type OrderContext,
+} from 'termwise/full';
 import type { Caller } from './auth.ts';
 import type { Queries } from './database.ts';
 import { decide } from './decide.ts';
@@ -15,11 +20,11 @@ import { insertOrder } from './store/orders.ts';
 export interface OrderRequest {
   caller: Caller;
   body: Uint8Array;
-  /** `?status=`, as it was sent: the core judges it. */
+  /** `?status=`, as it was sent; the core checks it. */
   status: string | null;
 }
 
-/** Runs inside the caller's transaction: the order, its customer and its group, or nothing. */
+/** Creates an order with its customer and billing group, in the transaction of the caller. */
 export async function placeOrder(
   { core, catalogs }: Pick<Services, 'core' | 'catalogs'>,
   queries: Queries,
@@ -27,9 +32,11 @@ export async function placeOrder(
 ): Promise<MadeAnswer> {
   const keys = core.lookupKeys(body);
   const isPublishable = caller.role === 'publishable';
-  // Before the store is asked for customers and subscriptions: such a key may learn of none (H7).
-  const isStandard = (keys.orderType ?? 'standard') === 'standard' && keys.customerId === null;
-  if (isPublishable && !isStandard) throw beyondPublishable();
+  // Before customers and subscriptions are read, because such a key must not learn anything about
+  // them (H7).
+  const { orderType, newOrderStatus } = defaultChoices;
+  const isPlain = (keys.orderType ?? orderType) === orderType && keys.customerId === null;
+  if (isPublishable && !isPlain) throw beyondPublishable();
   const now = new Date();
   const known = knownRecords(queries, caller.tenantId, keys);
   const ofCaller = (path: string): boolean => path === '/status';
@@ -50,8 +57,8 @@ export async function placeOrder(
       return decide(create, ofCaller);
     },
   );
-  // Asked of the order that it would become, so that a faulty request gets the core's own answer.
-  if (isPublishable && created.order.status !== 'pending') throw beyondPublishable();
+  // Checked on the created order, so that a faulty request gets the rejection of the core.
+  if (isPublishable && created.order.status !== newOrderStatus) throw beyondPublishable();
   await storeCreated(core, queries, caller, now, created);
   return answerFor(created);
 }

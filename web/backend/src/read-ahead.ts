@@ -1,7 +1,6 @@
 /**
- * The texts of `source`, made ahead of whoever reads them, until more than `mostBytes` wait. While
- * so much waits nothing more is made. If the reader then takes nothing for `seconds`, making them
- * ends, and what `unread` returns is the last text.
+ * Reads texts from `source` ahead of the reader, until more than `mostBytes` are waiting. If the
+ * reader then takes nothing for `seconds`, reading stops, and what `unread` returns is the last text.
  */
 export async function* readAhead(
   source: AsyncGenerator<string, void>,
@@ -9,7 +8,7 @@ export async function* readAhead(
 ): AsyncGenerator<string, void> {
   const queue = new Queue(mostBytes);
   const made = make(source, queue, seconds, unread);
-  // It may fail while texts still wait; a reader that leaves never learns of it.
+  // It may fail while texts are waiting. A reader that stops does not get the error.
   made.catch(() => {});
   try {
     for (;;) {
@@ -93,7 +92,7 @@ class Queue {
     return text;
   }
 
-  /** Resolves with whether a text was taken within that time. */
+  /** Resolves with whether a text was taken within the given time. */
   taken(milliseconds: number): Promise<boolean> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => resolve(false), milliseconds);

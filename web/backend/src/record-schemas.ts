@@ -6,7 +6,7 @@ type Json = Record<string, unknown>;
 const read = createRequire(import.meta.url);
 const inDocument = '#/components/schemas/';
 
-/** The version of the core's package. */
+/** The version of the package `termwise`. */
 export function coreVersion(): string {
   const anySchema = read.resolve('termwise/schema/Order.json');
   const manifest = readFileSync(anySchema.replace(/schema.Order\.json$/, 'package.json'), 'utf8');
@@ -14,13 +14,13 @@ export function coreVersion(): string {
 }
 
 /**
- * Gathers what a document refers to: the core's records by name, and shapes of the service's own
- * by their `$id`.
+ * Collects the schemas that a document refers to: records of the core by name, and the service's
+ * own shapes by `$id`.
  */
 export class RecordSchemas {
   readonly used: Record<string, Json> = {};
 
-  /** The schema as a part of the document. */
+  /** Returns the schema as a part of the document. */
   collect(schema: object): Json {
     const { $id, ...rest } = schema as Json;
     if (typeof $id !== 'string') return this.#copy(rest) as Json;
@@ -47,7 +47,7 @@ export class RecordSchemas {
     );
   }
 
-  /** `Order.json`, as the core's schemas refer to one another, or `#/components/schemas/Order`. */
+  /** Translates `Order.json`, as in the core's schemas, to `#/components/schemas/Order`. */
   #reference(reference: string): string {
     const name = reference.replace(inDocument, '').replace(/\.json$/, '');
     if (!Object.hasOwn(this.used, name)) {

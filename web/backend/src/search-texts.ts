@@ -9,7 +9,7 @@ import {
 import { fillSearchText, type OrderRow, ordersWithoutSearchText } from './store/orders.ts';
 import { listTenants } from './store/tenants.ts';
 
-/** Records that are read and filled in at once, in one transaction. */
+/** The number of records in each transaction. */
 const batchSize = 50;
 
 interface Kind<Row extends { id: string; record: string }, Keys> {
@@ -19,8 +19,8 @@ interface Kind<Row extends { id: string; record: string }, Keys> {
 }
 
 /**
- * Makes records that an older version stored findable, tenant by tenant. What it has filled in stays
- * filled in, so it may be stopped at any time; any number of processes may do it at once.
+ * Fills in the search texts of records that an older version stored, tenant by tenant. It may be
+ * stopped at any time, and several processes may run it at the same time.
  */
 export async function fillSearchTexts(
   database: Database,
@@ -33,7 +33,7 @@ export async function fillSearchTexts(
   }
 }
 
-/** Does so beside everything else. Returns what ends it, once the batch under way is done. */
+/** Does this in the background. Returns a function that stops it after the current batch. */
 export function keepFillingSearchTexts(
   database: Database,
   core: FullTermwise,
@@ -68,7 +68,7 @@ async function fillAll<Row extends { id: string; record: string }, Keys>(
   }
 }
 
-/** One record that the core can no longer read must not keep the others from being found. */
+/** A record that the core can no longer read must not prevent the others from being found. */
 function unlessRefused<Keys>(
   { id, record }: { id: string; record: string },
   keysOf: (record: string) => Keys,

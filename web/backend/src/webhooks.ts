@@ -8,13 +8,13 @@ const longestUrl = 2_000;
 /** As standardwebhooks.com recommends: 24 to 64 bytes. */
 const secretBytes = 32;
 
-/** An endpoint with the secret that signs what it gets, which is shown here alone. */
+/** An endpoint with its signing secret, which is only shown when it is created. */
 export interface NewEndpoint extends EndpointRow {
   secret: string;
 }
 
 /**
- * @param url As it was sent.
+ * @param url The URL as it was sent
  * @throws HttpFault `INVALID_URL` or `TOO_MANY_ENDPOINTS`
  */
 export async function createEndpoint(
@@ -39,7 +39,7 @@ function checkedUrl(url: unknown, allowPrivate: boolean): string {
     throw invalidUrl(`Send an absolute URL of at most ${longestUrl} characters`);
   }
   const parsed = new URL(url);
-  // It is never sent, and nobody should think that it is.
+  // The fragment is never sent, so it is not stored.
   parsed.hash = '';
   const fault = urlFault(parsed, allowPrivate);
   if (fault !== null) throw invalidUrl(fault);

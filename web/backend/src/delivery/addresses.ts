@@ -3,14 +3,17 @@ import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { buildConnector } from 'undici';
 
-/** A private, loopback, link-local or otherwise special address, to which nothing is delivered. */
+/**
+ * Nothing is delivered to this address, because it is private, loopback, link-local or otherwise
+ * special.
+ */
 export class ForbiddenAddress extends Error {
   override readonly name = 'ForbiddenAddress';
 }
 
 const globalUnicast = ipaddr.parseCIDR('2000::/3') as [ipaddr.IPv6, number];
 
-/** Whether it is an address of the public internet, by IANA's registries of special addresses. */
+/** Whether it is a public internet address, by IANA's registries of special addresses. */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
   const parsed = ipaddr.parse(address);
@@ -18,7 +21,7 @@ export function isPublicAddress(address: string): boolean {
   return parsed instanceof ipaddr.IPv4 || (parsed as ipaddr.IPv6).match(globalUnicast);
 }
 
-/** As a URL writes a host: an IPv6 address is in brackets. */
+/** Takes a host as in a URL, with an IPv6 address in brackets. */
 export function isPublicHost(hostname: string): boolean {
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
   return isIP(host) === 0 || isPublicAddress(host);
@@ -32,8 +35,8 @@ export type LookupAll = (
 ) => void;
 
 /**
- * Connects to public addresses alone. The addresses that are judged are those that are connected
- * to, so a name that resolves to another one the next time gains nothing.
+ * Connects only to public addresses. It checks the addresses that it connects to, so a name that
+ * later resolves to another address cannot get around this.
  */
 export function publicConnector(
   milliseconds: number,
@@ -41,7 +44,7 @@ export function publicConnector(
 ): buildConnector.connector {
   const connect = buildConnector({ timeout: milliseconds, lookup: publicLookup(resolve) });
   return (options, callback) => {
-    // An address is connected to without a look-up.
+    // An address needs no look-up.
     if (isPublicHost(options.hostname)) connect(options, callback);
     else callback(new ForbiddenAddress(), null);
   };

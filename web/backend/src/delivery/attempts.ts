@@ -17,7 +17,7 @@ import { disableEndpoint } from '../store/webhooks.ts';
 import type { Channel, Outcome, Send } from './channel.ts';
 import { pauseAfter } from './retries.ts';
 
-/** All that goes from a tenant to one endpoint. */
+/** The deliveries of a tenant to one endpoint. */
 export interface Lane {
   readonly tenantId: string;
   readonly endpointId: string;
@@ -33,29 +33,30 @@ export interface AttemptOptions {
   readonly database: Database;
   readonly metrics: Metrics;
   readonly channels: Channels;
-  /** Seconds between an attempt and the next. After the last one a delivery is dead. */
+  /** Seconds between attempts. After the last attempt a delivery is dead. */
   readonly retrySeconds: readonly number[];
 }
 
-/** Longer than an attempt takes: whoever holds a delivery for longer is gone. */
+/** Longer than an attempt takes, so that a process with an expired lease is gone. */
 export const leaseSeconds = 60;
-/** To one endpoint at a time. */
+/** The maximum number of attempts to one endpoint at a time. */
 const atOnce = 8;
-/** Of one order, before another one's turn comes. */
+/** The maximum number of deliveries of one order in a row. */
 const inARow = 20;
 
 const levels = { delivered: 'debug', failed: 'info', dead: 'warn' } as const;
 
-/** Attempts what is due, and writes down what came of it. */
+/** Attempts due deliveries and stores the outcomes. */
 export class Attempts {
   readonly #options: AttemptOptions;
-  readonly #stopping = new AbortController();
+  readonly #broken = new AbortController();
+  #ending = false;
 
   constructor(options: AttemptOptions) {
     this.#options = options;
   }
 
-  /** Attempts some deliveries of a lane; false if none was due. */
+  /** Attempts some deliveries of a lane. Returns false if none was due. */
   async some(lane: Lane): Promise<boolean> {
     const { database, channels } = this.#options;
     const { tenantId, endpointId } = lane;
@@ -69,15 +70,20 @@ export class Attempts {
     return made.some((one) => one.status === 'fulfilled' && one.value);
   }
 
-  /** Breaks off what is under way, and gives it back. */
-  abort(): void {
-    this.#stopping.abort();
+  /** Begins nothing more. */
+  end(): void {
+    this.#ending = true;
   }
 
-  /** One delivery, then the order's events that waited for its first attempt. */
+  /** Aborts running attempts and releases their deliveries. */
+  abort(): void {
+    this.#broken.abort();
+  }
+
+  /** Attempts a delivery, then the later events of the order that waited for its first attempt. */
   async #inOrder(lane: Lane, send: Send, first: DueDelivery): Promise<boolean> {
     let next: DueDelivery | null = first;
-    for (let count = 0; count < inARow && next !== null; count += 1) {
+    for (let count = 0; count < inARow && next !== null && !this.#ending; count += 1) {
       if (!(await this.#attempt(lane, send, next))) return count > 0;
       if (next.attempts > 0) return true;
       next = await this.#following(lane, next);
@@ -89,13 +95,13 @@ export class Attempts {
     return nextFirstAttempt(this.#options.database, tenantId, endpointId, aggregateId);
   }
 
-  /** False if it was not to be had. */
+  /** Returns false if the lease was not available. */
   async #attempt(lane: Lane, send: Send, due: DueDelivery): Promise<boolean> {
     const { database } = this.#options;
-    const { signal } = this.#stopping;
+    const { signal } = this.#broken;
     const { eventId, attempts } = due;
     const name: DeliveryName = { ...lane, eventId };
-    if (signal.aborted || !(await leaseDelivery(database, name, leaseSeconds))) return false;
+    if (!(await leaseDelivery(database, name, leaseSeconds))) return false;
     const event = await findEvent(database, lane.tenantId, eventId);
     if (!event) throw new Error('A delivery has no event');
     const outcome = await send({ event, attempts, signal }).catch((error: unknown) =>
@@ -126,13 +132,13 @@ export class Attempts {
   }
 }
 
-/** Not the endpoint's fault, so it counts as any failure; the cause is for the operator alone. */
+/** An error of our own. It counts as a failed attempt, and only the operator sees the cause. */
 function ownError(name: DeliveryName, error: unknown): Outcome {
   log.error({ ...name, err: error }, 'An attempt to deliver broke');
   return { kind: 'failed', status: null, error: 'Something went wrong on our side' };
 }
 
-/** @param milliseconds Until the next attempt; null if there is none. */
+/** @param milliseconds Until the next attempt; null if there is none */
 function settlementOf(
   outcome: Exclude<Outcome, { kind: 'aborted' }>,
   milliseconds: number | null,

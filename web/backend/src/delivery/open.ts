@@ -10,11 +10,11 @@ import { DeliveryWorker } from './worker.ts';
 
 export interface Deliveries {
   worker: DeliveryWorker;
-  /** Finishes what is under way within so many milliseconds, and ends all connections. */
+  /** Finishes running attempts within the given time and closes all connections. */
   stop(milliseconds: number): Promise<void>;
 }
 
-/** The worker with its channels, as the configuration says. It begins with `worker.start()`. */
+/** Creates the worker and its channels from the configuration. `worker.start()` starts it. */
 export function openDeliveries(
   core: FullTermwise,
   database: Database,

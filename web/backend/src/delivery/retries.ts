@@ -1,4 +1,4 @@
-/** Seconds between an attempt and the next: about three days in all. */
+/** Seconds between attempts, about three days in total. */
 export const usualRetrySeconds: readonly number[] = [
   10,
   60,
@@ -12,12 +12,15 @@ export const usualRetrySeconds: readonly number[] = [
   24 * 3600,
 ];
 
-/** Each pause is up to a fifth shorter or longer, so that what failed together parts. */
+/**
+ * Each delay is up to a fifth shorter or longer, so that deliveries that failed together are spread
+ * out.
+ */
 const jitter = 0.2;
 
 /**
  * How long to wait for the next attempt, in milliseconds; null after the last one.
- * @param attempts How many have failed.
+ * @param attempts The number of failed attempts
  */
 export function pauseAfter(attempts: number, retrySeconds: readonly number[]): number | null {
   const seconds = retrySeconds[attempts - 1];

@@ -8,17 +8,17 @@ import type { Attempt, Channel, Outcome, Send } from './channel.ts';
 export interface WebhookOptions {
   /** Whether http: and addresses that are not public are permitted. */
   allowPrivate: boolean;
-  /** How long a whole attempt may take. */
+  /** The time limit of an attempt. */
   attemptMilliseconds: number;
-  /** For tests of names that resolve to something else. */
+  /** For tests of name resolution. */
   resolve?: LookupAll;
 }
 
 const connectMilliseconds = 5_000;
-/** Of an answer's body; only its status matters. */
+/** The maximum that is read of the body of an answer. Only the status matters. */
 const mostRead = 16 * 1024;
 
-/** Posts events to the tenant's endpoints, signed as standardwebhooks.com says. */
+/** Posts events to the tenant's endpoints, signed as specified by standardwebhooks.com. */
 export class WebhookChannel implements Channel {
   readonly #queries: Queries;
   readonly #options: WebhookOptions;
@@ -58,7 +58,7 @@ export class WebhookChannel implements Channel {
     }
   }
 
-  /** The status of the answer. Redirects are not followed. */
+  /** Posts the event and returns the status of the answer. Redirects are not followed. */
   async #post(url: URL, signer: Webhook, { event, signal }: Attempt): Promise<number> {
     const now = new Date();
     const tooLate = AbortSignal.timeout(this.#options.attemptMilliseconds);
@@ -75,7 +75,7 @@ export class WebhookChannel implements Channel {
       body: event.payload,
       signal: AbortSignal.any([signal, tooLate]),
     });
-    // The status is the whole answer. Reading the body only keeps the connection for the next event.
+    // Only the status matters. The body is read so that the connection can be reused.
     await Promise.allSettled([body.dump({ limit: mostRead, signal: tooLate })]);
     return statusCode;
   }
@@ -95,7 +95,7 @@ function describe(error: unknown): string {
   return `The connection to the endpoint failed${code}`;
 }
 
-/** Why nothing is delivered to that address, as a sentence; null if something may be. */
+/** Why nothing may be delivered to this address, as a sentence; null if it is allowed. */
 export function urlFault(url: URL, allowPrivate: boolean): string | null {
   const isHttp = url.protocol === 'http:';
   if (url.protocol !== 'https:' && !(isHttp && allowPrivate))

@@ -4,32 +4,35 @@ import { nextAttempts } from '../store/deliveries.ts';
 import { listTenants } from '../store/tenants.ts';
 import { type AttemptOptions, Attempts, type Lane } from './attempts.ts';
 
-/** How often the worker looks at what it expects, in milliseconds. */
+/** The interval in milliseconds at which the worker checks expected deliveries. */
 const tick = 1_000;
-/** Within so many ticks it looks at every tenant, for what other processes have left behind. */
+/**
+ * The number of ticks in which it checks every tenant once, for deliveries that other processes
+ * left behind.
+ */
 const ticksForAll = 30;
-/** Between two looks at one tenant. */
+/** The minimum time between two checks of one tenant. */
 const shortestPause = 50;
-/** Endpoints that are served at one time; one that is slow takes one of these places. */
+/** The maximum number of endpoints that are served at the same time. */
 const mostLanes = 32;
 
 /**
- * Delivers the outbox. Any number of processes may do so: each delivery is leased by one of them.
- * A process delivers what it has written itself at once (`wake`), and repeats what failed when it
- * is due; what a killed process left behind is found within half a minute.
+ * Delivers the outbox. Several processes may do this, because each delivery is leased by one of
+ * them. A process delivers its own events at once (`wake`) and repeats failed deliveries when they
+ * are due. Deliveries of a killed process are found within half a minute.
  */
 export class DeliveryWorker {
   readonly #database: Database;
   readonly #attempts: Attempts;
   readonly #mail: boolean;
-  /** By tenant: when something is expected to be due. */
+  /** By tenant: when the next delivery is expected to be due. */
   readonly #expected = new Map<string, number>();
   readonly #lastLook = new Map<string, number>();
   readonly #wakes = new Map<string, NodeJS.Timeout>();
   readonly #queue = new Map<string, Lane>();
   readonly #running = new Map<string, Promise<void>>();
   #tenants: string[] = [];
-  /** How many ticks there were, and whose turn is next. */
+  /** The number of ticks so far. */
   #ticks = 0;
   #turn = 0;
   #ticking: Promise<void> | null = null;
@@ -51,7 +54,10 @@ export class DeliveryWorker {
     }, tick);
   }
 
-  /** Something was written for that tenant: looks at once, or in a moment after the last look. */
+  /**
+   * Call this after writing events of a tenant. Checks the tenant at once, or shortly after the
+   * last check.
+   */
   wake(tenantId: string): void {
     if (this.#stopping || this.#wakes.has(tenantId)) return;
     const since = Date.now() - (this.#lastLook.get(tenantId) ?? 0);
@@ -62,19 +68,23 @@ export class DeliveryWorker {
     this.#wakes.set(tenantId, setTimeout(look, since < shortestPause ? shortestPause : 0));
   }
 
-  /** Finishes what is under way within so many milliseconds, else breaks it off and gives it back. */
+  /**
+   * Finishes running attempts within the given time; otherwise aborts them and releases their
+   * deliveries.
+   */
   async stop(milliseconds: number): Promise<void> {
     this.#stopping = true;
     if (this.#timer) clearInterval(this.#timer);
     for (const timer of this.#wakes.values()) clearTimeout(timer);
     this.#queue.clear();
+    this.#attempts.end();
     const tooLate = setTimeout(() => this.#attempts.abort(), milliseconds);
     await this.#ticking;
     await Promise.all(this.#running.values());
     clearTimeout(tooLate);
   }
 
-  /** Looks at the tenants from whom something is expected, and at the next ones in turn. */
+  /** Checks the tenants with expected deliveries, and the next ones in turn. */
   async #tick(): Promise<void> {
     const now = Date.now();
     const expected = [...this.#expected].filter(([, at]) => at <= now).map(([tenant]) => tenant);
@@ -98,7 +108,7 @@ export class DeliveryWorker {
     return inTurn;
   }
 
-  /** Starts the lanes in which something is due, and notes when the others will be. */
+  /** Starts the lanes with due deliveries, and notes when the others will be due. */
   async #look(tenantId: string): Promise<void> {
     this.#lastLook.set(tenantId, Date.now());
     try {
@@ -134,7 +144,7 @@ export class DeliveryWorker {
     }
   }
 
-  /** One turn of a lane. If there may be more, it takes its next turn behind the others. */
+  /** One turn of a lane. If there may be more, its next turn comes after the other lanes. */
   async #run(key: string, lane: Lane): Promise<void> {
     const worked = await this.#attempts.some(lane).catch((error: unknown) => this.#report(error));
     this.#running.delete(key);
@@ -142,7 +152,7 @@ export class DeliveryWorker {
     this.#serve();
   }
 
-  /** The first failure of several: as a rule the store is away. The next tick tries again. */
+  /** Usually the store does not answer. The next tick tries again. */
   #report(error: unknown): void {
     if (!this.#failing) log.warn({ err: error }, 'Deliveries have to wait');
     this.#failing = true;

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { Language } from '../store/tenants.ts';
 
-/** A part of a letter, written as text and as HTML. */
+/** A part of a letter, which is written as text and as HTML. */
 export type Part =
   | { kind: 'paragraph'; text: string }
   | { kind: 'table'; head: readonly string[]; rows: readonly (readonly string[])[] }
@@ -16,7 +16,7 @@ export interface Letter {
   parts: readonly Part[];
 }
 
-/** Plain text: a row of a table is a few lines, so that narrow screens can show it. */
+/** Plain text. Each row of a table is several lines, so that it fits narrow screens. */
 export function asText({ parts }: Letter): string {
   return `${parts.map(textOf).join('\n\n')}\n`;
 }
@@ -34,7 +34,7 @@ function textOf(part: Part): string {
   return part.rows.map(cellsOf).join('\n\n');
 }
 
-/** The template escapes everything that is put into it. */
+/** The template escapes all values. */
 export async function asHtml({ language, subject, parts }: Letter): Promise<string> {
   const page = html`<!doctype html>
 <html lang="${language}">

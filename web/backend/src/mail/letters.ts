@@ -2,10 +2,10 @@ import type { Order, OrderAddress, OrderItem, Subscription } from 'termwise/full
 import type { Fact, Letter, Part } from './letter.ts';
 import type { Words } from './words.ts';
 
-/** A mail shows so many lines of a table; the order itself has the rest. */
+/** The maximum number of table rows in a mail. The order itself has the rest. */
 const mostRows = 200;
 
-/** @param shop Its name, as the customer knows it. */
+/** @param shop The name of the shop, as the customer knows it */
 export function confirmation(words: Words, shop: string, order: Order): Letter {
   const money = words.money(order.currency);
   const rows = order.items.map((item) => [
@@ -38,7 +38,7 @@ export function confirmation(words: Words, shop: string, order: Order): Letter {
   ]);
 }
 
-/** @param devices Those of this hand-over alone. */
+/** @param devices Only those of this hand-over */
 export function handOver(
   words: Words,
   shop: string,
@@ -61,7 +61,7 @@ export function handOver(
   ]);
 }
 
-/** A tracking number that came after the hand-over, or changed. */
+/** A tracking number that was added or changed after the hand-over. */
 export function tracking(words: Words, shop: string, order: Order, device: Subscription): Letter {
   return letter(words, shop, order, words.text('tracking.subject', { order: order.id }), [
     { kind: 'paragraph', text: words.text('tracking.text', { order: order.id }) },

@@ -10,10 +10,10 @@ import { confirmation, customerName, handOver, tracking } from './letters.ts';
 import { parseSender, type Sender } from './sender.ts';
 import { Words } from './words.ts';
 
-/** One whole attempt, in milliseconds. */
+/** The time limit of an attempt, in milliseconds. */
 const attemptLimit = 30_000;
 const serverLimit = 10_000;
-/** What waited for longer, while nobody sent mail, is no news any more. */
+/** Events that have waited longer than this are too old to be sent. */
 const mostDays = 4;
 const longestError = 300;
 
@@ -53,7 +53,7 @@ export class MailChannel implements Channel {
       subject: letter.subject,
       text: asText(letter),
       html: await asHtml(letter),
-      // The same for each attempt, so that a mail server can drop one that it has already.
+      // The same for each attempt, so that a mail server can drop duplicates.
       messageId: `<${event.id}@${sender.address.split('@')[1]}>`,
       headers: { 'Auto-Submitted': 'auto-generated' },
       signal: AbortSignal.any([signal, AbortSignal.timeout(attemptLimit)]),
@@ -104,7 +104,7 @@ function openTransport(url: string) {
   });
 }
 
-/** What the server has against this mail will not change; its other troubles may. */
+/** Permanent errors of this mail will not change; other errors may. */
 function failure(error: unknown): Outcome {
   const { code, responseCode, response } = error as {
     code?: string;

@@ -22,7 +22,7 @@ export class Words {
     this.#locale = locales[language];
   }
 
-  /** A message with its places filled in. What is filled in is not looked at for places again. */
+  /** A message with its placeholders filled in. Placeholders in the values are not filled in. */
   text(name: MessageName, values: Readonly<Record<string, string>> = {}): string {
     return messages[this.language][name].replace(/\{(\w+)\}/g, (_, place: string) => {
       const value = values[place];
@@ -48,8 +48,8 @@ export class Words {
   }
 
   /**
-   * Writes amounts of a currency, with its decimals. JavaScript's number holds each digit of an
-   * amount (rule M4), and its shortest text is the exact one.
+   * Formats amounts of a currency, with its decimals. A JavaScript number holds every amount
+   * exactly (rule M4).
    */
   money(currency: string): (amount: number) => string {
     const { exponent } = this.#core.openCatalog(

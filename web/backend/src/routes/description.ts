@@ -6,7 +6,7 @@ import type { Content, OpenCall, Route } from '../route.ts';
 
 const text = (type: string): Content => ({ type, schema: { type: 'string' } });
 
-/** The description of `all`, which has these routes, too. */
+/** Describes `all`, which includes these routes. */
 export function descriptionRoutes(all: () => readonly Route[]): readonly Route[] {
   let made: Description | undefined;
   const description = (): Description => {

@@ -101,7 +101,7 @@ async function getEvents({ c, caller, services }: KeyedCall): Promise<Response> 
   return jsonAnswer(c, 200, `{"events":[${events.map(eventText).join(',')}]}`);
 }
 
-/** The changes are a text already, in which numbers have their own digits. */
+/** The changes are already a text, in which numbers keep their digits. */
 function eventText({ changes, at, actorKind, actorName, ...row }: EventRow): string {
   const event: Omit<Static<typeof OrderEvent>, 'changes'> = {
     id: row.id,

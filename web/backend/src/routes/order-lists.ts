@@ -84,7 +84,7 @@ async function getOrdersOfCustomer(call: KeyedCall): Promise<Response> {
   return answerOrders(call, { ...filter, customerId: id });
 }
 
-/** Of every status, whatever `status` the query string has. */
+/** Counts all statuses and ignores `status` in the query string. */
 async function getCounts(call: KeyedCall): Promise<Response> {
   const { c, caller, services } = call;
   const statuses = choices.orderStatus;
@@ -114,10 +114,10 @@ function wantsCsv(c: AppContext): boolean {
   );
 }
 
-/** Orders that are read at once for CSV. */
+/** The number of orders that are read at once for CSV. */
 const csvPage = 500;
 
-/** The first page is read before the answer begins, so that a fault still has its own answer. */
+/** Reads the first page before the answer begins, so that a fault has its own answer. */
 async function csvAnswer(
   { c, caller, services }: KeyedCall,
   filter: OrderFilter,
@@ -127,7 +127,7 @@ async function csvAnswer(
   const { tenantId } = caller;
   const page = { after: from, limit: csvPage };
   const first = await listOrders(database, tenantId, filter, page);
-  // A long list is read in its order; it need not be counted again for each page.
+  // A long list is read in its order, so that it is not counted again for each page.
   const next = first.total > mostCounted ? nextOrders : listOrders;
   const pieces = ordersAsCsv(first, (after) =>
     next(database, tenantId, filter, { after, limit: csvPage }),

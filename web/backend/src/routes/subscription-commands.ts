@@ -1,4 +1,5 @@
-import { Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
+import type { Order } from 'termwise/full';
 import { jsonAnswer } from '../answers.ts';
 import { bodyLimits } from '../body.ts';
 import { changeOrder } from '../change-order.ts';
@@ -9,12 +10,15 @@ import { handOverAnswer } from '../hand-over.ts';
 import { answerOnce } from '../once.ts';
 import { type KeyedCall, optionalBody, type Route, record, recordBody } from '../route.ts';
 import { recordShape, shaped } from '../shapes.ts';
+import { findOrder } from '../store/orders.ts';
 import { findSubscription } from '../store/subscriptions.ts';
 
 const HandOver = Type.Object(
   { subscriptions: Type.Array(recordShape('Subscription')), order: recordShape('Order') },
   { $id: 'HandOver' },
 );
+
+const Payments = Type.Object({ payments: Type.Array(recordShape('Payment')) }, { $id: 'Payments' });
 
 export const subscriptionCommandRoutes: readonly Route[] = [
   {
@@ -43,6 +47,14 @@ export const subscriptionCommandRoutes: readonly Route[] = [
     headers: ['If-None-Match'],
     answers: { 200: record('Subscription'), 304: null },
     handle: getSubscription,
+  },
+  {
+    method: 'GET',
+    path: '/subscriptions/:id/payments',
+    access: 'secret',
+    summary: "What is paid for a subscription, by its order's payment term: one payment a month.",
+    answers: { 200: shaped(Payments) },
+    handle: getPayments,
   },
   {
     method: 'PATCH',
@@ -83,6 +95,19 @@ async function getSubscription({ c, caller, services }: KeyedCall): Promise<Resp
   if (!subscription) throw new HttpFault('NOT_FOUND');
   const { record } = subscription;
   return jsonAnswer(c, 200, record, { ETag: hashEtag(record) });
+}
+
+async function getPayments({ c, caller, services }: KeyedCall): Promise<Response> {
+  const { core, database } = services;
+  const id = c.req.param('id') ?? '';
+  const subscription = await findSubscription(database, caller.tenantId, id);
+  if (!subscription) throw new HttpFault('NOT_FOUND');
+  const order = await findOrder(database, caller.tenantId, subscription.orderId);
+  if (!order) throw new Error('A subscription belongs to no order');
+  const { paymentTerm } = JSON.parse(order.record) as Order;
+  const payments = core.payments(subscription.record, paymentTerm);
+  const answer: Static<typeof Payments> = { payments };
+  return jsonAnswer(c, 200, JSON.stringify(answer));
 }
 
 function answerChange(call: KeyedCall, action: SubscriptionChange['action']): Promise<Response> {

@@ -4,16 +4,16 @@ import { firstRow, hits, rows } from './read.ts';
 import { statement } from './statement.ts';
 import { iso } from './times.ts';
 
-// The way of each event to each webhook endpoint, and to the customer by mail.
+// Deliveries: sending each event to each webhook endpoint, and to the customer by mail.
 
-/** The endpoint of all mail. Webhook endpoints have ids of another form. */
+/** The endpoint id of mail. Ids of webhook endpoints have another form. */
 export const mailEndpoint = 'mail';
 
 export const deliveryStates = ['pending', 'delivered', 'dead'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
 export interface DeliveryRow {
-  /** The event's. */
+  /** The id of the event. */
   id: string;
   type: string;
   state: DeliveryState;
@@ -22,19 +22,19 @@ export interface DeliveryRow {
   createdAt: string;
   /** Null unless it is pending. */
   nextAttemptAt: string | null;
-  /** The status of the last answer, of HTTP or SMTP; null without one. */
+  /** The HTTP or SMTP status of the last answer; null if there was none. */
   lastStatus: number | null;
   lastError: string | null;
 }
 
 export interface DueDelivery {
   eventId: string;
-  /** The order of which the event tells. */
+  /** The order of the event. */
   aggregateId: string;
   attempts: number;
 }
 
-/** Which delivery it is. */
+/** Identifies a delivery. */
 export interface DeliveryName {
   tenantId: string;
   endpointId: string;
@@ -43,7 +43,7 @@ export interface DeliveryName {
 
 export interface Settlement {
   state: DeliveryState;
-  /** Until the next attempt, while pending. */
+  /** Milliseconds until the next attempt, if it is pending. */
   milliseconds: number;
   status: number | null;
   error: string | null;
@@ -148,7 +148,10 @@ const deleteWithoutEndpoint = statement(
        where e.tenant_id = $1 and e.id = deliveries.endpoint_id)`,
 );
 
-/** For each endpoint with a pending delivery: how long until one may be attempted; ≤ 0: now. */
+/**
+ * For each endpoint with a pending delivery: the time until one may be attempted; 0 or less means
+ * now.
+ */
 export function nextAttempts(
   queries: Queries,
   tenantId: string,
@@ -157,7 +160,7 @@ export function nextAttempts(
   return queries.query(selectNextAttempts, [tenantId, mail]);
 }
 
-/** What may be attempted now: first attempts of one order in order. */
+/** Deliveries that are due. First attempts of one order are in order. */
 export function dueDeliveries(
   queries: Queries,
   tenantId: string,
@@ -167,7 +170,7 @@ export function dueDeliveries(
   return queries.query(selectDue, [tenantId, endpointId, limit]);
 }
 
-/** The next event of an order that has not been attempted; null without one. */
+/** The next event of an order that has not been attempted; null if there is none. */
 export function nextFirstAttempt(
   queries: Queries,
   tenantId: string,
@@ -177,7 +180,7 @@ export function nextFirstAttempt(
   return firstRow(queries, selectNextFirst, [tenantId, endpointId, aggregateId]);
 }
 
-/** Takes a due delivery for so many seconds; false if another process was faster. */
+/** Leases a due delivery for the given seconds. Returns false if another process was faster. */
 export function leaseDelivery(
   queries: Queries,
   { tenantId, endpointId, eventId }: DeliveryName,
@@ -186,7 +189,7 @@ export function leaseDelivery(
   return hits(queries, lease, [tenantId, endpointId, eventId, seconds]);
 }
 
-/** Gives a leased delivery back, as if it had not been attempted. */
+/** Releases a leased delivery, as if it had not been attempted. */
 export async function releaseDelivery(
   queries: Queries,
   { tenantId, endpointId, eventId }: DeliveryName,
@@ -202,7 +205,9 @@ export function findEvent(
   return firstRow(queries, selectEvent, [tenantId, eventId]);
 }
 
-/** Counts an attempt. One that is settled already stays so. */
+/**
+ * Stores the outcome of an attempt. A delivery that is already delivered or dead does not change.
+ */
 export async function settleDelivery(
   queries: Queries,
   { tenantId, endpointId, eventId }: DeliveryName,
@@ -212,7 +217,7 @@ export async function settleDelivery(
   await queries.query(settle, values);
 }
 
-/** Makes it due at once, whatever its state; false if there is none. */
+/** Makes a delivery due at once, in any state. Returns false if there is none. */
 export function retryDelivery(
   queries: Queries,
   { tenantId, endpointId, eventId }: DeliveryName,
@@ -220,7 +225,7 @@ export function retryDelivery(
   return hits(queries, retry, [tenantId, endpointId, eventId]);
 }
 
-/** Makes dead what is pending for an endpoint. */
+/** Marks all pending deliveries to an endpoint as dead. */
 export async function giveUpDeliveries(
   queries: Queries,
   tenantId: string,
@@ -249,7 +254,7 @@ export interface DeliveryPage extends Page {
   state: DeliveryState | null;
 }
 
-/** The newest first, with each one's position in the list: microseconds since 1970. */
+/** Newest first, each with its position in the list: microseconds since 1970. */
 export function listDeliveries(
   queries: Queries,
   tenantId: string,
@@ -260,7 +265,7 @@ export function listDeliveries(
   return rows(queries, selectDeliveries, [tenantId, endpointId, state, ...position, limit]);
 }
 
-/** How many deliveries are pending and how many are dead. */
+/** The number of pending and dead deliveries. */
 export async function countDeliveries(
   queries: Queries,
   tenantId: string,
@@ -270,7 +275,7 @@ export async function countDeliveries(
   return { pending: of('pending'), dead: of('dead') };
 }
 
-/** Delivered ones after so many days, dead ones after so many, and those of deleted endpoints. */
+/** Deletes delivered and dead deliveries after the given days, and those of deleted endpoints. */
 export async function deleteOldDeliveries(
   queries: Queries,
   tenantId: string,

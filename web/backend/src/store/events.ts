@@ -161,7 +161,7 @@ export function listOrderEvents(
   return rows(queries, selectHistory, [tenantId, orderId]);
 }
 
-/** Events older than so many days that have no delivery left. The history stays. */
+/** Deletes events older than the given days that have no deliveries. The history stays. */
 export async function deleteOldOutbox(
   queries: Queries,
   tenantId: string,

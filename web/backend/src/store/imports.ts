@@ -5,7 +5,7 @@ import { hashOfValue, type NewOrder } from './orders.ts';
 import { rows } from './read.ts';
 import { statement } from './statement.ts';
 
-// What an import writes: many records in one statement.
+// Writes many records of an import in one statement.
 
 const selectKnownOrders = statement<{ id: string }>(
   'select id from orders where tenant_id = $1 and id = any ($2::text[])',
@@ -69,7 +69,9 @@ export async function orderRecords(
   return (await rows(queries, selectOrderRecords, [tenantId, ids])).map(({ record }) => record);
 }
 
-/** Without events. Rejects with a unique violation if one of them is stored already. */
+/**
+ * Inserts orders without events. Rejects with a unique violation if one of them is already stored.
+ */
 export async function importOrders(
   queries: Queries,
   tenantId: string,
@@ -90,7 +92,7 @@ export async function importOrders(
   ]);
 }
 
-/** A customer whose id is stored already stays as it is. */
+/** Does not change a customer whose id is already stored. */
 export async function importCustomers(
   queries: Queries,
   tenantId: string,
@@ -101,7 +103,7 @@ export async function importCustomers(
   await queries.query(insertCustomers, [tenantId, ...keys, pick('searchText'), pick('record')]);
 }
 
-/** A group whose id or name is stored already stays as it is. */
+/** Does not change a group whose id or name is already stored. */
 export async function importBillingGroups(
   queries: Queries,
   tenantId: string,
@@ -130,7 +132,7 @@ export async function activeSerialNumbers(
   return found.map(({ serialNumber }) => serialNumber);
 }
 
-/** `pick('id')` gives the ids of all records, in their order. */
+/** `pick('id')` returns the ids of all records, in order. */
 function picker<Item extends object>(records: readonly Item[]) {
   return <Key extends keyof Item>(key: Key): Item[Key][] => records.map((one) => one[key]);
 }

@@ -3,13 +3,13 @@ import type { Conditions, Page, Position } from './conditions.ts';
 import { firstRow, rows } from './read.ts';
 import { composedStatement } from './statement.ts';
 
-/** What is listed. */
+/** The description of a list. */
 export interface List {
-  /** Has what the rows are found by. */
+  /** The table with the columns that rows are found by. */
   table: string;
-  /** Has their records; may be the same table. */
+  /** The table with their records, which may be the same. */
   records: string;
-  /** The conditions, anew for each statement. */
+  /** Returns new conditions for each statement. */
   where(): Conditions;
 }
 
@@ -19,31 +19,31 @@ export interface ListedRow extends Position {
 
 export interface Listed {
   rows: ListedRow[];
-  /** Where the next page begins; null if this is the last. */
+  /** The position of the next page; null if this is the last one. */
   next: Position | null;
 }
 
 export interface CountedList extends Listed {
-  /** Of all pages. Exact up to `mostCounted`; one more means that there are more. */
+  /** The total of all pages, up to `mostCounted`; one more means that there are more. */
   total: number;
 }
 
-/** Lists are counted so far and no further. */
+/** The maximum count of a list. */
 export const mostCounted = 10_000;
-/** A record may be megabytes long, so a page also ends where its records get this long. */
+/** A record may have megabytes, so a page also ends when its records reach this length. */
 const mostPageBytes = 8 * 1024 * 1024;
 
 interface PageRow extends ListedRow {
-  /** How many rows there are from the page's first on, up to one more than a page may have. */
+  /** The number of rows from the first of the page, up to one more than fits on a page. */
   found: number;
 }
 
-/** Stands beside the total if the page is empty. */
+/** The row with the total if the page is empty. */
 interface NoRow {
   id: null;
 }
 
-/** A page of rows that an index has in the order of the list, with the number of all. */
+/** A page of rows that an index has in the order of the list, with the total. */
 export async function indexedPage(queries: Queries, list: List, page: Page): Promise<CountedList> {
   const [rowsOfPage, total] = await Promise.all([
     nextPage(queries, list, page),
@@ -53,11 +53,11 @@ export async function indexedPage(queries: Queries, list: List, page: Page): Pro
 }
 
 /**
- * A page of any rows, with the number of all.
+ * A page of any rows, with the total.
  *
- * First finds all rows that match, in no order, up to the number that is counted. Usually that is
- * all of them, and the page is picked from these. To read a million rows in the list's order, until
- * enough of them match, could take seconds: nobody knows how soon the next one comes.
+ * It first finds all matching rows, in any order, up to the maximum count. Usually these are all of
+ * them, and the page is picked from them. Reading a million rows in the order of the list until
+ * enough of them match could take seconds.
  */
 export async function searchedPage(queries: Queries, list: List, page: Page): Promise<CountedList> {
   const where = list.where();
@@ -76,7 +76,7 @@ export async function searchedPage(queries: Queries, list: List, page: Page): Pr
   return { ...listed(all.filter((row) => row.id !== null)), total };
 }
 
-/** A page of a list whose rows are often found in its order, without their number. */
+/** A page of a list without the total, for rows that are often found in the order of the list. */
 export async function nextPage(queries: Queries, list: List, page: Page): Promise<Listed> {
   const where = list.where();
   const text = `${pageOf(`${list.table} ${where}`, list.records, where, page)}
@@ -84,7 +84,7 @@ export async function nextPage(queries: Queries, list: List, page: Page): Promis
   return listed(await rows(queries, composedStatement<PageRow>(text), where.values));
 }
 
-/** Exact up to `mostCounted`; one more means that there are more. */
+/** Counts up to `mostCounted`; one more means that there are more. */
 export async function countRows(
   queries: Queries,
   { table, where: conditions }: Pick<List, 'table' | 'where'>,
@@ -97,8 +97,8 @@ export async function countRows(
 }
 
 /**
- * How many rows there are of each status, by one search for all of them; null if so many match that
- * it is quicker to ask for each status by itself.
+ * Counts the rows of each status in one query; null if so many match that one query for each status
+ * is faster.
  */
 export async function countsByStatus(
   queries: Queries,

@@ -13,10 +13,10 @@ import {
 } from './lists.ts';
 import { hashOfValue } from './orders.ts';
 
-/** Each that is set must hold. */
+/** All filters that are set must match. */
 export type FindOrders = Partial<OrderFilter>;
 
-/** A page of the orders that match, the newest first (rule F3), with the number of all. */
+/** A page of the matching orders, newest first (rule F3), with the total. */
 export function listOrders(
   queries: Queries,
   tenantId: string,
@@ -37,7 +37,7 @@ export function nextOrders(
   return nextPage(queries, ordersBy(tenantId, filter), page);
 }
 
-/** Of each of the statuses, in their order, exact up to `mostCounted`: see `countRows`. */
+/** Counts the orders of each status, up to `mostCounted`: see `countRows`. */
 export async function countOrders(
   queries: Queries,
   tenantId: string,
@@ -64,7 +64,7 @@ function ordersBy(tenantId: string, filter: FindOrders): List {
   return { table: 'orders', records: 'order_records', where };
 }
 
-/** What is quick to check comes before the words. */
+/** Fast conditions come before the words. */
 function conditionsFor(tenantId: string, filter: FindOrders): Conditions {
   const { status = [], lookup = [] } = filter;
   const where = new Conditions(tenantId)

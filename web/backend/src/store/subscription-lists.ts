@@ -3,13 +3,13 @@ import type { Queries } from '../database.ts';
 import { Conditions, type Page } from './conditions.ts';
 import { type CountedList, indexedPage, type List, searchedPage } from './lists.ts';
 
-/** Each that is set must hold. */
+/** All filters that are set must match. */
 export interface FindSubscriptions extends Partial<SubscriptionFilter> {
   /** What selects a phase (rule A4). */
   inPhase?: PhaseFilter;
 }
 
-/** A page of the subscriptions that match, the newest first, with the number of all. */
+/** A page of the matching subscriptions, newest first, with the total. */
 export function listSubscriptions(
   queries: Queries,
   tenantId: string,

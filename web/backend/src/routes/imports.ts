@@ -70,7 +70,7 @@ async function answerImport(
     count(records.length);
     if (records.length > 0) deliveries.wake(caller.tenantId);
   };
-  /** Says why, and takes the rest from a client that reads only after it has sent. */
+  /** Logs it, and reads the rest, because a client that is still sending only then reads this. */
   const end = (error: unknown): string => {
     const { code, body } = faultOf(error, exchange);
     const { requestId, route } = exchange;

@@ -43,18 +43,26 @@ struct Contract {
 
 Contract any_contract(Random& random) {
   Contract contract;
-  contract.start = sys_days(std::chrono::year(1990) / 1 / 1) +
-                   days(static_cast<int>(random.below(60'000)));
+  contract.start =
+      sys_days(std::chrono::year(1990) / 1 / 1) + days(static_cast<int>(random.below(60'000)));
   contract.length = static_cast<int>(random.below(120)) + 1;
   contract.end = months_after(contract.start, contract.length);
   const char* statuses[] = {"active", "active", "active", "ended", "cancelled"};
   contract.status = random.one_of(statuses);
   // An upgrade ends it earlier, or even before its first day.
   if (contract.status == "ended") contract.end -= days(static_cast<int>(random.below(900)));
-  const Json json = {{"id", "s"}, {"orderId", "o"}, {"itemId", "1-1"}, {"customerId", "c"},
-                     {"sku", "k"}, {"serialNumber", "n"}, {"currency", "EUR"}, {"unitPrice", 59.9},
-                     {"contractLength", contract.length}, {"startDate", text_of(contract.start)},
-                     {"endDate", text_of(contract.end)}, {"status", contract.status}};
+  const Json json = {{"id", "s"},
+                     {"orderId", "o"},
+                     {"itemId", "1-1"},
+                     {"customerId", "c"},
+                     {"sku", "k"},
+                     {"serialNumber", "n"},
+                     {"currency", "EUR"},
+                     {"unitPrice", 59.9},
+                     {"contractLength", contract.length},
+                     {"startDate", text_of(contract.start)},
+                     {"endDate", text_of(contract.end)},
+                     {"status", contract.status}};
   contract.subscription = std::move(read_subscription(cases::stringify(json)).value());
   return contract;
 }

@@ -21,8 +21,7 @@ void judge_cancelled(const cases::Json& before, const cases::Json& after) {
 
 void judge_edited(const cases::Json& before, const cases::Json& after) {
   const auto kept = [](const cases::Json& json) {
-    return without(json,
-                   {"serialNumber", "carrier", "trackingNumber", "notes", "replacements"});
+    return without(json, {"serialNumber", "carrier", "trackingNumber", "notes", "replacements"});
   };
   require(cases::same(kept(before), kept(after)), "A3: nothing else changes", after.dump());
   cases::Json replacements = before.value("replacements", cases::Json::array());

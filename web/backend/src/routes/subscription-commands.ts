@@ -18,10 +18,7 @@ const HandOver = Type.Object(
   { $id: 'HandOver' },
 );
 
-const Payments = Type.Object(
-  { payments: Type.Array(recordShape('Payment')) },
-  { $id: 'Payments' },
-);
+const Payments = Type.Object({ payments: Type.Array(recordShape('Payment')) }, { $id: 'Payments' });
 
 export const subscriptionCommandRoutes: readonly Route[] = [
   {

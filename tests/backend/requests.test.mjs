@@ -351,7 +351,7 @@ forEachStore((store) => {
     test('405 with Allow for another method', async () => {
       const answer = await north.secret('DELETE', '/orders/ord_1');
       assertFault(answer, 405, 'METHOD_NOT_ALLOWED');
-      assert.equal(answer.header('Allow'), 'GET, HEAD, OPTIONS');
+      assert.equal(answer.header('Allow'), 'GET, HEAD, PATCH, OPTIONS');
       const products = await north.secret('DELETE', '/products');
       assert.equal(products.header('Allow'), 'GET, HEAD, PUT, OPTIONS');
       assert.equal((await north.secret('HEAD', '/orders')).status, 200);
@@ -360,7 +360,7 @@ forEachStore((store) => {
     test('OPTIONS without an origin answers 204 with Allow, to anyone', async () => {
       for (const [path, allow] of [
         ['/products', 'GET, HEAD, PUT, OPTIONS'],
-        ['/orders/ord_1', 'GET, HEAD, OPTIONS'],
+        ['/orders/ord_1', 'GET, HEAD, PATCH, OPTIONS'],
         ['/healthz', 'GET, HEAD, OPTIONS'],
       ]) {
         const answer = await fetch(service.address + path, { method: 'OPTIONS' });
@@ -514,11 +514,11 @@ forPostgres((store) => {
 
       await query(`update customers set record = '{"id":1}'`);
       assert.deepEqual([(await order()).status, (await order()).code], [500, 'INTERNAL_ERROR']);
-      await service.logged(/The core refused the context of an order/);
+      await service.logged(/The core rejected what the service supplied/);
 
       await query(`update catalogs set etag = 'other', record = '{}'`);
       assert.equal((await shop.publishable('GET', '/products')).code, 'INTERNAL_ERROR');
-      await service.logged(/The core refused a stored catalog/);
+      await service.logged(/The core rejected a stored catalog/);
     } finally {
       await service.stop();
     }

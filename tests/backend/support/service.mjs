@@ -49,7 +49,7 @@ export async function startService(environment) {
     log: () => written,
     /** The lines of its log that tell of an error of our own. */
     errors,
-    /** Resolves when the log matches; it may lag behind an answer. */
+    /** Resolves when the log matches, which may be after an answer; fails after half a minute. */
     logged: (pattern) => untilMatched(child, () => written, pattern),
     stop: () => ended('SIGTERM'),
     kill: () => ended('SIGKILL'),
@@ -59,8 +59,10 @@ export async function startService(environment) {
 function untilMatched(child, written, pattern) {
   return new Promise((resolve, reject) => {
     const onEnd = () => reject(new Error(`${pattern} was not logged:\n${written()}`));
+    const limit = setTimeout(onEnd, 30_000);
     const look = () => {
       if (!pattern.test(written())) return;
+      clearTimeout(limit);
       child.stderr.off('data', look).off('end', onEnd);
       resolve();
     };

@@ -17,6 +17,6 @@ export function decide<Result>(
       error.ofContext &&
       error.details.some(({ path }) => !isCallers(path));
     if (!isOurs) throw error;
-    throw new Error('The core refused what the service supplied', { cause: error });
+    throw new Error('The core rejected what the service supplied', { cause: error });
   }
 }

@@ -76,7 +76,7 @@ function unlessRefused<Keys>(
   try {
     return keysOf(record);
   } catch (error) {
-    log.error({ id, err: error }, 'The core refused a stored record: searches do not find it');
+    log.error({ id, err: error }, 'The core rejected a stored record: searches do not find it');
     return null;
   }
 }

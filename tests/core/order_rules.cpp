@@ -160,8 +160,9 @@ std::string changed_by_edit(const Json& before, const Json& after) {
 // Actions other than `edit` change nothing else.
 std::string changed_beside(std::string_view action, const Json& before, const Json& after) {
   if (action == "edit") return changed_by_edit(before, after);
-  const auto rest = [](const Json& of) {
-    return without(of, {"status", "updatedAt", "revision", "items", "rentalProgress"});
+  const auto rest = [action](const Json& of) {
+    const Json others = without(of, {"status", "updatedAt", "revision", "items", "rentalProgress"});
+    return action == "cancel" ? without(others, {"cancelReason"}) : others;
   };
   if (!same(rest(before), rest(after))) return "an action changed more than its own";
   if (before["items"].size() != after["items"].size()) return "an action changed the items";

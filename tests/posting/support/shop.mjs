@@ -1,4 +1,5 @@
 // The backend in this process, on a PGlite in memory. All runs share it; it is emptied after each.
+import { OutgoingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { PGlite, types } from '@electric-sql/pglite';
@@ -24,9 +25,10 @@ const queriesOn = (session) => ({
   script: (sql) => session.exec(sql),
 });
 
-/** The Node request that the server would pass to the app. */
+/** The Node request and answer that the server would pass to the app. */
 const serverSide = (body) => ({
   incoming: Readable.from(body === undefined ? [] : [Buffer.from(body)]),
+  outgoing: new OutgoingMessage(),
   exchange: { requestId: 'run', startedAt: 0, route: 'none', faults: new Set() },
 });
 
@@ -47,6 +49,8 @@ export async function openShop() {
     database,
     metrics: new Metrics(),
     health: new Health(database),
+    deliveries: { wake() {} },
+    allowPrivateWebhooks: false,
     requestSeconds: 20,
     metricsToken: null,
     pageConfig: null,

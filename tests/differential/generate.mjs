@@ -109,7 +109,7 @@ function changedSteps(steps, random, mutator) {
   let items = 0;
   const put = (step) => {
     if (step.addItem) items += 1;
-    const index = step.remove ?? step.item?.[0] ?? step.acceptPrice;
+    const index = step.remove ?? step.item?.[0] ?? step.acceptPrice ?? step.expectPrice;
     if (index !== undefined && index >= items) return;
     if (step.remove !== undefined) items -= 1;
     made.push(step);

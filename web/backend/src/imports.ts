@@ -11,6 +11,7 @@ import type {
 import type { Caller } from './auth.ts';
 import type { Database, Queries } from './database.ts';
 import { microseconds, payloadOf } from './events.ts';
+import { customerRow, orderRow, subscriptionRow } from './outcome.ts';
 import type { NewBillingGroup } from './store/billing-groups.ts';
 import type { NewCustomer } from './store/customers.ts';
 import { recordBatchEvent } from './store/events.ts';
@@ -23,8 +24,7 @@ import {
   knownSubscriptionIds,
   orderRecords,
 } from './store/imports.ts';
-import type { NewOrder } from './store/orders.ts';
-import { insertSubscriptions, type NewSubscription } from './store/subscriptions.ts';
+import { insertSubscriptions } from './store/subscriptions.ts';
 
 /** The result of a batch of lines. */
 export interface ImportedBatch {
@@ -97,7 +97,11 @@ export class OrderImporter implements Importer {
     if (orders.length > 0) {
       const texts = orders.map(({ text }) => text);
       await Promise.all([
-        importOrders(queries, tenantId, texts.map(this.#order)),
+        importOrders(
+          queries,
+          tenantId,
+          texts.map((text) => orderRow(this.#core, JSON.parse(text) as Order, text)),
+        ),
         this.#storeParties(queries, texts),
         recordImport(queries, this.#caller, 'orders.imported', orders),
       ]);
@@ -109,15 +113,10 @@ export class OrderImporter implements Importer {
     const customers: NewCustomer[] = [];
     const groups: NewBillingGroup[] = [];
     for (const order of orders) {
-      const { customerId, customerKey, customerText, ...group } = this.#core.importedParties(order);
-      const { searchText, createdAt } = this.#core.customerKeys(customerText);
+      const { customerId, customerText, ...group } = this.#core.importedParties(order);
       customers.push({
-        id: customerId,
-        emailKey: customerKey,
+        ...customerRow(this.#core, customerId, customerText),
         uniqueEmail: false,
-        createdAt: BigInt(createdAt),
-        searchText,
-        record: customerText,
       });
       const { billingGroupId: id, billingGroupKey: nameKey, billingGroupText: record } = group;
       if (id !== null && nameKey !== null && record !== null) groups.push({ id, nameKey, record });
@@ -127,14 +126,6 @@ export class OrderImporter implements Importer {
       groups.length > 0 && importBillingGroups(queries, this.#caller.tenantId, groups),
     ]);
   }
-
-  readonly #order = (record: string): NewOrder => {
-    const { id, revision, customerId, status, orderType, customer } = JSON.parse(record) as Order;
-    const { searchText, createdAt, lookupValues } = this.#core.orderKeys(record);
-    const { customerType } = customer;
-    const found = { status, orderType, customerType, searchText, lookupValues };
-    return { id, record, revision, customerId, createdAt: BigInt(createdAt), ...found };
-  };
 
   close(): void {
     this.#import.close();
@@ -170,37 +161,16 @@ export class SubscriptionImporter implements Importer {
     const judged = this.#import.judge({ ids: known, serialNumbers: taken, rentalIds });
     const { subscriptions, faults } = judged;
     if (subscriptions.length > 0) {
-      const now = new Date();
-      const rows = subscriptions.map(({ text }) => this.#subscription(text, now));
+      const createdAt = microseconds(new Date());
+      const rows = subscriptions.map(({ text }) =>
+        subscriptionRow(this.#core, JSON.parse(text) as Subscription, text, createdAt),
+      );
       await Promise.all([
         insertSubscriptions(queries, tenantId, rows),
         recordImport(queries, this.#caller, 'subscriptions.imported', subscriptions),
       ]);
     }
     return { records: subscriptions, faults };
-  }
-
-  #subscription(record: string, now: Date): NewSubscription {
-    const {
-      billingGroupId = null,
-      replacements = [],
-      ...known
-    } = JSON.parse(record) as Subscription;
-    const { id, orderId, customerId, serialNumber, status, startDate, endDate } = known;
-    return {
-      id,
-      record,
-      orderId,
-      customerId,
-      billingGroupId,
-      serialNumber,
-      status,
-      startDate,
-      endDate,
-      createdAt: microseconds(now),
-      searchText: this.#core.subscriptionKeys(record).searchText,
-      replacedSerialNumbers: replacements.map(({ serialNumber }) => serialNumber),
-    };
   }
 
   close(): void {

@@ -280,7 +280,7 @@ forEachStore((store) => {
       );
     });
 
-    test('says that there are at least so many, and still has each once', async () => {
+    test('says that the total is a minimum, and still has each once', async () => {
       for (const query of ['', '&search=byron', '&customerType=individual']) {
         const page = await list(long, `/orders?limit=200${query}`);
         assert.deepEqual([page.total, page.totalIsMinimum], [10_000, true], query);

@@ -102,7 +102,7 @@ forEachStore((store) => {
     assert.equal(mail.to[0].name, `<b>Ada</b> O'Neill & "Co"`);
   });
 
-  test('devices that are handed over, and their tracking numbers, are told over HTTP, too', async () => {
+  test('a hand-over and a later tracking number over HTTP send mail', async () => {
     const order = await shop.order();
     const { length } = await mailbox.until(mailbox.mails.length + 1);
     const unit = (serialNumber, more = {}) => ({

@@ -1,5 +1,5 @@
-// Fifty clients at once want the same thing: one wins, the others are told so, and what is stored
-// agrees with what was answered.
+// Fifty clients send competing requests at once: one wins, the others get the right error, and the
+// stored records agree with the answers.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { client, item, orderRequest, startService } from './support/service.mjs';

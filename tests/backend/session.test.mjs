@@ -161,7 +161,7 @@ forEachStore((store) => {
       );
     });
 
-    test('of one name are told apart by their first characters', async () => {
+    test('of one name differ in their first characters', async () => {
       await run('add-key', 'north', 'secret', 'twin');
       const made = await run('add-key', 'north', 'secret', 'twin');
       assert.match(await fails('revoke-key', 'north', 'twin'), /Several keys are called "twin"/);

@@ -300,7 +300,7 @@ forEachStore((store) => {
       }
     });
 
-    test('are told to others with the columns of the outbox router', async () => {
+    test('are written to the outbox with the columns of the outbox router', async () => {
       const mine = tenant();
       const order = orderOf();
       const event = eventOf('order.created', { payload: '{"total":1.10}' });

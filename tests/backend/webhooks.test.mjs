@@ -162,7 +162,7 @@ forEachStore((store) => {
       await remove();
     });
 
-    test('are told again until they answer well, each time with a new signature', async () => {
+    test('get an event again until they answer well, each time with a new signature', async () => {
       const receiver = await receive((_, nth) => [500, 302, 204][nth]);
       const { id, secret } = (await hooks.add(receiver.url)).json;
       await hooks.order();

@@ -244,7 +244,7 @@ std::vector<Fault> Draft::item_faults(std::size_t slot) {
 
 std::expected<std::string, Rejection> Draft::request_text() {
   if (!is_complete()) return rejected(Rejection{faults()});
-  // The customer that `customerId` stands for is absent in a request (rule A1).
+  // If `customerId` names the customer, the request has no `customer` (rule A1).
   const Kind kind = request().customer.kind;
   if (request().takes_stored_customer) request().customer.kind = Kind::absent;
   JsonWriter json;

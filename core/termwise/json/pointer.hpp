@@ -15,7 +15,7 @@ void append_pointer(std::string& pointer, std::string_view token);
 /// not a pointer.
 std::optional<std::string> take_pointer_token(std::string_view& pointer);
 
-/// The array index that a token stands for: at most nine decimal digits, without leading zeros.
+/// Reads a token as an array index: at most nine decimal digits, without leading zeros.
 std::optional<std::size_t> parse_index(std::string_view token);
 
 }  // namespace termwise

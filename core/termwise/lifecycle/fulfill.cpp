@@ -26,7 +26,7 @@ struct Unit : Record {
   bool has_free_serial_number = true;
 };
 
-// A single unit may stand bare: its members are then the command's own.
+// A command for a single unit may have the members of the unit itself, without a list.
 struct FulfillCommand : Unit {
   Value order_id, expected_revision;
   List<Unit> units;

@@ -54,7 +54,7 @@ struct OrderRequest : Record {
 
   // The customer, set by `match_customer`.
   const CustomerRecord* named_customer = nullptr;  ///< the known one with `customer_id`
-  /// Whether `customer_id` stands for an absent `customer` (rule A1).
+  /// Whether `customer` is absent and `customer_id` names a stored one instead (rule A1).
   bool takes_stored_customer = false;
   /// If so, a copy of the details of `named_customer`; absent if the id has a fault.
   Customer stored_customer;

@@ -38,7 +38,7 @@ export async function startMailbox(verdict = () => null) {
     url: `smtp://127.0.0.1:${port}`,
     mails,
     named: () => named,
-    /** Resolves with the mails when so many have arrived. */
+    /** Resolves with the mails when that number has arrived. */
     until(count) {
       return new Promise((resolve) => {
         const look = () => {

@@ -43,7 +43,7 @@ export async function startReceiver(answer = () => 200) {
     ids: () => requests.map(({ id }) => id),
     /** Rejects unless the sender knows the secret and the time is now. */
     verify: (secret, { body, headers }) => new Webhook(secret).verify(body, headers),
-    /** Resolves when so many requests have arrived and been answered. */
+    /** Resolves when that number of requests has been answered. */
     until(count) {
       return this.untilTrue(() => requests.filter(({ answered }) => answered).length >= count);
     },

@@ -12,7 +12,7 @@ import { emptyPglite, kinds, migratedPglite, preparedPostgres } from './prepared
 const skipPostgres = process.env.TERMWISE_SKIP_POSTGRES === '1';
 
 /**
- * Usually the strictest PostgreSQL stands for all of them: what it permits, the others do, too.
+ * By default only the strictest PostgreSQL is tested: what it permits, the others permit, too.
  * `TERMWISE_STORES=all`, as in scripts/prove, tests each kind.
  */
 const chosenKinds = process.env.TERMWISE_STORES === 'all' ? Object.keys(kinds) : ['strict'];

@@ -65,10 +65,10 @@ const Deliveries = Type.Object(
 const mostListed = 200;
 const deliveryParameters = {
   state: { description: 'Only those: pending, delivered or dead.' },
-  limit: { description: `At most so many, 1 to ${mostListed}; 50 by default.` },
+  limit: { description: `Deliveries on a page: 1 to ${mostListed}, by default 50.` },
   cursor: cursorParameter,
 };
-const orMail = 'The id `mail` stands for the mail to customers.';
+const orMail = 'Use the id `mail` for the mail to customers.';
 
 export const webhookRoutes: readonly Route[] = [
   {
